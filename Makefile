@@ -1,0 +1,71 @@
+# Mandate: what can be made, and how long it takes.
+#
+# Needed: Go and make. Everything else (control plane, linters, generators,
+# kustomize, helm) is built from pinned Go modules on first use, into bin/.
+
+# One setting for building, vetting, linting and testing, so that a dependency
+# is compiled once and no C compiler is asked for.
+export CGO_ENABLED := 0
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+N ?= 1000
+
+step := sh hack/step.sh
+assets = $$(sh hack/kubernetes/build.sh --print-dir)
+
+.DEFAULT_GOAL := help
+.PHONY: help generate format lint verify build kubernetes test test-unit demo run bench clean
+
+help: ## say what can be made (this)
+	@awk 'BEGIN { FS = ":.*## "; print "make <target>\n" } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ See it run
+
+demo: kubernetes build ## show the whole story on a real control plane (first run: ~15 min of building)
+	@$(step) 'Building the demo' go build -o bin/demo ./hack/demo
+	@KUBEBUILDER_ASSETS="$(assets)" bin/demo
+
+run: kubernetes build ## the same cluster and operator, kept up until Ctrl-C; prints KUBECONFIG
+	@$(step) 'Building the demo' go build -o bin/demo ./hack/demo
+	@KUBEBUILDER_ASSETS="$(assets)" bin/demo -keep
+
+bench: kubernetes build ## measure the goals for speed with N grants, e.g. make bench N=10000
+	@$(step) 'Building the benchmark' go build -o bin/bench ./test/bench
+	@KUBEBUILDER_ASSETS="$(assets)" bin/bench -n $(N)
+
+##@ Build
+
+build: ## bin/mandate and bin/kubectl-mandate
+	@$(step) 'Building bin/mandate and bin/kubectl-mandate $(VERSION) (the first time: about 3 min)' \
+		go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/...
+
+kubernetes: ## bin/k8s: etcd, kube-apiserver, kube-controller-manager, kubectl (first time: ~10 min)
+	@sh hack/kubernetes/build.sh
+
+generate: ## deepcopy, CRDs, roles and docs/reference.md out of types and markers
+	@$(step) 'Generating deepcopy, CRDs, roles and the API reference' sh hack/generate.sh
+
+##@ Check
+
+test: kubernetes ## all tests, on the real control plane
+	@KUBEBUILDER_ASSETS="$(assets)" $(step) 'Testing, two packages at a time' \
+		go test -p 2 -timeout 30m ./...
+
+test-unit: ## the tests that need no control plane
+	@$(step) 'Testing api and internal' go test -timeout 10m ./api/... ./internal/...
+
+lint: ## golangci-lint and kube-api-linter (first time: ~5 min)
+	@$(step) 'Linting' sh hack/lint.sh
+
+verify: ## regenerate, lint and check everything; fails on any difference
+	@sh hack/verify.sh
+
+format: ## put Go files into the form that lint asks for
+	@sh hack/tools/build.sh golangci-lint
+	@bin/tools/golangci-lint fmt
+
+clean: ## remove bin/ and what tests leave behind
+	@rm -rf bin
+	@find . -name '*.test' -type f -exec rm -f {} +

@@ -1,0 +1,121 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+// Condition types. All are positive and always present; Reconciling and
+// Stalled are present only while true, as kstatus asks.
+const (
+	// ActiveCondition says that the link is in force now.
+	ActiveCondition = "Active"
+	// SandboxReadyCondition says that the cluster holds the sandbox that the
+	// verdict asks for: open while in force, frozen otherwise.
+	SandboxReadyCondition = "SandboxReady"
+	// ReadyCondition says that the cluster matches the legal state.
+	ReadyCondition = "Ready"
+	// CountsCondition says that a Decision has its effect.
+	CountsCondition = "Counts"
+	// ReconcilingCondition is kstatus's sign of work under way.
+	ReconcilingCondition = "Reconciling"
+	// StalledCondition is kstatus's sign of what only the applier can mend.
+	StalledCondition = "Stalled"
+)
+
+// Reasons of Active. A reason is why the link is not in force; InForce is the
+// only one with status True.
+const (
+	// InForceReason surfaces when nothing stands against the link.
+	InForceReason = "InForce"
+	// NotYetEffectiveReason surfaces before the term, or before the edition
+	// comes into force.
+	NotYetEffectiveReason = "NotYetEffective"
+	// TermEndedReason surfaces from the end of the link's own term on.
+	TermEndedReason = "TermEnded"
+	// HaltedReason surfaces while a Halt is not released.
+	HaltedReason = "Halted"
+	// SuspendedReason surfaces while a Suspend is not lifted, or while the
+	// owner's spec.suspend is true.
+	SuspendedReason = "Suspended"
+	// TerminatedReason surfaces after a Terminate, for good.
+	TerminatedReason = "Terminated"
+	// DisqualifiedReason surfaces after a Disqualify of the organisation.
+	DisqualifiedReason = "Disqualified"
+	// AncestorNotInForceReason surfaces when a link above does not hold; the
+	// message names the deepest one and its reason.
+	AncestorNotInForceReason = "AncestorNotInForce"
+	// ReferenceMissingReason surfaces when the link refers to an object that
+	// does not exist.
+	ReferenceMissingReason = "ReferenceMissing"
+	// UnlawfulReason surfaces when the content is against the pinned edition.
+	UnlawfulReason = "Unlawful"
+	// NoInputLeftReason surfaces when every input of the link was taken away.
+	NoInputLeftReason = "NoInputLeft"
+	// IsolationUnprovenReason surfaces when the class asks for a proof of
+	// isolation that this cluster has not given.
+	IsolationUnprovenReason = "IsolationUnproven"
+	// UndeterminedReason surfaces when the edition names no procedure for the
+	// kind, or when a fact could not be read.
+	UndeterminedReason = "Undetermined"
+	// DeletingReason surfaces while the object is being deleted.
+	DeletingReason = "Deleting"
+	// UnsupportedClusterReason surfaces on a Kubernetes older than 1.36.
+	UnsupportedClusterReason = "UnsupportedCluster"
+)
+
+// Reasons of SandboxReady.
+const (
+	// OpenReason surfaces when the sandbox is complete and open.
+	OpenReason = "Open"
+	// FrozenReason surfaces when the sandbox is cut: closed, emptied, kept.
+	FrozenReason = "Frozen"
+	// NotNeededReason surfaces when no sandbox was ever made and none is due.
+	NotNeededReason = "NotNeeded"
+	// ProvisioningReason surfaces while objects of the sandbox are missing.
+	ProvisioningReason = "Provisioning"
+	// CuttingReason surfaces while a cut is not complete; the message says
+	// what is left.
+	CuttingReason = "Cutting"
+	// NameTakenReason surfaces when a namespace of the sandbox's name exists
+	// that Mandate did not make for this grant.
+	NameTakenReason = "NameTaken"
+)
+
+// Reasons of Ready, Reconciling and Stalled.
+const (
+	// SettledReason surfaces when the cluster matches the legal state.
+	SettledReason = "Settled"
+	// ProgressingReason surfaces while the cluster is brought to match.
+	ProgressingReason = "Progressing"
+	// WaitingReason surfaces while a referenced object is awaited.
+	WaitingReason = "Waiting"
+	// InvalidReason surfaces when only the applier can mend the object.
+	InvalidReason = "Invalid"
+	// FailedReason surfaces when a write or read failed and is retried.
+	FailedReason = "Failed"
+)
+
+// Reasons of Counts.
+const (
+	// EffectiveReason surfaces when the Decision has its effect.
+	EffectiveReason = "Effective"
+	// NotYetDueReason surfaces before the instant a giving act takes effect.
+	NotYetDueReason = "NotYetDue"
+	// LiftedReason surfaces when the act was lifted or released by another.
+	LiftedReason = "Lifted"
+	// RegardingMissingReason surfaces when `regarding` names no Decision.
+	RegardingMissingReason = "RegardingMissing"
+	// RegardingUnfitReason surfaces when `regarding` names a Decision that
+	// this act cannot answer: other subject, or other kind of act.
+	RegardingUnfitReason = "RegardingUnfit"
+	// OtherOrganizationReason surfaces when a Lift or Release comes from an
+	// organisation other than the one whose act it lifts.
+	OtherOrganizationReason = "OtherOrganization"
+	// NotEntitledReason surfaces when the edition does not let the
+	// organisation act so.
+	NotEntitledReason = "NotEntitled"
+	// RepeatedReason surfaces when an earlier Decision already had the effect.
+	RepeatedReason = "Repeated"
+	// SubjectMissingReason surfaces when the subject does not exist. A
+	// taking-away act still counts: it binds the name.
+	SubjectMissingReason = "SubjectMissing"
+)

@@ -1,0 +1,253 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	networkingv1 "k8s.io/api/networking/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// Catalogue is the entry of the public data catalogue.
+type Catalogue struct {
+	// code is the entry's code.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Code string `json:"code,omitempty"`
+
+	// name is the entry's name.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Name string `json:"name,omitempty"`
+}
+
+// ClassificationLevel is the level of data, general levels numbered as in
+// GB/T 43697-2024.
+//
+// +kubebuilder:validation:Enum=General1;General2;General3;General4;Important;Core
+type ClassificationLevel string
+
+// Classification is the result of classifying and grading the data.
+type Classification struct {
+	// level is the grade.
+	// +required
+	Level ClassificationLevel `json:"level,omitempty"`
+
+	// standard is the standard applied, such as GB/T 43697-2024.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Standard string `json:"standard,omitempty"`
+}
+
+// Field is one field of the data.
+type Field struct {
+	// name is the field's name.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Name string `json:"name,omitempty"`
+
+	// description says what the field holds.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Description string `json:"description,omitempty"`
+}
+
+// Protocol is a transport protocol.
+//
+// +kubebuilder:validation:Enum=TCP;UDP
+type Protocol string
+
+// EndpointPort is a port and its protocol.
+type EndpointPort struct {
+	// port is the port number on the pods or hosts that serve the data.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=65535
+	Port int32 `json:"port,omitempty"`
+
+	// protocol is TCP when absent.
+	// +optional
+	Protocol Protocol `json:"protocol,omitempty"`
+}
+
+// PodsEndpoint serves the data from pods of the domain namespace.
+type PodsEndpoint struct {
+	// matchLabels select the pods, by all of the labels.
+	// +required
+	// +kubebuilder:validation:MinProperties=1
+	// +kubebuilder:validation:MaxProperties=16
+	MatchLabels map[string]string `json:"matchLabels,omitempty"`
+
+	// ports are the ports the pods serve the data on.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Ports []EndpointPort `json:"ports,omitempty"`
+}
+
+// ServiceEndpoint serves the data through a Service of the domain namespace.
+// The Service must have a selector and must not be of type ExternalName.
+type ServiceEndpoint struct {
+	// name names the Service.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Name string `json:"name,omitempty"`
+
+	// port is a port of the Service.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=65535
+	Port int32 `json:"port,omitempty"`
+}
+
+// CIDREndpoint serves the data from addresses outside the cluster.
+type CIDREndpoint struct {
+	// block is the addresses, such as 10.20.0.0/24 (/8 or longer for IPv4, /16
+	// or longer for IPv6). Link-local, loopback, multicast and cloud metadata
+	// addresses are refused.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:XValidation:rule="isCIDR(self)",messageExpression="'block ' + self + ' is not a CIDR such as 10.20.0.0/24'"
+	// +kubebuilder:validation:XValidation:rule="!isCIDR(self) || cidr(self).prefixLength() >= (cidr(self).ip().family() == 4 ? 8 : 16)",messageExpression="'block ' + self + ' is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6'"
+	// +kubebuilder:validation:XValidation:rule="!isCIDR(self) || !(['169.254.0.0/16','127.0.0.0/8','224.0.0.0/4','0.0.0.0/8','fe80::/10','::1/128','ff00::/8','fd00:ec2::/32','::ffff:0:0/96','100.100.100.200/32','168.63.129.16/32'].exists(b, cidr(b).containsCIDR(cidr(self)) || cidr(self).containsCIDR(cidr(b))))",messageExpression="'block ' + self + ' overlaps link-local, loopback, multicast, unspecified or cloud metadata addresses, which are no data endpoint'"
+	Block string `json:"block,omitempty"`
+
+	// ports are the ports the addresses serve the data on.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Ports []EndpointPort `json:"ports,omitempty"`
+}
+
+// Endpoint is where the data is served: exactly one of pods, service, cidr.
+//
+// +kubebuilder:validation:XValidation:rule="[has(self.pods), has(self.service), has(self.cidr)].filter(x, x).size() == 1",message="exactly one of pods, service and cidr is given",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.cidr) != has(self.otherConsumers)",message="otherConsumers is required with pods or service ([] declares that there are none) and has no meaning with cidr",fieldPath=".otherConsumers",reason="FieldValueInvalid"
+type Endpoint struct {
+	// pods serve the data directly.
+	// +optional
+	Pods *PodsEndpoint `json:"pods,omitempty"`
+
+	// service serves the data.
+	// +optional
+	Service *ServiceEndpoint `json:"service,omitempty"`
+
+	// cidr serves the data from outside the cluster. The cluster then guards
+	// only the sandbox's side.
+	// +optional
+	CIDR *CIDREndpoint `json:"cidr,omitempty"`
+
+	// otherConsumers are the owner's other readers of the same pods, as peers
+	// of a network policy; [] declares that there are none. Everybody else is
+	// denied as long as the resource exists.
+	// +optional
+	// +nullable
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:XValidation:rule="self.all(p, has(p.ipBlock) || has(p.podSelector) || has(p.namespaceSelector))",message="every peer has an ipBlock, a podSelector or a namespaceSelector",reason="FieldValueInvalid"
+	OtherConsumers *[]networkingv1.NetworkPolicyPeer `json:"otherConsumers,omitempty"`
+}
+
+// DataResourceSpec describes a body of data and where it is served.
+type DataResourceSpec struct {
+	// jurisdiction is the edition the resource was cleared under.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'jurisdiction is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
+	Jurisdiction ObjectName `json:"jurisdiction,omitempty"`
+
+	// sourceUnit is the Organization that supplies the data (数源单位).
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'sourceUnit is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
+	SourceUnit ObjectName `json:"sourceUnit,omitempty"`
+
+	// catalogue is the entry of the public data catalogue.
+	// +required
+	Catalogue Catalogue `json:"catalogue,omitzero"`
+
+	// classification is the result of classifying and grading.
+	// +required
+	Classification Classification `json:"classification,omitzero"`
+
+	// sector is the field of work the data belongs to, such as `health`.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	Sector string `json:"sector,omitempty"`
+
+	// fields are the fields of the data; absent, grants name none.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=512
+	Fields []Field `json:"fields,omitempty"`
+
+	// endpoint is where the data is served. It never changes: the policy that
+	// protects the old place must not be pulled away by an edit.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="endpoint is immutable, so that no edit pulls the protection off data in use: apply another DataResource",reason="FieldValueForbidden"
+	Endpoint Endpoint `json:"endpoint,omitzero"`
+}
+
+// DataResourceStatus is what the operator reports of a resource.
+type DataResourceStatus struct {
+	// observedGeneration is the generation reported on; -1 before the first.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+
+	// conditions are Active (may be worked on) and Ready (protected).
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+}
+
+// DataResource 数据资源 is a body of public data: what it is, who supplies it
+// and where it is served.
+//
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:scope=Namespaced,shortName=dr,categories=mandate
+// +kubebuilder:printcolumn:name="Name",type=string,JSONPath=`.spec.catalogue.name`
+// +kubebuilder:printcolumn:name="Source",type=string,JSONPath=`.spec.sourceUnit`
+// +kubebuilder:printcolumn:name="Level",type=string,JSONPath=`.spec.classification.level`
+// +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
+type DataResource struct {
+	metav1.TypeMeta `json:",inline"`
+
+	// metadata is the object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty"`
+
+	// spec describes the data and where it is served.
+	// +required
+	Spec DataResourceSpec `json:"spec,omitzero"`
+
+	// status is written by the operator.
+	// +optional
+	// +kubebuilder:default={observedGeneration:-1}
+	Status DataResourceStatus `json:"status,omitzero"`
+}
+
+// DataResourceList is a list of DataResources.
+//
+// +kubebuilder:object:root=true
+type DataResourceList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []DataResource `json:"items"`
+}

@@ -1,0 +1,244 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// Action is an act of an organisation. In lower case it is the RBAC verb that
+// the deciding user must hold on the Organization by name.
+//
+// +kubebuilder:validation:Enum=Suspend;Lift;Halt;Release;Terminate;Disqualify
+type Action string
+
+// The actions of this version.
+const (
+	// ActionSuspend takes away until lifted.
+	ActionSuspend Action = "Suspend"
+	// ActionLift gives back what one Suspend took.
+	ActionLift Action = "Lift"
+	// ActionHalt is a safety stop: immediate, with nobody's consent (D33).
+	ActionHalt Action = "Halt"
+	// ActionRelease gives back what one Halt stopped.
+	ActionRelease Action = "Release"
+	// ActionTerminate ends an agreement or a grant for good.
+	ActionTerminate Action = "Terminate"
+	// ActionDisqualify ends an organisation's standing for good.
+	ActionDisqualify Action = "Disqualify"
+)
+
+// SubjectLinkKind is a kind that Decisions of this version act on.
+//
+// +kubebuilder:validation:Enum=OperationAgreement;DeveloperGrant;DataResource;Organization
+type SubjectLinkKind string
+
+// The kinds of subjects.
+const (
+	OnOperationAgreement SubjectLinkKind = "OperationAgreement"
+	OnDeveloperGrant     SubjectLinkKind = "DeveloperGrant"
+	OnDataResource       SubjectLinkKind = "DataResource"
+	OnOrganization       SubjectLinkKind = "Organization"
+)
+
+// DecisionSubject is what a Decision acts on. A taking-away act binds the name,
+// whatever the content, also after the object is deleted and made again.
+type DecisionSubject struct {
+	// kind is the subject's kind.
+	// +required
+	Kind SubjectLinkKind `json:"kind,omitempty"`
+
+	// name is the subject's name, in the Decision's namespace where the kind
+	// is namespaced.
+	// +required
+	Name ObjectName `json:"name,omitempty"`
+}
+
+// DecisionReference names the Decision that another one answers.
+type DecisionReference struct {
+	// name is its name, in the same namespace.
+	// +required
+	Name ObjectName `json:"name,omitempty"`
+
+	// uid is its UID, or the one it had before it was restored.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	UID string `json:"uid,omitempty"`
+}
+
+// DecisionDocument is the paper of the act.
+type DecisionDocument struct {
+	// number is the document's number, such as 宁卫数函〔2025〕18号.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Number string `json:"number,omitempty"`
+
+	// issuedOn is its date.
+	// +optional
+	IssuedOn *Date `json:"issuedOn,omitempty"`
+
+	// body is the body that issued it.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Body string `json:"body,omitempty"`
+
+	// sha256 is the digest of its bytes, 64 hexadecimal digits.
+	// +optional
+	// +kubebuilder:validation:Pattern=`^[0-9a-f]{64}$`
+	// +kubebuilder:validation:MaxLength=64
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// DecisionScope narrows a taking-away act to some inputs.
+type DecisionScope struct {
+	// inputs are the DataResources taken away; the rest stays in force.
+	// +required
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Inputs []ObjectName `json:"inputs,omitempty"`
+}
+
+// ActDay is the legal day of an act (YYYY-MM-DD), or its instant (RFC 3339).
+//
+// +kubebuilder:validation:MinLength=10
+// +kubebuilder:validation:MaxLength=35
+// +kubebuilder:validation:Pattern=`^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$`
+type ActDay string
+
+// DecisionSpec is one act of one organisation on one subject. It is immutable.
+//
+// +kubebuilder:validation:XValidation:rule="(self.action in ['Lift','Release']) == has(self.regarding)",messageExpression="self.action in ['Lift','Release'] ? 'regarding is required: ' + self.action + ' names the act it lifts, by name and uid' : 'regarding has no meaning for ' + self.action",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.scope) || (self.action in ['Suspend','Halt'] && self.subject.kind in ['OperationAgreement','DeveloperGrant'])",messageExpression="'scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not a ' + self.action + ' of a ' + self.subject.kind",fieldPath=".scope",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.action != 'Terminate' || self.subject.kind in ['OperationAgreement','DeveloperGrant']",messageExpression="'a ' + self.subject.kind + ' cannot be terminated: Terminate ends an OperationAgreement or a DeveloperGrant'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.action != 'Disqualify' || self.subject.kind == 'Organization'",messageExpression="'a ' + self.subject.kind + ' cannot be disqualified: Disqualify is of an Organization'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.restoredUID) || has(self.recordedAt)",message="restoredUID is given with recordedAt: a restored Decision carries its old times",fieldPath=".restoredUID",reason="FieldValueInvalid"
+type DecisionSpec struct {
+	// subject is what is acted on.
+	// +required
+	Subject DecisionSubject `json:"subject,omitzero"`
+
+	// action is the act.
+	// +required
+	Action Action `json:"action,omitempty"`
+
+	// organization is whose act it is.
+	// +required
+	Organization ObjectName `json:"organization,omitempty"`
+
+	// actedOn is the legal day or instant of the act. A giving act (Lift,
+	// Release) opens nothing before it, and is never dated in the future; of a
+	// taking-away act a future day is read as now.
+	// +required
+	ActedOn ActDay `json:"actedOn,omitempty"`
+
+	// recordedAt is when the act was recorded, and is normally left out: it is
+	// then the creationTimestamp. Only a holder of the verb `restore` on the
+	// organisation may give it.
+	// +optional
+	RecordedAt *metav1.Time `json:"recordedAt,omitempty"`
+
+	// restoredUID is the UID the Decision had before it was restored from a
+	// backup. It needs the verb `restore` too.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	RestoredUID string `json:"restoredUID,omitempty"`
+
+	// regarding names the Suspend that a Lift lifts, or the Halt that a
+	// Release releases. Two suspensions need two lifts.
+	// +optional
+	Regarding *DecisionReference `json:"regarding,omitempty"`
+
+	// scope narrows a Suspend or Halt to some inputs; absent, it is the whole.
+	// +optional
+	Scope *DecisionScope `json:"scope,omitempty"`
+
+	// ground is why, such as a row of the edition's grounds.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Ground string `json:"ground,omitempty"`
+
+	// document is the paper of the act.
+	// +optional
+	Document *DecisionDocument `json:"document,omitempty"`
+
+	// note is for readers. It holds no data of the resources.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	Note string `json:"note,omitempty"`
+
+	// decidedBy is the user who records the act: the one who applies it.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	DecidedBy string `json:"decidedBy,omitempty"`
+}
+
+// DecisionStatus is what the operator reports of a Decision.
+type DecisionStatus struct {
+	// observedGeneration is the generation reported on; -1 before the first.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+
+	// conditions are Counts and Ready.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+
+	// disposable, true, lets the Decision be deleted: its retention is over
+	// and its disposal was decided.
+	// +optional
+	Disposable *bool `json:"disposable,omitempty"`
+}
+
+// Decision 决定 is an act of an organisation that moves a link of the chain. It
+// is applied by the officer who decides, cannot be edited or deleted, and is
+// not kept in Git.
+//
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:scope=Namespaced,shortName=dec,categories=mandate
+// +kubebuilder:selectablefield:JSONPath=`.spec.subject.kind`
+// +kubebuilder:selectablefield:JSONPath=`.spec.subject.name`
+// +kubebuilder:printcolumn:name="Action",type=string,JSONPath=`.spec.action`
+// +kubebuilder:printcolumn:name="Kind",type=string,JSONPath=`.spec.subject.kind`
+// +kubebuilder:printcolumn:name="Subject",type=string,JSONPath=`.spec.subject.name`
+// +kubebuilder:printcolumn:name="Organization",type=string,JSONPath=`.spec.organization`
+// +kubebuilder:printcolumn:name="Acted",type=string,JSONPath=`.spec.actedOn`
+// +kubebuilder:printcolumn:name="Counts",type=string,JSONPath=`.status.conditions[?(@.type=="Counts")].status`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Counts")].reason`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="By",type=string,priority=1,JSONPath=`.spec.decidedBy`
+// +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Counts")].message`
+type Decision struct {
+	metav1.TypeMeta `json:",inline"`
+
+	// metadata is the object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty"`
+
+	// spec is the act. It never changes.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="a Decision is immutable: an act that was done is answered by another act, not edited",reason="FieldValueForbidden"
+	Spec DecisionSpec `json:"spec,omitzero"`
+
+	// status is written by the operator.
+	// +optional
+	// +kubebuilder:default={observedGeneration:-1}
+	Status DecisionStatus `json:"status,omitzero"`
+}
+
+// DecisionList is a list of Decisions.
+//
+// +kubebuilder:object:root=true
+type DecisionList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []Decision `json:"items"`
+}

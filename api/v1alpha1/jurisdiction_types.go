@@ -1,0 +1,352 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// LinkKind is a kind that a rule of an edition is about.
+//
+// +kubebuilder:validation:Enum=DataResource;OperationAgreement;DeveloperGrant
+type LinkKind string
+
+// The kinds that rules of this version are about.
+const (
+	LinkDataResource       LinkKind = "DataResource"
+	LinkOperationAgreement LinkKind = "OperationAgreement"
+	LinkDeveloperGrant     LinkKind = "DeveloperGrant"
+)
+
+// Effect is what a completed procedure does to a link.
+//
+// +kubebuilder:validation:Enum=Enter;Cleared
+type Effect string
+
+// The effects of this version.
+const (
+	// EffectEnter brings an agreement or a grant into force.
+	EffectEnter Effect = "Enter"
+	// EffectCleared clears a data resource for authorised operation.
+	EffectCleared Effect = "Cleared"
+)
+
+// Procedure is what must be done before a link is in force.
+//
+// +kubebuilder:validation:XValidation:rule="(self.of == 'DataResource') == (self.effect == 'Cleared')",messageExpression="'procedure ' + self.name + ' of ' + self.of + ' cannot have the effect ' + self.effect + ': a DataResource is Cleared, agreements and grants Enter'",fieldPath=".effect",reason="FieldValueInvalid"
+type Procedure struct {
+	// name is how Decisions and messages refer to the procedure.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Name string `json:"name,omitempty"`
+
+	// of is the kind whose objects go through the procedure.
+	// +required
+	Of LinkKind `json:"of,omitempty"`
+
+	// effect is what the completed procedure does.
+	// +required
+	Effect Effect `json:"effect,omitempty"`
+
+	// none, true, declares that no act is needed. An edition that says nothing
+	// about a kind leaves it undetermined, and nothing of it comes into force.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self",message="none must be true: it declares that the edition asks for no act"
+	None *bool `json:"none,omitempty"`
+
+	// basis cites the rule.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Basis []BasisID `json:"basis,omitempty"`
+}
+
+// HolderRole is who may hold a grant of a tier.
+//
+// +kubebuilder:validation:Enum=Operator;Developer
+type HolderRole string
+
+// The holders of a tier.
+const (
+	// HolderOperator is the operator of the grant's own agreement.
+	HolderOperator HolderRole = "Operator"
+	// HolderDeveloper is an organisation with the role Developer that is not
+	// the operator of the grant's agreement.
+	HolderDeveloper HolderRole = "Developer"
+)
+
+// InputKind is what a tier's grants may work on.
+//
+// +kubebuilder:validation:Enum=Resource
+type InputKind string
+
+// Tier says who may hold a grant and over what.
+type Tier struct {
+	// tier is its number: 1 works on raw resources first.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=9
+	Tier int32 `json:"tier,omitempty"`
+
+	// holder is who may hold a grant of the tier.
+	// +required
+	Holder HolderRole `json:"holder,omitempty"`
+
+	// inputs are what grants of the tier may work on.
+	// +required
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=4
+	Inputs []InputKind `json:"inputs,omitempty"`
+
+	// basis cites the rule.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Basis []BasisID `json:"basis,omitempty"`
+}
+
+// Years is a span of whole years.
+type Years struct {
+	// years is the number of years.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100
+	Years int32 `json:"years,omitempty"`
+}
+
+// TermCounting says whether the first day counts in a span of years.
+//
+// +kubebuilder:validation:Enum=StartDayIncluded;StartDayExcluded
+type TermCounting string
+
+// The ways to count.
+const (
+	// StartDayIncluded ends three years from 2025-01-01 on 2027-12-31 (D8).
+	StartDayIncluded TermCounting = "StartDayIncluded"
+	// StartDayExcluded ends them on 2028-01-01.
+	StartDayExcluded TermCounting = "StartDayExcluded"
+)
+
+// TermRule bounds the term of one kind.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.max) != has(self.exact)",message="exactly one of max and exact is given",reason="FieldValueInvalid"
+type TermRule struct {
+	// max is the longest term; equal is allowed (D9).
+	// +optional
+	Max *Years `json:"max,omitempty"`
+
+	// exact is the only term (D11).
+	// +optional
+	Exact *Years `json:"exact,omitempty"`
+
+	// count says whether the first day counts; StartDayIncluded when absent,
+	// the reading that ends earlier.
+	// +optional
+	Count TermCounting `json:"count,omitempty"`
+
+	// basis cites the rule.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Basis []BasisID `json:"basis,omitempty"`
+}
+
+// TermRules are the term rules by kind; a kind left out is not bounded.
+//
+// +kubebuilder:validation:MinProperties=1
+type TermRules struct {
+	// OperationAgreement bounds agreements.
+	// +optional
+	OperationAgreement *TermRule `json:"OperationAgreement,omitempty"`
+
+	// DeveloperGrant bounds grants.
+	// +optional
+	DeveloperGrant *TermRule `json:"DeveloperGrant,omitempty"`
+}
+
+// PartyRef is a field of the subject, for a grant also of its agreement.
+//
+// +kubebuilder:validation:Enum=Grantor;Operator;Holder;SourceUnit
+type PartyRef string
+
+// The parties of a chain.
+const (
+	PartyGrantor    PartyRef = "Grantor"
+	PartyOperator   PartyRef = "Operator"
+	PartyHolder     PartyRef = "Holder"
+	PartySourceUnit PartyRef = "SourceUnit"
+)
+
+// Party designates organisations: by a field of the subject, or by a role.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.ref) != has(self.role)",message="exactly one of ref and role is given",reason="FieldValueInvalid"
+type Party struct {
+	// ref is a field of the subject.
+	// +optional
+	Ref PartyRef `json:"ref,omitempty"`
+
+	// role is a role of the organisation.
+	// +optional
+	Role Role `json:"role,omitempty"`
+}
+
+// HaltRule says who may stop processing at once, and who lets it go on (D33).
+type HaltRule struct {
+	// by are the parties of which any may halt. Absent, any organisation may
+	// whose officer holds the verb.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	By []Party `json:"by,omitempty"`
+
+	// reportTo are the parties who must be told.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	ReportTo []Party `json:"reportTo,omitempty"`
+
+	// releaseBy are the parties of which any may release. Absent, only the
+	// organisation that halted may.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	ReleaseBy []Party `json:"releaseBy,omitempty"`
+
+	// basis cites the rule.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Basis []BasisID `json:"basis,omitempty"`
+}
+
+// JurisdictionSpec is one edition of one regulation, as data.
+type JurisdictionSpec struct {
+	// code names the regulation; all links of a chain pin editions of one.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Code string `json:"code,omitempty"`
+
+	// edition counts the editions of the regulation from 1.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=9999
+	Edition int32 `json:"edition,omitempty"`
+
+	// title is the title of the regulation as promulgated.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Title string `json:"title,omitempty"`
+
+	// timeZone is the IANA zone in which civil dates are read (D3).
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$`
+	TimeZone string `json:"timeZone,omitempty"`
+
+	// effectiveFrom is the first day of force. Without it the edition is Ready
+	// but not Active, and what pins it is not in force.
+	// +optional
+	EffectiveFrom *Date `json:"effectiveFrom,omitempty"`
+
+	// effectiveFromSource says where effectiveFrom comes from.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	EffectiveFromSource string `json:"effectiveFromSource,omitempty"`
+
+	// tiers say who may hold a grant and over what. Without any, no grant is
+	// lawful.
+	// +optional
+	// +listType=map
+	// +listMapKey=tier
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=9
+	Tiers []Tier `json:"tiers,omitempty"`
+
+	// terms bound the terms by kind.
+	// +optional
+	Terms *TermRules `json:"terms,omitempty"`
+
+	// procedures say what must be done before a link is in force.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Procedures []Procedure `json:"procedures,omitempty"`
+
+	// halt says who may stop processing at once, and who lets it go on.
+	// +optional
+	Halt *HaltRule `json:"halt,omitempty"`
+}
+
+// JurisdictionStatus is what the operator reports of an edition.
+type JurisdictionStatus struct {
+	// observedGeneration is the generation reported on; -1 before the first.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+
+	// conditions are Active (the edition is in effect) and Ready.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+
+	// effectiveFrom is the instant at which the edition comes into effect.
+	// +optional
+	EffectiveFrom *metav1.Time `json:"effectiveFrom,omitempty"`
+}
+
+// Jurisdiction 法规版本 is one immutable edition of one regulation, as data,
+// every figure with its basis. It is named `<code>.<edition>`.
+//
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:scope=Cluster,shortName=jur,categories=mandate
+// +kubebuilder:validation:XValidation:rule="self.metadata.name == self.spec.code + '.' + string(self.spec.edition)",messageExpression="'metadata.name ' + self.metadata.name + ' must be <code>.<edition>: ' + self.spec.code + '.' + string(self.spec.edition)"
+// +kubebuilder:printcolumn:name="Title",type=string,JSONPath=`.spec.title`
+// +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
+// +kubebuilder:printcolumn:name="From",type=string,JSONPath=`.spec.effectiveFrom`
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
+type Jurisdiction struct {
+	metav1.TypeMeta `json:",inline"`
+
+	// metadata is the object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty"`
+
+	// spec is the edition. It never changes: a change of rules is an edition.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="an edition is immutable, so that no data fix moves an existing deadline: apply a new edition with the next number",reason="FieldValueForbidden"
+	Spec JurisdictionSpec `json:"spec,omitzero"`
+
+	// status is written by the operator.
+	// +optional
+	// +kubebuilder:default={observedGeneration:-1}
+	Status JurisdictionStatus `json:"status,omitzero"`
+}
+
+// JurisdictionList is a list of Jurisdictions.
+//
+// +kubebuilder:object:root=true
+type JurisdictionList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []Jurisdiction `json:"items"`
+}

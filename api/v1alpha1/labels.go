@@ -1,0 +1,66 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+// Every key under this prefix on a namespace is written by Mandate alone, with
+// the one exception of DomainLabel at the creation of the namespace.
+const Prefix = "mandate.publicdata.io/"
+
+// RegistryNamespace holds the Decisions on cluster-scoped subjects
+// (Organization, Jurisdiction).
+const RegistryNamespace = "mandate-registry"
+
+// SystemNamespace is where Mandate itself runs.
+const SystemNamespace = "mandate-system"
+
+// Labels. Values that carry trust are UIDs or derived from UIDs, never names.
+const (
+	// DomainLabel marks a domain namespace; its value is "true".
+	DomainLabel = Prefix + "domain"
+	// SandboxLabel marks a sandbox namespace and every object of ours inside
+	// it; its value is "true".
+	SandboxLabel = Prefix + "sandbox"
+	// GrantUIDLabel names, on a sandbox, the grant it was made for.
+	GrantUIDLabel = Prefix + "grant-uid"
+	// AgreementUIDLabel names the agreement a sandbox, a cohort role or an
+	// allow policy stands under.
+	AgreementUIDLabel = Prefix + "agreement-uid"
+	// ResourceUIDLabel names the DataResource a data-side policy protects.
+	ResourceUIDLabel = Prefix + "resource-uid"
+	// PartLabel says which part of a sandbox or of the data side an object is
+	// (see internal/sandbox).
+	PartLabel = Prefix + "part"
+	// InputLabelPrefix begins the label that opens one input to a sandbox; it
+	// is followed by a digest of the agreement's and the resource's UIDs.
+	InputLabelPrefix = Prefix + "input-"
+)
+
+// Annotations.
+const (
+	// GrantAnnotation is the readable namespace/name of a sandbox's grant.
+	GrantAnnotation = Prefix + "grant"
+	// NotAfterAnnotation is, on a sandbox, the instant (RFC 3339) from which
+	// no pod is created and beyond which no token lives.
+	NotAfterAnnotation = Prefix + "not-after"
+	// ClosedByAnnotation closes a sandbox: no pod, no exec, no token. Its
+	// value names the fact that closed it.
+	ClosedByAnnotation = Prefix + "closed-by"
+	// OpenedByAnnotation names the facts on which a thing was last opened.
+	OpenedByAnnotation = Prefix + "opened-by"
+	// RegistriesAnnotation lists, comma separated, the image registries that
+	// pods of a sandbox may use.
+	RegistriesAnnotation = Prefix + "registries"
+	// StorageClassesAnnotation lists, comma separated, the storage classes
+	// that claims of a sandbox may use.
+	StorageClassesAnnotation = Prefix + "storage-classes"
+)
+
+// CutFinalizer holds a DeveloperGrant until its access is proved to be gone.
+const CutFinalizer = Prefix + "cut"
+
+// FieldOwner is the field manager of the operator's writes.
+const FieldOwner = "mandate-operator"
+
+// CutoffFieldOwner is the field manager of cutoff's writes.
+const CutoffFieldOwner = "mandate-cutoff"

@@ -1,0 +1,175 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// Role is a capacity in which an organisation takes part.
+//
+// +kubebuilder:validation:Enum=Government;DataAuthority;ImplementingAgency;Operator;Developer;SourceUnit;IndustryDepartment;PriceAuthority;FinanceDepartment;JusticeDepartment;MarketRegulator;Cyberspace;SecurityAuthority;RegistrationAgency;ThirdParty;Consumer
+type Role string
+
+// The roles that rules of this version refer to.
+const (
+	RoleOperator  Role = "Operator"
+	RoleDeveloper Role = "Developer"
+)
+
+// LegalForm is the legal form of an organisation.
+//
+// +kubebuilder:validation:Enum=StateOrgan;PublicInstitution;LegalPerson;UnincorporatedOrganization
+type LegalForm string
+
+// SubjectKind is the kind of an identity that acts for an organisation.
+//
+// +kubebuilder:validation:Enum=User;Group;ServiceAccount
+type SubjectKind string
+
+// The kinds of identities, as RBAC names them.
+const (
+	SubjectUser           SubjectKind = "User"
+	SubjectGroup          SubjectKind = "Group"
+	SubjectServiceAccount SubjectKind = "ServiceAccount"
+)
+
+// Subject is an identity of the cluster that belongs to an organisation.
+//
+// +kubebuilder:validation:XValidation:rule="(self.kind == 'ServiceAccount') == has(self.__namespace__)",message="namespace is given for a ServiceAccount and for nothing else",fieldPath=".kind",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!self.name.startsWith('system:')",messageExpression="'name ' + self.name + ' begins with system:, which is the cluster\\'s own'",fieldPath=".name",reason="FieldValueForbidden"
+type Subject struct {
+	// kind is User, Group or ServiceAccount.
+	// +required
+	Kind SubjectKind `json:"kind,omitempty"`
+
+	// name is the user, group or service account, as the cluster's
+	// authentication spells it.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Name string `json:"name,omitempty"`
+
+	// namespace is the namespace of a ServiceAccount.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Namespace string `json:"namespace,omitempty"`
+}
+
+// OrganizationSpec describes a party.
+type OrganizationSpec struct {
+	// displayName is the registered name.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	DisplayName string `json:"displayName,omitempty"`
+
+	// uscc is the unified social credit code 统一社会信用代码 (GB 32100-2015):
+	// 18 characters out of 0-9 and A-Z without I, O, S, V and Z, the last of
+	// which is the check character. It never changes: another code is another
+	// organisation.
+	// +required
+	// +kubebuilder:validation:MinLength=18
+	// +kubebuilder:validation:MaxLength=18
+	// +kubebuilder:validation:Pattern=`^[0-9A-HJ-NP-RTUWXY]{18}$`
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'uscc is immutable (was ' + oldSelf + '): another code is another Organization'",reason="FieldValueForbidden"
+	// +kubebuilder:validation:XValidation:rule="size(self) != 18 || self.charAt(17) == '0123456789ABCDEFGHJKLMNPQRTUWXY'.charAt((31 - [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16].map(i, [1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28][i] * '0123456789ABCDEFGHJKLMNPQRTUWXY'.indexOf(self.charAt(i))).sum() % 31) % 31)",messageExpression="'uscc ' + self + ' has a wrong check character: GB 32100-2015 asks for ' + '0123456789ABCDEFGHJKLMNPQRTUWXY'.charAt((31 - [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16].map(i, [1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28][i] * '0123456789ABCDEFGHJKLMNPQRTUWXY'.indexOf(self.charAt(i))).sum() % 31) % 31) + ' at the end'"
+	USCC string `json:"uscc,omitempty"`
+
+	// legalForm is the legal form.
+	// +required
+	LegalForm LegalForm `json:"legalForm,omitempty"`
+
+	// division is the GB/T 2260 code of the place of registration.
+	// +required
+	// +kubebuilder:validation:MinLength=6
+	// +kubebuilder:validation:MaxLength=6
+	// +kubebuilder:validation:Pattern=`^[1-9][0-9]{5}$`
+	Division string `json:"division,omitempty"`
+
+	// roles are the capacities in which the organisation may take part.
+	// +required
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Roles []Role `json:"roles,omitempty"`
+
+	// sectors are the fields of work of a department, such as `health`.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=64
+	Sectors []string `json:"sectors,omitempty"`
+
+	// affiliates are the organisations declared to be under common control.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Affiliates []ObjectName `json:"affiliates,omitempty"`
+
+	// subjects are the users, groups and pipelines that belong to the
+	// organisation; those of a grant's holder may open its sandbox's door.
+	// Changing them needs the verb `administer` on the organisation.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Subjects []Subject `json:"subjects,omitempty"`
+}
+
+// OrganizationStatus is what the operator reports of a party.
+type OrganizationStatus struct {
+	// observedGeneration is the generation reported on; -1 before the first.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+
+	// conditions are Active (in good standing) and Ready.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+}
+
+// Organization 组织机构 is a party: who may authorise, operate, develop,
+// supply data or decide. Officers decide for it when RBAC gives them the verb
+// of the act on it by name.
+//
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:scope=Cluster,shortName=org,categories=mandate
+// +kubebuilder:printcolumn:name="Name",type=string,JSONPath=`.spec.displayName`
+// +kubebuilder:printcolumn:name="Roles",type=string,JSONPath=`.spec.roles`
+// +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
+type Organization struct {
+	metav1.TypeMeta `json:",inline"`
+
+	// metadata is the object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty"`
+
+	// spec describes the party.
+	// +required
+	Spec OrganizationSpec `json:"spec,omitzero"`
+
+	// status is written by the operator.
+	// +optional
+	// +kubebuilder:default={observedGeneration:-1}
+	Status OrganizationStatus `json:"status,omitzero"`
+}
+
+// OrganizationList is a list of Organizations.
+//
+// +kubebuilder:object:root=true
+type OrganizationList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []Organization `json:"items"`
+}

@@ -2,16 +2,29 @@
 # Copyright 2026 The Mandate Authors
 # SPDX-License-Identifier: Apache-2.0
 
-# Fails when what is to be applied does not build: the kustomizations, the chart.
+# Fails when what users apply does not build, or holds a field that neither
+# Kubernetes nor our CRDs know: the kustomizations and the chart.
 
 set -eu
 cd "$(dirname "$0")/.."
-sh hack/tools/build.sh kustomize helm
+sh hack/tools/build.sh kustomize helm kubeconform
+
+# Kubernetes brings its OpenAPI documents in its Go module.
+rendered=$(mktemp -d)
+trap 'rm -rf "$rendered"' EXIT
+go -C hack/kubernetes mod download k8s.io/kubernetes
+kubernetes=$(go -C hack/kubernetes list -m -f '{{.Dir}}' k8s.io/kubernetes)
+go run ./hack/schemas "$kubernetes/api/openapi-spec/v3" config/crd "$rendered/schemas"
 
 for folder in config/default config/samples; do
-	bin/tools/kustomize build "$folder" >/dev/null
-	echo "    $folder builds"
+	bin/tools/kustomize build "$folder" >"$rendered/$(basename "$folder").yaml"
 done
 bin/tools/helm lint --strict --quiet charts/mandate
-bin/tools/helm template mandate charts/mandate --namespace mandate-system >/dev/null
-echo "    charts/mandate renders"
+bin/tools/helm template mandate charts/mandate --namespace mandate-system >"$rendered/chart.yaml"
+
+for name in default samples chart; do
+	printf '    %s: ' "$name"
+	bin/tools/kubeconform -strict -summary \
+		-schema-location "$rendered/schemas/{{ .Group }}_{{ .ResourceAPIVersion }}_{{ .ResourceKind }}.json" \
+		"$rendered/$name.yaml"
+done

@@ -1,9 +1,10 @@
 // Copyright 2026 The Mandate Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Command golangci is golangci-lint with kube-api-linter linked in. It is what
-// `golangci-lint custom` would build, but from pinned modules alone, without
-// cloning a repository: .golangci.yml and .golangci-kal.yml share it.
+// Command golangci is golangci-lint with two plugins of Kubernetes linked in:
+// kube-api-linter and logcheck. It is what `golangci-lint custom` would build,
+// but from pinned modules alone, without cloning a repository: .golangci.yml
+// and .golangci-kal.yml share it.
 package main
 
 import (
@@ -14,7 +15,8 @@ import (
 	"github.com/golangci/golangci-lint/v2/pkg/commands"
 	"github.com/golangci/golangci-lint/v2/pkg/exitcodes"
 
-	_ "sigs.k8s.io/kube-api-linter" // registers the plugin kubeapilinter
+	_ "sigs.k8s.io/kube-api-linter"             // registers kubeapilinter
+	_ "sigs.k8s.io/logtools/logcheck/gclplugin" // registers logcheck
 )
 
 const golangciLint = "github.com/golangci/golangci-lint/v2"

@@ -11,7 +11,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 N ?= 1000
 
 step := sh hack/step.sh
-assets = $$(sh hack/kubernetes/build.sh --print-dir)
+assets = $$(sh hack/kubernetes/build.sh 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help generate format lint verify build kubernetes test test-unit demo run bench clean
@@ -42,7 +42,7 @@ build: ## bin/mandate and bin/kubectl-mandate
 		go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/...
 
 kubernetes: ## bin/k8s: etcd, kube-apiserver, kube-controller-manager, kubectl (first time: ~10 min)
-	@sh hack/kubernetes/build.sh
+	@sh hack/kubernetes/build.sh >/dev/null
 
 generate: ## deepcopy, CRDs, roles and docs/reference.md out of types and markers
 	@$(step) 'Generating deepcopy, CRDs, roles and the API reference' sh hack/generate.sh

@@ -153,6 +153,7 @@ type Endpoint struct {
 	// +optional
 	// +nullable
 	// +listType=atomic
+	// +kubebuilder:validation:MinItems=0
 	// +kubebuilder:validation:MaxItems=32
 	// +kubebuilder:validation:XValidation:rule="self.all(p, has(p.ipBlock) || has(p.podSelector) || has(p.namespaceSelector))",message="every peer has an ipBlock, a podSelector or a namespaceSelector",reason="FieldValueInvalid"
 	OtherConsumers *[]networkingv1.NetworkPolicyPeer `json:"otherConsumers,omitempty"`

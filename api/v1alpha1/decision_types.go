@@ -87,6 +87,7 @@ type DecisionDocument struct {
 	// sha256 is the digest of its bytes, 64 hexadecimal digits.
 	// +optional
 	// +kubebuilder:validation:Pattern=`^[0-9a-f]{64}$`
+	// +kubebuilder:validation:MinLength=64
 	// +kubebuilder:validation:MaxLength=64
 	SHA256 string `json:"sha256,omitempty"`
 }
@@ -191,8 +192,8 @@ type DecisionStatus struct {
 	// +listMapKey=type
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// disposable, true, lets the Decision be deleted: its retention is over
-	// and its disposal was decided.
+	// disposable is true once the Decision may be deleted: its retention is
+	// over and its disposal was decided.
 	// +optional
 	Disposable *bool `json:"disposable,omitempty"`
 }

@@ -108,8 +108,8 @@ type DeveloperGrantSpec struct {
 	// +required
 	Sandbox SandboxRequest `json:"sandbox,omitzero"`
 
-	// suspend, true, is a pause by the owner: access is cut until it is false
-	// again. It neither hides nor lifts a suspension by Decision.
+	// suspend is a pause by the owner: while it is true, access is cut. It
+	// neither hides nor lifts a suspension by Decision.
 	// +optional
 	Suspend *bool `json:"suspend,omitempty"`
 

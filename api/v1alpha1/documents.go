@@ -33,6 +33,7 @@ type Document struct {
 	// sha256 is the digest of the document's bytes, 64 hexadecimal digits.
 	// +required
 	// +kubebuilder:validation:Pattern=`^[0-9a-f]{64}$`
+	// +kubebuilder:validation:MinLength=64
 	// +kubebuilder:validation:MaxLength=64
 	SHA256 string `json:"sha256,omitempty"`
 

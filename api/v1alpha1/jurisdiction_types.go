@@ -49,8 +49,9 @@ type Procedure struct {
 	// +required
 	Effect Effect `json:"effect,omitempty"`
 
-	// none, true, declares that no act is needed. An edition that says nothing
-	// about a kind leaves it undetermined, and nothing of it comes into force.
+	// none is true: it declares that no act is needed. An edition that says
+	// nothing about a kind leaves it undetermined, and nothing of it comes into
+	// force.
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self",message="none must be true: it declares that the edition asks for no act"
 	None *bool `json:"none,omitempty"`

@@ -3,8 +3,8 @@
 
 package v1alpha1
 
-// Every key under this prefix on a namespace is written by Mandate alone, with
-// the one exception of DomainLabel at the creation of the namespace.
+// Prefix begins every key of ours. On a namespace such a key is written by
+// Mandate alone, with the one exception of DomainLabel at the creation of the namespace.
 const Prefix = "mandate.publicdata.io/"
 
 // RegistryNamespace holds the Decisions on cluster-scoped subjects

@@ -9,6 +9,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 //
 // +kubebuilder:validation:Format=date
 // +kubebuilder:validation:Pattern=`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+// +kubebuilder:validation:MinLength=10
 // +kubebuilder:validation:MaxLength=10
 type Date string
 

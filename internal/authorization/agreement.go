@@ -1,0 +1,82 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+)
+
+// DecideAgreement is the verdict on an agreement, resource by resource.
+func DecideAgreement(f *Facts, now time.Time) Verdict {
+	agreement := f.Agreement.Get()
+	if agreement == nil {
+		return Verdict{Finding: absent(f.Agreement, "OperationAgreement", "", "agreement")}
+	}
+	v := agreementWhole(f, agreement, now)
+	for _, name := range agreement.Spec.DataResources {
+		found := finding.First(v.Finding, agreementInput(f, agreement, name, now))
+		v.Inputs = append(v.Inputs, InputVerdict{Resource: name, Force: forceOf(found), Finding: found})
+	}
+	return withoutInputsDenied(v, "OperationAgreement", agreement.Name)
+}
+
+// agreementWhole decides what concerns the agreement as a whole. The order is
+// the order in which reasons are shown: cuts and terms before content.
+func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Verdict {
+	edition := f.Jurisdictions[a.Spec.Jurisdiction]
+	span, spanFound := agreementSpan(f, a)
+	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
+	found := finding.First(
+		// Make sure that people's acts and the term come first, and rest on
+		// the agreement alone.
+		beingDeleted(a.DeletionTimestamp, "OperationAgreement", a.Name),
+		f.stands(subject, now),
+		termEnded(span, spanFound, now, "OperationAgreement", a.Name),
+		// Make sure that the parties exist and are in good standing.
+		f.party(a.Spec.Operator, "spec.operator", now),
+		f.party(a.Spec.Grantor, "spec.grantor", now),
+		f.coGrantors(a, now),
+		// Make sure that the edition is in effect and the content lawful.
+		f.edition(a.Spec.Jurisdiction, now),
+		spanFound,
+		operatorRole(f, a),
+		lawfulTerm(edition.Get(), v1alpha1.LinkOperationAgreement, span),
+		procedure(edition.Get(), v1alpha1.LinkOperationAgreement),
+		notYet(span, now, "OperationAgreement", a.Name),
+	)
+	return Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span)}
+}
+
+// agreementInput decides what concerns one resource under the agreement.
+func agreementInput(f *Facts, a *v1alpha1.OperationAgreement, name v1alpha1.ObjectName, now time.Time) *finding.Finding {
+	return finding.First(
+		f.standsAgainstInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
+		resourceUsable(f, name, "spec.dataResources", a.Spec.Jurisdiction, now),
+	)
+}
+
+func agreementSpan(f *Facts, a *v1alpha1.OperationAgreement) (calendar.Interval, *finding.Finding) {
+	return span(f, a.Spec.Jurisdiction, a.Spec.Term, a.Spec.Window)
+}
+
+func operatorRole(f *Facts, a *v1alpha1.OperationAgreement) *finding.Finding {
+	org := f.Organizations[a.Spec.Operator].Get()
+	if org == nil || jurisdiction.HasRole(org, v1alpha1.RoleOperator) {
+		return nil
+	}
+	return finding.New(v1alpha1.UnlawfulReason, nil, "spec.operator %q lacks the role Operator; it has %v", org.Name, org.Spec.Roles)
+}
+
+func (f *Facts) coGrantors(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {
+	found := make([]*finding.Finding, 0, len(a.Spec.CoGrantors))
+	for _, name := range a.Spec.CoGrantors {
+		found = append(found, f.party(name, "spec.coGrantors", now))
+	}
+	return finding.First(found...)
+}

@@ -1,0 +1,93 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package authorization answers: is a link of the chain in force at this
+// instant, input by input, and if not, why? It is the one function that
+// controllers, cutoff and the plugin share.
+package authorization
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// Lookup is the outcome of looking for one object. The zero Lookup is unknown:
+// nobody could tell whether the object exists.
+type Lookup[T any] struct {
+	object *T
+	absent bool
+}
+
+// Found is the outcome that the object exists.
+func Found[T any](object *T) Lookup[T] { return Lookup[T]{object: object} }
+
+// Missing is the outcome that the object does not exist.
+func Missing[T any]() Lookup[T] { return Lookup[T]{absent: true} }
+
+// Get is the object, or nil where it is missing or unknown.
+func (l Lookup[T]) Get() *T { return l.object }
+
+// IsMissing says that the object is known not to exist.
+func (l Lookup[T]) IsMissing() bool { return l.absent }
+
+// Facts are everything a verdict over one chain rests on. A key that is absent
+// from a map is unknown, never "none".
+type Facts struct {
+	// Grant is the grant in question; nil where the agreement is.
+	Grant *v1alpha1.DeveloperGrant
+	// Agreement is the agreement in question or above the grant.
+	Agreement Lookup[v1alpha1.OperationAgreement]
+	// Jurisdictions are the editions pinned along the chain, by name.
+	Jurisdictions map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
+	// Organizations are the parties, by name.
+	Organizations map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]
+	// Resources are the data resources of agreement and grant, by name.
+	Resources map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]
+	// Services are the Services that serve resources, by name.
+	Services map[string]Lookup[corev1.Service]
+	// Class is the grant's sandbox class.
+	Class Lookup[v1alpha1.SandboxClass]
+	// Decisions are all Decisions on each subject of the chain.
+	Decisions map[v1alpha1.DecisionSubject][]*v1alpha1.Decision
+}
+
+// NewFacts is Facts in which nothing is known yet.
+func NewFacts() *Facts {
+	return &Facts{
+		Jurisdictions: map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},
+		Organizations: map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]{},
+		Resources:     map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},
+		Services:      map[string]Lookup[corev1.Service]{},
+		Decisions:     map[v1alpha1.DecisionSubject][]*v1alpha1.Decision{},
+	}
+}
+
+// Names are the objects an agreement and a grant refer to: what has to be
+// looked up before a verdict.
+type Names struct {
+	Jurisdictions, Organizations, Resources []v1alpha1.ObjectName
+}
+
+// NamesOf collects what an agreement and a grant, either of which may be nil,
+// refer to.
+func NamesOf(agreement *v1alpha1.OperationAgreement, grant *v1alpha1.DeveloperGrant) Names {
+	var n Names
+	if agreement != nil {
+		n.Jurisdictions = append(n.Jurisdictions, agreement.Spec.Jurisdiction)
+		n.Organizations = append(n.Organizations, agreement.Spec.Grantor, agreement.Spec.Operator)
+		n.Organizations = append(n.Organizations, agreement.Spec.CoGrantors...)
+	}
+	if grant != nil {
+		n.Jurisdictions = append(n.Jurisdictions, grant.Spec.Jurisdiction)
+		n.Organizations = append(n.Organizations, grant.Spec.Holder)
+		for i := range grant.Spec.Inputs {
+			n.Resources = append(n.Resources, grant.Spec.Inputs[i].Resource)
+		}
+		return n
+	}
+	if agreement != nil {
+		n.Resources = append(n.Resources, agreement.Spec.DataResources...)
+	}
+	return n
+}

@@ -1,0 +1,168 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+)
+
+// DecideGrant is the verdict on a grant, input by input, over its whole chain.
+func DecideGrant(f *Facts, now time.Time) Verdict {
+	g := f.Grant
+	if g == nil {
+		return Verdict{Finding: finding.New(v1alpha1.ReferenceMissingReason, nil, "the grant does not exist")}
+	}
+	v := grantWhole(f, g, now)
+	for i := range g.Spec.Inputs {
+		found := finding.First(v.Finding, grantInput(f, g, &g.Spec.Inputs[i], now))
+		v.Inputs = append(v.Inputs, InputVerdict{Resource: g.Spec.Inputs[i].Resource, Force: forceOf(found), Finding: found})
+	}
+	return withoutInputsDenied(v, "DeveloperGrant", g.Name)
+}
+
+// grantWhole decides what concerns the grant as a whole. The order is the
+// order in which reasons are shown: cuts and terms before content.
+func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
+	edition := f.Jurisdictions[g.Spec.Jurisdiction]
+	own, ownFound := span(f, g.Spec.Jurisdiction, g.Spec.Term, g.Spec.Window)
+	subject := subjectOf(v1alpha1.OnDeveloperGrant, g.Name)
+	above, ancestor := f.ancestor(g, now)
+	tier, tierFound := f.tier(g)
+	found := finding.First(
+		// Make sure that people's acts and the term come first, and rest on
+		// the grant alone.
+		beingDeleted(g.DeletionTimestamp, "DeveloperGrant", g.Name),
+		f.stands(subject, now),
+		pausedByOwner(g),
+		termEnded(own, ownFound, now, "DeveloperGrant", g.Name),
+		// Make sure that the link above holds, and the holder stands.
+		ancestor,
+		f.party(g.Spec.Holder, "spec.holder", now),
+		// Make sure that the edition is in effect and the content lawful.
+		f.edition(g.Spec.Jurisdiction, now),
+		ownFound,
+		f.sameCodeAsAgreement(g),
+		tierFound,
+		lawfulTerm(edition.Get(), v1alpha1.LinkDeveloperGrant, own),
+		procedure(edition.Get(), v1alpha1.LinkDeveloperGrant),
+		// Make sure that there is a class to make the sandbox of.
+		f.class(g),
+		notYet(own, now, "DeveloperGrant", g.Name),
+	)
+	v := Verdict{Force: forceOf(found), Finding: found, Interval: own, Tier: tier}
+	v.Next = f.next(now, own, above.Interval)
+	if above.Interval != (calendar.Interval{}) && own != (calendar.Interval{}) {
+		v.Interval = own.Intersect(above.Interval)
+	}
+	return v
+}
+
+// ancestor decides the agreement above the grant as a whole; its resources are
+// asked one by one.
+func (f *Facts) ancestor(g *v1alpha1.DeveloperGrant, now time.Time) (Verdict, *finding.Finding) {
+	agreement := f.Agreement.Get()
+	if agreement == nil {
+		// The Decisions on its name still bind.
+		name := string(g.Spec.Agreement)
+		return Verdict{}, finding.First(
+			aboveNotInForce(name, f.stands(subjectOf(v1alpha1.OnOperationAgreement, name), now)),
+			absent(f.Agreement, "OperationAgreement", name, "spec.agreement"))
+	}
+	v := agreementWhole(f, agreement, now)
+	return v, aboveNotInForce(agreement.Name, v.Finding)
+}
+
+func aboveNotInForce(name string, found *finding.Finding) *finding.Finding {
+	if found == nil || found.Undecided {
+		return found
+	}
+	return finding.New(v1alpha1.AncestorNotInForceReason, found.Basis, "OperationAgreement %q is not in force (%s): %s", name, found.Reason, found.Message)
+}
+
+func pausedByOwner(g *v1alpha1.DeveloperGrant) *finding.Finding {
+	if g.Spec.Suspend == nil || !*g.Spec.Suspend {
+		return nil
+	}
+	return finding.New(v1alpha1.SuspendedReason, nil, "spec.suspend of DeveloperGrant %q is true: its owner paused it; set it to false to go on", g.Name)
+}
+
+func (f *Facts) sameCodeAsAgreement(g *v1alpha1.DeveloperGrant) *finding.Finding {
+	a := f.Agreement.Get()
+	if a == nil {
+		return nil
+	}
+	return f.sameCode(g.Spec.Jurisdiction, a.Spec.Jurisdiction, "OperationAgreement", a.Name)
+}
+
+func (f *Facts) tier(g *v1alpha1.DeveloperGrant) (int32, *finding.Finding) {
+	j, holder, agreement := f.Jurisdictions[g.Spec.Jurisdiction].Get(), f.Organizations[g.Spec.Holder].Get(), f.Agreement.Get()
+	if j == nil || holder == nil || agreement == nil {
+		return 0, nil // another check says what is missing
+	}
+	tier, found := jurisdiction.TierOf(j, holder, string(agreement.Spec.Operator))
+	if found != nil {
+		return 0, found
+	}
+	return tier.Tier, nil
+}
+
+func (f *Facts) class(g *v1alpha1.DeveloperGrant) *finding.Finding {
+	if found := absent(f.Class, "SandboxClass", string(g.Spec.Sandbox.Class), "spec.sandbox.class"); found != nil {
+		return found
+	}
+	if class := f.Class.Get(); class.Spec.Isolation == v1alpha1.IsolationProven {
+		return finding.New(v1alpha1.IsolationUnprovenReason, nil,
+			"SandboxClass %q asks for proven isolation, and the network engine %s was not seen to isolate on this cluster; choose a class with isolation: Unproven, or have it proved", class.Name, class.Spec.NetworkEngine)
+	}
+	return nil
+}
+
+// grantInput decides what concerns one input of the grant.
+func grantInput(f *Facts, g *v1alpha1.DeveloperGrant, input *v1alpha1.Input, now time.Time) *finding.Finding {
+	subject := subjectOf(v1alpha1.OnDeveloperGrant, g.Name)
+	found := f.standsAgainstInput(subject, input.Resource, now)
+	agreement := f.Agreement.Get()
+	if agreement == nil {
+		return found
+	}
+	return finding.First(
+		found,
+		insideAgreement(agreement, input.Resource),
+		agreementInput(f, agreement, input.Resource, now),
+		f.fieldsKnown(input),
+	)
+}
+
+func insideAgreement(a *v1alpha1.OperationAgreement, resource v1alpha1.ObjectName) *finding.Finding {
+	if slices.Contains(a.Spec.DataResources, resource) {
+		return nil
+	}
+	return finding.New(v1alpha1.UnlawfulReason, nil,
+		"spec.inputs: DataResource %q is not among spec.dataResources of OperationAgreement %q; choose an input of the agreement", resource, a.Name)
+}
+
+func (f *Facts) fieldsKnown(input *v1alpha1.Input) *finding.Finding {
+	resource := f.Resources[input.Resource].Get()
+	if resource == nil {
+		return nil
+	}
+	var unknown []string
+	for _, name := range input.Fields {
+		if !slices.ContainsFunc(resource.Spec.Fields, func(known v1alpha1.Field) bool { return known.Name == name }) {
+			unknown = append(unknown, name)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	return finding.New(v1alpha1.UnlawfulReason, nil,
+		"spec.inputs: DataResource %q has no field %s; ask for fields it has", resource.Name, strings.Join(unknown, ", "))
+}

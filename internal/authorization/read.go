@@ -1,0 +1,112 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/standing"
+)
+
+// absent finds that a looked-up object is missing or unknown.
+func absent[T any](l Lookup[T], kind, name, field string) *finding.Finding {
+	switch {
+	case l.object != nil:
+		return nil
+	case l.absent:
+		return finding.New(v1alpha1.ReferenceMissingReason, nil, "%s: %s %q does not exist; it comes into force when it appears", field, kind, name)
+	}
+	return finding.Unread(kind, name)
+}
+
+// standingOf folds the Decisions on a subject; known is false where they could
+// not be read.
+func (f *Facts) standingOf(subject v1alpha1.DecisionSubject, now time.Time) (s standing.Standing, known bool) {
+	decisions, known := f.Decisions[subject]
+	return standing.Fold(decisions, f.RulesFor(subject), now), known
+}
+
+// stands finds what Decisions have taken from a whole subject.
+func (f *Facts) stands(subject v1alpha1.DecisionSubject, now time.Time) *finding.Finding {
+	s, known := f.standingOf(subject, now)
+	if found := s.Against(); found != nil || known {
+		return found
+	}
+	return finding.Unread("the Decisions on "+string(subject.Kind), string(subject.Name))
+}
+
+// standsAgainstInput finds what Decisions on a subject have taken of one input.
+func (f *Facts) standsAgainstInput(subject v1alpha1.DecisionSubject, input v1alpha1.ObjectName, now time.Time) *finding.Finding {
+	s, _ := f.standingOf(subject, now)
+	return s.AgainstInput(input)
+}
+
+// RulesFor are what the chain's edition and parties say of who may act on a
+// subject.
+func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject) standing.Rules {
+	rules := standing.Rules{Parties: f.parties(subject), RolesOf: f.rolesOf}
+	if j := f.editionOf(subject); j != nil {
+		rules.Halt = j.Spec.Halt
+		if zone, err := jurisdiction.Zone(j); err == nil {
+			rules.Zone = zone
+		}
+	}
+	return rules
+}
+
+// editionOf is the edition that a subject pins, or nil. An organisation pins
+// none.
+func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) *v1alpha1.Jurisdiction {
+	switch subject.Kind {
+	case v1alpha1.OnDeveloperGrant:
+		if f.Grant != nil {
+			return f.Jurisdictions[f.Grant.Spec.Jurisdiction].Get()
+		}
+	case v1alpha1.OnOperationAgreement:
+		if a := f.Agreement.Get(); a != nil {
+			return f.Jurisdictions[a.Spec.Jurisdiction].Get()
+		}
+	case v1alpha1.OnDataResource:
+		if r := f.Resources[subject.Name].Get(); r != nil {
+			return f.Jurisdictions[r.Spec.Jurisdiction].Get()
+		}
+	}
+	return nil
+}
+
+func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
+	parties := jurisdiction.Parties{}
+	if subject.Kind == v1alpha1.OnDataResource {
+		if r := f.Resources[subject.Name].Get(); r != nil {
+			parties[v1alpha1.PartySourceUnit] = []string{string(r.Spec.SourceUnit)}
+		}
+		return parties
+	}
+	if a := f.Agreement.Get(); a != nil {
+		parties[v1alpha1.PartyOperator] = []string{string(a.Spec.Operator)}
+		parties[v1alpha1.PartyGrantor] = []string{string(a.Spec.Grantor)}
+		for _, g := range a.Spec.CoGrantors {
+			parties[v1alpha1.PartyGrantor] = append(parties[v1alpha1.PartyGrantor], string(g))
+		}
+	}
+	if f.Grant != nil && subject.Kind == v1alpha1.OnDeveloperGrant {
+		parties[v1alpha1.PartyHolder] = []string{string(f.Grant.Spec.Holder)}
+	}
+	return parties
+}
+
+func (f *Facts) rolesOf(organization string) ([]v1alpha1.Role, bool) {
+	org := f.Organizations[v1alpha1.ObjectName(organization)].Get()
+	if org == nil {
+		return nil, false
+	}
+	return org.Spec.Roles, true
+}
+
+func subjectOf(kind v1alpha1.SubjectLinkKind, name string) v1alpha1.DecisionSubject {
+	return v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
+}

@@ -1,0 +1,80 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// DecideResource is the verdict on a data resource alone: whether it may be
+// worked on at all, under whatever agreement.
+func DecideResource(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
+	found := resourceUsable(f, name, "metadata.name", "", now)
+	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
+}
+
+// resourceUsable finds what stands against a resource. chain is the edition of
+// the link that uses it, or empty.
+func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, chain v1alpha1.ObjectName, now time.Time) *finding.Finding {
+	cut := f.stands(subjectOf(v1alpha1.OnDataResource, string(name)), now)
+	lookup := f.Resources[name]
+	resource := lookup.Get()
+	if resource == nil {
+		return finding.First(cut, absent(lookup, "DataResource", string(name), field))
+	}
+	edition := resource.Spec.Jurisdiction
+	if chain == "" {
+		chain = edition
+	}
+	return finding.First(
+		cut,
+		beingDeleted(resource.DeletionTimestamp, "DataResource", resource.Name),
+		f.party(resource.Spec.SourceUnit, "spec.sourceUnit of DataResource "+resource.Name, now),
+		f.edition(edition, now),
+		f.sameCode(edition, chain, "the link", field),
+		procedure(f.Jurisdictions[edition].Get(), v1alpha1.LinkDataResource),
+		f.served(resource),
+	)
+}
+
+// served finds that a Service cannot be an endpoint: what has no selector, or
+// points outside the cluster, nobody can guard.
+func (f *Facts) served(resource *v1alpha1.DataResource) *finding.Finding {
+	endpoint := resource.Spec.Endpoint.Service
+	if endpoint == nil {
+		return nil
+	}
+	lookup := f.Services[endpoint.Name]
+	service := lookup.Get()
+	if service == nil {
+		return absent(lookup, "Service", endpoint.Name, "spec.endpoint.service.name of DataResource "+resource.Name)
+	}
+	switch {
+	case service.Spec.Type == corev1.ServiceTypeExternalName:
+		return finding.New(v1alpha1.UnlawfulReason, nil,
+			"spec.endpoint.service.name of DataResource %q: Service %q is of type ExternalName, which nothing can guard; serve the data from pods of this namespace", resource.Name, service.Name)
+	case len(service.Spec.Selector) == 0:
+		return finding.New(v1alpha1.UnlawfulReason, nil,
+			"spec.endpoint.service.name of DataResource %q: Service %q has no selector, so that nothing can guard what stands behind it; give it one", resource.Name, service.Name)
+	case ServicePort(service, endpoint.Port) == nil:
+		return finding.New(v1alpha1.ReferenceMissingReason, nil,
+			"spec.endpoint.service.port of DataResource %q: Service %q has no port %d", resource.Name, service.Name, endpoint.Port)
+	}
+	return nil
+}
+
+// ServicePort is the Service's port of a number, or nil.
+func ServicePort(service *corev1.Service, number int32) *corev1.ServicePort {
+	for i := range service.Spec.Ports {
+		if service.Spec.Ports[i].Port == number {
+			return &service.Spec.Ports[i]
+		}
+	}
+	return nil
+}

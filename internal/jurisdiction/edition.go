@@ -1,0 +1,107 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package jurisdiction answers: what does an edition say? It reads one edition
+// and knows no regime by name.
+package jurisdiction
+
+import (
+	"fmt"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// Zone is the time zone in which the edition's civil dates are read.
+func Zone(j *v1alpha1.Jurisdiction) (*time.Location, error) {
+	zone, err := time.LoadLocation(j.Spec.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("load time zone %q of Jurisdiction %q: %w", j.Spec.TimeZone, j.Name, err)
+	}
+	return zone, nil
+}
+
+// EffectiveFrom is the first instant of force; ok is false where the edition
+// gives none.
+func EffectiveFrom(j *v1alpha1.Jurisdiction) (from time.Time, ok bool) {
+	if j.Spec.EffectiveFrom == nil {
+		return time.Time{}, false
+	}
+	zone, err := Zone(j)
+	if err != nil {
+		return time.Time{}, false
+	}
+	from, err = calendar.Midnight(*j.Spec.EffectiveFrom, zone)
+	return from.UTC(), err == nil
+}
+
+// NotInEffect finds what keeps the edition itself from being in effect.
+func NotInEffect(j *v1alpha1.Jurisdiction, now time.Time) *finding.Finding {
+	if _, err := Zone(j); err != nil {
+		return finding.New(v1alpha1.UnlawfulReason, nil,
+			"Jurisdiction %q: spec.timeZone %q is no IANA time zone; apply an edition that names one, such as Asia/Shanghai", j.Name, j.Spec.TimeZone)
+	}
+	from, ok := EffectiveFrom(j)
+	switch {
+	case !ok:
+		return finding.New(v1alpha1.NotYetEffectiveReason, nil,
+			"Jurisdiction %q gives no spec.effectiveFrom; what pins it is not in force. Pin an edition that supplies the date", j.Name)
+	case now.Before(from):
+		return finding.New(v1alpha1.NotYetEffectiveReason, nil,
+			"Jurisdiction %q comes into effect on %s", j.Name, *j.Spec.EffectiveFrom)
+	}
+	return nil
+}
+
+// ProcedureOpen finds that the edition does not say that a kind needs no
+// procedure. Saying nothing is not saying "none".
+func ProcedureOpen(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *finding.Finding {
+	for _, p := range j.Spec.Procedures {
+		if p.Of == kind && p.None != nil && *p.None {
+			return nil
+		}
+	}
+	return finding.New(v1alpha1.UndeterminedReason, nil,
+		"Jurisdiction %q names no procedure for a %s; the edition must name one or declare none: true", j.Name, kind)
+}
+
+// TierOf is the edition's tier whose holder fits: the operator of the grant's
+// own agreement, or a developer that is not.
+func TierOf(j *v1alpha1.Jurisdiction, holder *v1alpha1.Organization, operator string) (*v1alpha1.Tier, *finding.Finding) {
+	role := v1alpha1.HolderDeveloper
+	if holder.Name == operator {
+		role = v1alpha1.HolderOperator
+	}
+	for i := range j.Spec.Tiers {
+		tier := &j.Spec.Tiers[i]
+		if tier.Holder != role {
+			continue
+		}
+		if !HasRole(holder, v1alpha1.Role(role)) {
+			return nil, finding.New(v1alpha1.UnlawfulReason, tier.Basis,
+				"spec.holder %q lacks the role %s that tier %d of Jurisdiction %q asks for; it has %v", holder.Name, role, tier.Tier, j.Name, holder.Spec.Roles)
+		}
+		return tier, nil
+	}
+	return nil, finding.New(v1alpha1.UnlawfulReason, nil,
+		"Jurisdiction %q has no tier in which the %s may hold a grant, and spec.holder %q is one; choose another holder", j.Name, describe(role), holder.Name)
+}
+
+func describe(role v1alpha1.HolderRole) string {
+	if role == v1alpha1.HolderOperator {
+		return "agreement's operator"
+	}
+	return "developer"
+}
+
+// HasRole says whether an organisation has a role.
+func HasRole(org *v1alpha1.Organization, role v1alpha1.Role) bool {
+	for _, r := range org.Spec.Roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}

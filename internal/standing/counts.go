@@ -1,0 +1,169 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package standing
+
+import (
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+)
+
+// Rules are what the edition and the chain say of who may act on the subject.
+// The zero Rules let any organisation take away and only that organisation
+// give back.
+type Rules struct {
+	// Halt is the edition's rule, or nil.
+	Halt *v1alpha1.HaltRule
+	// Parties are the organisations that the subject's fields designate.
+	Parties jurisdiction.Parties
+	// RolesOf are an organisation's roles; known is false where it could not
+	// be read or does not exist.
+	RolesOf func(organization string) (roles []v1alpha1.Role, known bool)
+	// Zone reads the legal day of a giving act; nil reads it where a day
+	// begins last on earth.
+	Zone *time.Location
+}
+
+// RecordedAt is when a Decision was recorded.
+func RecordedAt(d *v1alpha1.Decision) time.Time {
+	if d.Spec.RecordedAt != nil {
+		return d.Spec.RecordedAt.UTC()
+	}
+	return d.CreationTimestamp.UTC()
+}
+
+// lastZone is where a civil day begins last on earth.
+var lastZone = time.FixedZone("UTC-12", -12*60*60)
+
+// effectiveAt is when a giving act takes effect: nothing opens before it was
+// recorded, nor before its legal day. A day that cannot be read never comes.
+func effectiveAt(d *v1alpha1.Decision, zone *time.Location) time.Time {
+	if zone == nil {
+		zone = lastZone
+	}
+	acted, err := time.Parse(time.RFC3339Nano, string(d.Spec.ActedOn))
+	if err != nil {
+		acted, err = calendar.Midnight(v1alpha1.Date(d.Spec.ActedOn), zone)
+	}
+	if err != nil {
+		return time.Unix(1<<40, 0)
+	}
+	if recorded := RecordedAt(d); recorded.After(acted) {
+		return recorded
+	}
+	return acted.UTC()
+}
+
+// Judge finds why a Decision has no effect of its own; nil means that it
+// counts. decisions are all those on its subject. Whether a taking-away act
+// was lifted since is asked of it too, with the reason Lifted.
+func Judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
+	if Gives(d.Spec.Action) {
+		return judgeGiving(d, decisions, rules, now)
+	}
+	if found := haltNotEntitled(d, rules); found != nil {
+		return found
+	}
+	for _, other := range decisions {
+		if Gives(other.Spec.Action) && regards(other, d) && judgeGiving(other, decisions, rules, now) == nil {
+			return finding.New(v1alpha1.LiftedReason, nil,
+				"given back by Organization %q (Decision %q, %s)", other.Spec.Organization, other.Name, other.Spec.ActedOn)
+		}
+	}
+	return nil
+}
+
+func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
+	if d.Spec.Regarding == nil {
+		return finding.New(v1alpha1.RegardingMissingReason, nil, "spec.regarding names no Decision; a %s names the act it gives back", d.Spec.Action)
+	}
+	at := slices.IndexFunc(decisions, func(other *v1alpha1.Decision) bool { return regards(d, other) })
+	if at < 0 {
+		return finding.New(v1alpha1.RegardingMissingReason, nil,
+			"spec.regarding: no Decision %q with UID %s acts on %s %q; name the act by its name and metadata.uid", d.Spec.Regarding.Name, d.Spec.Regarding.UID, d.Spec.Subject.Kind, d.Spec.Subject.Name)
+	}
+	act := decisions[at]
+	if !answers(d.Spec.Action, act.Spec.Action) {
+		return finding.New(v1alpha1.RegardingUnfitReason, nil,
+			"spec.regarding: Decision %q is a %s; a Lift answers a Suspend and a Release answers a Halt", act.Name, act.Spec.Action)
+	}
+	if found := notGivenBackBy(d, act, rules); found != nil {
+		return found
+	}
+	if effective := effectiveAt(d, rules.Zone); effective.After(now) {
+		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: nothing opens before the legal day of the act", effective.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Repeated finds that an earlier giving act already gave back the same.
+func Repeated(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
+	if d.Spec.Regarding == nil {
+		return nil
+	}
+	for _, other := range decisions {
+		same := other != d && other.Spec.Regarding != nil && other.Spec.Regarding.UID == d.Spec.Regarding.UID
+		earlier := RecordedAt(other).Before(RecordedAt(d)) || (RecordedAt(other).Equal(RecordedAt(d)) && other.Name < d.Name)
+		if same && earlier && judgeGiving(other, decisions, rules, now) == nil {
+			return finding.New(v1alpha1.RepeatedReason, nil, "Decision %q already gave back what Decision %q took", other.Name, d.Spec.Regarding.Name)
+		}
+	}
+	return nil
+}
+
+// regards says whether a giving act names the other act, by its UID or by the
+// one it had before it was restored.
+func regards(giving, act *v1alpha1.Decision) bool {
+	ref := giving.Spec.Regarding
+	return ref != nil && string(ref.Name) == act.Name && ref.UID != "" &&
+		(ref.UID == string(act.UID) || ref.UID == act.Spec.RestoredUID) &&
+		giving.Spec.Subject == act.Spec.Subject
+}
+
+func answers(giving, act v1alpha1.Action) bool {
+	return (giving == v1alpha1.ActionLift && act == v1alpha1.ActionSuspend) ||
+		(giving == v1alpha1.ActionRelease && act == v1alpha1.ActionHalt)
+}
+
+// haltNotEntitled finds that the edition does not let the organisation halt.
+// Where its roles or the parties are not known the halt counts: doubt keeps
+// things closed.
+func haltNotEntitled(d *v1alpha1.Decision, rules Rules) *finding.Finding {
+	if d.Spec.Action != v1alpha1.ActionHalt || rules.Halt == nil || len(rules.Halt.By) == 0 || rules.RolesOf == nil {
+		return nil
+	}
+	organization := string(d.Spec.Organization)
+	roles, known := rules.RolesOf(organization)
+	if !known || !rules.Parties.Know(rules.Halt.By) || jurisdiction.IsAny(rules.Halt.By, organization, roles, rules.Parties) {
+		return nil
+	}
+	return finding.New(v1alpha1.NotEntitledReason, rules.Halt.Basis,
+		"Organization %q may not halt %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.By, rules.Parties))
+}
+
+// notGivenBackBy finds that the organisation may not give back this act: it is
+// for the one whose act it was, or for whom the edition names.
+func notGivenBackBy(d, act *v1alpha1.Decision, rules Rules) *finding.Finding {
+	organization := string(d.Spec.Organization)
+	if d.Spec.Action == v1alpha1.ActionRelease && rules.Halt != nil && len(rules.Halt.ReleaseBy) > 0 {
+		roles, known := []v1alpha1.Role(nil), false
+		if rules.RolesOf != nil {
+			roles, known = rules.RolesOf(organization)
+		}
+		if known && jurisdiction.IsAny(rules.Halt.ReleaseBy, organization, roles, rules.Parties) {
+			return nil
+		}
+		return finding.New(v1alpha1.NotEntitledReason, rules.Halt.Basis,
+			"Organization %q may not release %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.ReleaseBy, rules.Parties))
+	}
+	if d.Spec.Organization != act.Spec.Organization {
+		return finding.New(v1alpha1.OtherOrganizationReason, nil,
+			"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own %s is awaited", organization, act.Spec.Organization, act.Name, d.Spec.Action)
+	}
+	return nil
+}

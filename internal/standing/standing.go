@@ -1,0 +1,106 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package standing answers: what have people's Decisions taken away from one
+// subject, and not given back?
+package standing
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// Standing is what stands against a subject. The zero Standing is good
+// standing: nothing was taken away.
+type Standing struct {
+	// Acts are the effective taking-away acts, in the order of severity and
+	// then of their recording.
+	Acts []*v1alpha1.Decision
+	// Next is when a giving act that is already recorded takes effect, or zero.
+	Next time.Time
+}
+
+// Fold reads the standing of one subject out of all Decisions on it. A
+// taking-away act counts as soon as it is there, whatever its dates and
+// whatever the subject holds, also after the subject was made again.
+func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
+	var s Standing
+	for _, d := range decisions {
+		switch {
+		case Gives(d.Spec.Action):
+			if found := Judge(d, decisions, rules, now); found != nil && found.Reason == v1alpha1.NotYetDueReason {
+				s.Next = calendar.Earliest(s.Next, effectiveAt(d, rules.Zone))
+			}
+		case Judge(d, decisions, rules, now) == nil:
+			s.Acts = append(s.Acts, d)
+		}
+	}
+	slices.SortFunc(s.Acts, bySeverity)
+	return s
+}
+
+// Against finds the gravest act that covers the whole subject.
+func (s Standing) Against() *finding.Finding {
+	for _, act := range s.Acts {
+		if act.Spec.Scope == nil {
+			return describe(act)
+		}
+	}
+	return nil
+}
+
+// AgainstInput finds the gravest act that covers one input of the subject.
+func (s Standing) AgainstInput(resource v1alpha1.ObjectName) *finding.Finding {
+	for _, act := range s.Acts {
+		if act.Spec.Scope == nil || slices.Contains(act.Spec.Scope.Inputs, resource) {
+			return describe(act)
+		}
+	}
+	return nil
+}
+
+// Gives says whether an action gives back what another took.
+func Gives(action v1alpha1.Action) bool {
+	return action == v1alpha1.ActionLift || action == v1alpha1.ActionRelease
+}
+
+var severity = map[v1alpha1.Action]int{
+	v1alpha1.ActionDisqualify: 0, v1alpha1.ActionTerminate: 1, v1alpha1.ActionHalt: 2, v1alpha1.ActionSuspend: 3,
+}
+
+func bySeverity(a, b *v1alpha1.Decision) int {
+	return cmp.Or(
+		cmp.Compare(severity[a.Spec.Action], severity[b.Spec.Action]),
+		RecordedAt(a).Compare(RecordedAt(b)),
+		cmp.Compare(a.Name, b.Name))
+}
+
+func describe(act *v1alpha1.Decision) *finding.Finding {
+	subject, by := act.Spec.Subject, act.Spec.Organization
+	switch act.Spec.Action {
+	case v1alpha1.ActionTerminate:
+		return finding.New(v1alpha1.TerminatedReason, nil,
+			"%s %q was terminated by Organization %q (Decision %q, %s)%s; it does not come back", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
+	case v1alpha1.ActionDisqualify:
+		return finding.New(v1alpha1.DisqualifiedReason, nil,
+			"%s %q was disqualified by Organization %q (Decision %q, %s)%s", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
+	case v1alpha1.ActionHalt:
+		return finding.New(v1alpha1.HaltedReason, nil,
+			"%s %q was halted by Organization %q (Decision %q, %s)%s; a Release regarding it is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
+	default:
+		return finding.New(v1alpha1.SuspendedReason, nil,
+			"%s %q was suspended by Organization %q (Decision %q, %s)%s; its Lift regarding that Decision is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
+	}
+}
+
+func ground(act *v1alpha1.Decision) string {
+	if act.Spec.Ground == "" {
+		return ""
+	}
+	return " on the ground " + act.Spec.Ground
+}

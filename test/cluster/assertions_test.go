@@ -19,6 +19,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
+	"k8s.io/utils/ptr"
 
 	"github.com/publicdata-io/mandate/test/cluster"
 )
@@ -82,14 +83,39 @@ func whoAmI(t *testing.T, access *rest.Config) authenticationv1.UserInfo {
 	return review.Status.UserInfo
 }
 
+// requestToken returns a token of the service account default of the namespace
+// default.
+func requestToken(t *testing.T, c *cluster.Cluster) string {
+	t.Helper()
+	request := &authenticationv1.TokenRequest{
+		Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: ptr.To[int64](600)},
+	}
+	issued, err := clientOf(t, c.Config()).CoreV1().ServiceAccounts("default").
+		CreateToken(t.Context(), "default", request, metav1.CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issued.Status.Token
+}
+
 // kubeconfigIsComplete has the real kubectl read each kind of file.
 func kubeconfigIsComplete(t *testing.T, c *cluster.Cluster) {
 	tests := map[string]struct {
 		write func(path string) error
 		want  string
 	}{
-		"administrator": {write: c.Kubeconfig, want: "mandate-admin"},
-		"user":          {write: func(path string) error { return c.KubeconfigFor(path, "officer", "agency") }, want: "officer"},
+		"administrator": {
+			write: c.Kubeconfig,
+			want:  "mandate-admin",
+		},
+		"user": {
+			write: func(path string) error { return c.KubeconfigFor(path, "officer", "agency") },
+			want:  "officer",
+		},
+		"token": {
+			write: func(path string) error { return c.KubeconfigWithToken(path, requestToken(t, c)) },
+			want:  "system:serviceaccount:default:default",
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -9,12 +9,10 @@ import (
 	"testing"
 	"time"
 
-	authenticationv1 "k8s.io/api/authentication/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/publicdata-io/mandate/test/cluster"
 )
@@ -87,16 +85,8 @@ func namespaceIsDeleted(t *testing.T, c *cluster.Cluster) {
 }
 
 func tokenIsIssued(t *testing.T, c *cluster.Cluster) {
-	request := &authenticationv1.TokenRequest{
-		Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: ptr.To[int64](600)},
-	}
-	issued, err := clientOf(t, c.Config()).CoreV1().ServiceAccounts("default").
-		CreateToken(t.Context(), "default", request, metav1.CreateOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	const want = "system:serviceaccount:default:default"
-	if got := whoAmI(t, c.ConfigWithToken(issued.Status.Token)); got.Username != want {
+	if got := whoAmI(t, c.ConfigWithToken(requestToken(t, c))); got.Username != want {
 		t.Errorf("token belongs to %q, want %q", got.Username, want)
 	}
 }

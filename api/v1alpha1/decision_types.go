@@ -106,7 +106,8 @@ type DecisionScope struct {
 //
 // +kubebuilder:validation:MinLength=10
 // +kubebuilder:validation:MaxLength=35
-// +kubebuilder:validation:Pattern=`^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$`
+// +kubebuilder:validation:Pattern=`^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$`
+// +kubebuilder:validation:XValidation:rule="size(self) < 10 || !format.date().validate(self.substring(0, 10)).hasValue()",messageExpression="self + ' is no day of the calendar: write an existing day as YYYY-MM-DD, or an instant as YYYY-MM-DDThh:mm:ssZ'"
 type ActDay string
 
 // DecisionSpec is one act of one organisation on one subject. It is immutable.

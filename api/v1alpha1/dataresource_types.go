@@ -118,7 +118,7 @@ type CIDREndpoint struct {
 	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:XValidation:rule="isCIDR(self)",messageExpression="'block ' + self + ' is not a CIDR such as 10.20.0.0/24'"
 	// +kubebuilder:validation:XValidation:rule="!isCIDR(self) || cidr(self).prefixLength() >= (cidr(self).ip().family() == 4 ? 8 : 16)",messageExpression="'block ' + self + ' is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6'"
-	// +kubebuilder:validation:XValidation:rule="!isCIDR(self) || !(['169.254.0.0/16','127.0.0.0/8','224.0.0.0/4','0.0.0.0/8','fe80::/10','::1/128','ff00::/8','fd00:ec2::/32','::ffff:0:0/96','100.100.100.200/32','168.63.129.16/32'].exists(b, cidr(b).containsCIDR(cidr(self)) || cidr(self).containsCIDR(cidr(b))))",messageExpression="'block ' + self + ' overlaps link-local, loopback, multicast, unspecified or cloud metadata addresses, which are no data endpoint'"
+	// +kubebuilder:validation:XValidation:rule="!isCIDR(self) || !(['169.254.0.0/16','127.0.0.0/8','224.0.0.0/4','0.0.0.0/8','fe80::/10','::1/128','ff00::/8','fd00:ec2::/32','100.100.100.200/32','168.63.129.16/32'].exists(b, cidr(b).containsCIDR(cidr(self)) || cidr(self).containsCIDR(cidr(b))))",messageExpression="'block ' + self + ' overlaps link-local, loopback, multicast, unspecified or cloud metadata addresses, which are no data endpoint'"
 	Block string `json:"block,omitempty"`
 
 	// ports are the ports the addresses serve the data on.

@@ -44,8 +44,8 @@ build: ## bin/mandate and bin/kubectl-mandate
 kubernetes: ## bin/k8s: etcd, kube-apiserver, kube-controller-manager, kubectl (first time: ~10 min)
 	@sh hack/kubernetes/build.sh >/dev/null
 
-generate: ## deepcopy, CRDs, roles and docs/reference.md out of types and markers
-	@$(step) 'Generating deepcopy, CRDs, roles and the API reference' sh hack/generate.sh
+generate: ## deepcopy, CRDs, roles, docs/reference.md and the chart out of types and markers
+	@$(step) 'Generating deepcopy, CRDs, the API reference, roles and the chart' sh hack/generate.sh
 
 ##@ Check
 

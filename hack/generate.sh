@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # Writes everything that follows from the Go types and markers: deepcopy
-# methods, CRDs, the roles of the two service accounts, the API reference.
+# methods, CRDs, the API reference, the roles of the two service accounts; and
+# the chart out of config/default.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,3 +26,5 @@ other_controllers=$(go list ./controllers/... | grep -vE "^$module/controllers/c
 
 $controller_gen rbac:roleName=mandate-operator "paths=$other_controllers" output:rbac:dir=config/rbac/operator
 $controller_gen rbac:roleName=mandate-cutoff paths=./controllers/cutoff/... output:rbac:dir=config/rbac/cutoff
+
+sh hack/chart.sh

@@ -97,7 +97,11 @@ done
 echo $$ >"$lock/pid"
 job=
 clean_up() {
-	[ -z "$job" ] || kill "$job" 2>/dev/null || true
+	if [ -n "$job" ]; then # interrupted
+		kill "$job" 2>/dev/null || true
+		say
+		say "Stopped. What is compiled stays in Go's cache: the next build goes on from there."
+	fi
 	rm -rf "$lock"
 }
 trap clean_up EXIT
@@ -130,11 +134,11 @@ follow() {
 	return "$status"
 }
 
-fetched() { echo "modules fetched: $(grep -c '^go: downloading' "$lock/list.log" || true)"; }
+fetched() { echo "finding out what there is to build; modules fetched: $(grep -c '^go: downloading' "$lock/list.log" || true)"; }
 
 compiled() {
-	if grep -q '/cmd/kube$' "$lock/build.log"; then
-		echo "packages compiled; linking, which takes a minute"
+	if [ "$total" -eq 0 ] || grep -q '/cmd/kube$' "$lock/build.log"; then
+		echo "all packages compiled; linking, which takes a minute"
 	else
 		echo "packages compiled: $(($(wc -l <"$lock/build.log"))) of $total"
 	fi

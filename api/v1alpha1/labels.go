@@ -46,6 +46,14 @@ const (
 	// ClosedByAnnotation closes a sandbox: no pod, no exec, no token. Its
 	// value names the fact that closed it.
 	ClosedByAnnotation = Prefix + "closed-by"
+	// FrozenAnnotation repeats the value of ClosedByAnnotation once the cut that
+	// it began is complete: no right, no route, no quota and no pod is left.
+	FrozenAnnotation = Prefix + "frozen"
+	// EvictBeforeAnnotation is, on a sandbox that lost an input, the instant
+	// (RFC 3339): pods made before it could reach that input and are deleted.
+	EvictBeforeAnnotation = Prefix + "evict-before"
+	// ClassAnnotation names, on a cohort role, the class its rules are of.
+	ClassAnnotation = Prefix + "class"
 	// OpenedByAnnotation names the facts on which a thing was last opened.
 	OpenedByAnnotation = Prefix + "opened-by"
 	// RegistriesAnnotation lists, comma separated, the image registries that

@@ -25,7 +25,10 @@ func Role(cohort Cohort, class *v1alpha1.SandboxClass) *rbacv1.ClusterRole {
 			v1alpha1.PartLabel:         PartRoom,
 			v1alpha1.AgreementUIDLabel: string(cohort.Agreement),
 		},
-		Annotations: map[string]string{v1alpha1.NotAfterAnnotation: cohort.Ends.UTC().Format(time.RFC3339Nano)},
+		Annotations: map[string]string{
+			v1alpha1.NotAfterAnnotation: cohort.Ends.UTC().Format(time.RFC3339Nano),
+			v1alpha1.ClassAnnotation:    class.Name,
+		},
 	}}
 	for _, rule := range class.Spec.Rules {
 		verbs := make([]string, len(rule.Verbs))

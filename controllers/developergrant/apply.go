@@ -1,0 +1,147 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package developergrant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+)
+
+// box is what the cluster holds of a grant's sandbox.
+type box struct {
+	// name is the sandbox namespace, empty where there is none.
+	name string
+	// ready is the state of SandboxReady.
+	ready conditions.State
+	// progress is what ready means for Ready.
+	progress conditions.Progress
+}
+
+func state(holds bool, progress conditions.Progress, name, reason, format string, args ...any) box {
+	return box{name: name, progress: progress, ready: conditions.Is(v1alpha1.SandboxReadyCondition, holds, reason, fmt.Sprintf(format, args...))}
+}
+
+// apply opens what the verdict gives, and looks after what it does not. An
+// opening rests on facts read live, which may bring another verdict.
+func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v authorization.Verdict) (authorization.Verdict, box, error) {
+	if v.Force != authorization.InForce {
+		b, err := r.closed(ctx, facts.Grant, v)
+		return v, b, err
+	}
+	plan := sandbox.PlanGrant(facts, v)
+	pending, err := r.pending(ctx, plan)
+	switch {
+	case err != nil:
+		return v, provisioning(plan.Namespace.Name, err), err
+	case !pending:
+		return v, open(plan), nil
+	}
+	return r.open(ctx, facts.Grant, plan.Role.Name)
+}
+
+func open(plan sandbox.Plan) box {
+	return state(true, conditions.Settled, plan.Namespace.Name, v1alpha1.OpenReason, "sandbox %s is complete and open", plan.Namespace.Name)
+}
+
+// pending says whether anything of the plan does not stand in the cluster.
+func (r *Reconciler) pending(ctx context.Context, plan sandbox.Plan) (bool, error) {
+	seen, err := r.sandboxSeen(ctx, plan.Namespace.Name)
+	if err != nil || seen == nil || !stands(seen, plan.Namespace) {
+		return true, err
+	}
+	objects := append(append([]sandbox.Object{}, plan.Guards...), plan.Access...)
+	for _, o := range append(objects, plan.Role) {
+		if pending, err := r.Writer.Pending(ctx, o); err != nil || pending {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+func (r *Reconciler) sandboxSeen(ctx context.Context, name string) (*metav1.PartialObjectMetadata, error) {
+	return r.Writer.Metadata(ctx, corev1.SchemeGroupVersion.WithKind("Namespace"), &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
+}
+
+// open brings the sandbox into being or back: it reads its targets live, then
+// the facts, decides again, and only then writes.
+func (r *Reconciler) open(ctx context.Context, seen *v1alpha1.DeveloperGrant, role string) (authorization.Verdict, box, error) {
+	name := sandbox.NamespaceName(seen.UID)
+	undecided := authorization.Verdict{Force: authorization.Undecided}
+	at, err := r.targets(ctx, name, role)
+	if err != nil {
+		return undecided, provisioning(name, err), err
+	}
+	facts, verdict, err := r.decideLive(ctx, seen)
+	if err != nil {
+		return undecided, provisioning(name, err), err
+	}
+	if at.sandbox != nil && !ours(at.sandbox, seen) {
+		return verdict, state(false, conditions.Stalled, "", v1alpha1.NameTakenReason,
+			"namespace %s exists and was not made by Mandate for this grant; it is never adopted. Delete the namespace, or make the grant again", name), nil
+	}
+	plan := sandbox.PlanGrant(facts, verdict)
+	if plan.Namespace == nil || plan.Role.Name != role { // the cache will say so too
+		return verdict, provisioning(name, nil), nil
+	}
+	if err := r.write(ctx, facts.Grant, plan, at); err != nil {
+		if errors.Is(err, errCohortClosed) { // its role's event brings us back
+			return verdict, provisioning(name, err), nil
+		}
+		return verdict, provisioning(name, err), err
+	}
+	return verdict, open(plan), nil
+}
+
+// provisioning says what hinders. The text of an error may differ with each
+// try, so that only its kind is shown.
+func provisioning(name string, err error) box {
+	why := "objects of the sandbox are being written"
+	switch {
+	case errors.Is(err, errCohortClosed):
+		why = err.Error()
+	case err != nil && apierrors.ReasonForError(err) != metav1.StatusReasonUnknown:
+		why = fmt.Sprintf("the API server answered %s; it is tried again", apierrors.ReasonForError(err))
+	}
+	return state(false, conditions.Reconciling, name, v1alpha1.ProvisioningReason, "sandbox %s: %s", name, why)
+}
+
+func (r *Reconciler) decideLive(ctx context.Context, seen *v1alpha1.DeveloperGrant) (*authorization.Facts, authorization.Verdict, error) {
+	grant := &v1alpha1.DeveloperGrant{}
+	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(seen), grant); err != nil || grant.UID != seen.UID {
+		return &authorization.Facts{}, authorization.Verdict{Force: authorization.Undecided}, client.IgnoreNotFound(err)
+	}
+	facts, err := kube.Observer{Reader: r.Live}.Grant(ctx, grant)
+	return facts, authorization.DecideGrant(facts, r.Clock.Now()), err
+}
+
+func (r *Reconciler) liveSandbox(ctx context.Context, name string) (*corev1.Namespace, error) {
+	live := &corev1.Namespace{}
+	err := r.Live.Get(ctx, types.NamespacedName{Name: name}, live)
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read sandbox %s: %w", name, err)
+	}
+	return live, nil
+}
+
+// ours says whether a namespace was made for this very grant. The label can be
+// set by nobody but Mandate.
+func ours(namespace metav1.Object, grant *v1alpha1.DeveloperGrant) bool {
+	return namespace.GetLabels()[v1alpha1.GrantUIDLabel] == string(grant.UID)
+}

@@ -1,0 +1,97 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package developergrant gives: it brings the sandbox of a grant in force into
+// being, repairs what drifts, and reports. Taking away is cutoff's.
+package developergrant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// Reconciler reconciles DeveloperGrants.
+type Reconciler struct {
+	Client client.Client
+	// Live reads from the API server what an opening write rests on.
+	Live  client.Reader
+	Clock clock.PassiveClock
+	// Writer writes what is wholly ours.
+	Writer *kube.Writer
+	// Workers is how many grants are reconciled at once.
+	Workers int
+}
+
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants,verbs=get;list;watch;patch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants/status,verbs=patch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;decisions,verbs=get;list;watch
+// +kubebuilder:rbac:groups="",resources=services,verbs=get;list;watch
+// +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;list;watch;create;patch
+// +kubebuilder:rbac:groups="",resources=resourcequotas;limitranges;serviceaccounts;configmaps,verbs=list;watch;create;update
+// +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=list;watch;create;update
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=rolebindings,verbs=get;list;watch;create;update;delete
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;create;update;bind;escalate
+
+// Reconcile brings the cluster to what the verdict on one grant asks.
+func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	grant := &v1alpha1.DeveloperGrant{}
+	if err := r.Client.Get(ctx, req.NamespacedName, grant); err != nil {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	facts, readErr := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+	verdict := authorization.DecideGrant(facts, now)
+	verdict, box, applyErr := r.apply(ctx, facts, verdict)
+	reportErr := r.report(ctx, grant, verdict, box, now)
+	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
+}
+
+// SetupWithManager watches whatever a grant's verdict or sandbox rests on.
+func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
+	affected := kube.Affected{Reader: r.Client}
+	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
+	b := ctrl.NewControllerManagedBy(mgr).
+		Named("developergrant").
+		For(&v1alpha1.DeveloperGrant{}, builder.WithPredicates(kube.NotStatus())).
+		WithOptions(controller.Options{MaxConcurrentReconciles: r.Workers, RateLimiter: kube.Retries()}).
+		Watches(&v1alpha1.OperationAgreement{}, to(affected.GrantsUnder), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, to(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, to(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")), builder.WithPredicates(kube.NotStatus()))
+	for kind, object := range map[string]client.Object{
+		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
+		"SandboxClass": &v1alpha1.SandboxClass{}, "DataResource": &v1alpha1.DataResource{},
+	} {
+		b = b.Watches(object, to(affected.GrantsBy(kind)), builder.WithPredicates(kube.NotStatus()))
+		if kind != "SandboxClass" {
+			b = b.Watches(object, to(r.underReferring(affected, kind)), builder.WithPredicates(kube.NotStatus()))
+		}
+	}
+	for _, object := range []client.Object{
+		&networkingv1.NetworkPolicy{}, &corev1.ResourceQuota{}, &corev1.LimitRange{}, &corev1.ServiceAccount{},
+		&corev1.ConfigMap{}, &rbacv1.RoleBinding{},
+	} {
+		b = b.WatchesMetadata(object, to(r.grantOfChild))
+	}
+	b = b.WatchesMetadata(&corev1.Namespace{}, to(r.grantOfSandbox)).
+		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.grantsOfCohort))
+	if err := b.Complete(r); err != nil {
+		return fmt.Errorf("set up the controller of grants: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package developergrant
+
+import (
+	"context"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	corev1 "k8s.io/api/core/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+)
+
+// underDecided are the grants under the agreements that a Decision bears on.
+func (r *Reconciler) underDecided(a kube.Affected) handler.MapFunc {
+	return r.under(a, a.AgreementsDecided)
+}
+
+// underReferring are the grants under the agreements that refer to an object.
+func (r *Reconciler) underReferring(a kube.Affected, kind string) handler.MapFunc {
+	return r.under(a, a.AgreementsBy(kind))
+}
+
+func (r *Reconciler) under(a kube.Affected, agreements handler.MapFunc) handler.MapFunc {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		var grants []reconcile.Request
+		for _, agreement := range agreements(ctx, o) {
+			grants = append(grants, a.GrantsUnder(ctx, &metav1.PartialObjectMetadata{
+				ObjectMeta: metav1.ObjectMeta{Namespace: agreement.Namespace, Name: agreement.Name},
+			})...)
+		}
+		return grants
+	}
+}
+
+// grantOfSandbox is the grant that a sandbox namespace was made for.
+func (r *Reconciler) grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
+	namespace, name, ok := strings.Cut(o.GetAnnotations()[v1alpha1.GrantAnnotation], "/")
+	if !ok {
+		return nil
+	}
+	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
+}
+
+// grantOfChild is the grant of the sandbox that an object lies in.
+func (r *Reconciler) grantOfChild(ctx context.Context, o client.Object) []reconcile.Request {
+	if o.GetLabels()[v1alpha1.SandboxLabel] == "" {
+		return nil
+	}
+	sandbox := &metav1.PartialObjectMetadata{}
+	sandbox.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
+	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, sandbox); err != nil {
+		return nil
+	}
+	return r.grantOfSandbox(ctx, sandbox)
+}
+
+// grantsOfCohort are the grants of a cohort's agreement.
+func (r *Reconciler) grantsOfCohort(ctx context.Context, o client.Object) []reconcile.Request {
+	sandboxes, err := r.sandboxesOf(ctx, o.GetLabels()[v1alpha1.AgreementUIDLabel])
+	if err != nil {
+		return nil
+	}
+	var grants []reconcile.Request
+	for i := range sandboxes {
+		grants = append(grants, r.grantOfSandbox(ctx, &sandboxes[i])...)
+	}
+	return grants
+}
+
+func (r *Reconciler) sandboxesOf(ctx context.Context, agreementUID string) ([]metav1.PartialObjectMetadata, error) {
+	list := &metav1.PartialObjectMetadataList{}
+	list.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("NamespaceList"))
+	err := r.Client.List(ctx, list, client.MatchingLabels{v1alpha1.AgreementUIDLabel: agreementUID}, client.UnsafeDisableDeepCopy)
+	return list.Items, err
+}

@@ -1,0 +1,70 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// GrantsDecided are the grants that a Decision bears on, but for those under
+// an agreement it is on.
+func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	d, ok := o.(*v1alpha1.Decision)
+	if !ok {
+		return nil
+	}
+	subject := d.Spec.Subject
+	switch subject.Kind {
+	case v1alpha1.OnDeveloperGrant:
+		return request(d.Namespace, string(subject.Name))
+	case v1alpha1.OnDataResource:
+		return a.grants(ctx, "DataResource", d.Namespace, subject.Name)
+	case v1alpha1.OnOrganization:
+		return a.grants(ctx, "Organization", "", subject.Name)
+	}
+	return nil
+}
+
+// AgreementsDecided are the agreements that a Decision bears on.
+func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	d, ok := o.(*v1alpha1.Decision)
+	if !ok {
+		return nil
+	}
+	subject := d.Spec.Subject
+	switch subject.Kind {
+	case v1alpha1.OnOperationAgreement:
+		return request(d.Namespace, string(subject.Name))
+	case v1alpha1.OnDataResource:
+		return a.agreements(ctx, "DataResource", d.Namespace, subject.Name)
+	case v1alpha1.OnOrganization:
+		return a.agreements(ctx, "Organization", "", subject.Name)
+	}
+	return nil
+}
+
+// ResourcesDecided are the resources that a Decision bears on.
+func (a Affected) ResourcesDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	d, ok := o.(*v1alpha1.Decision)
+	if !ok {
+		return nil
+	}
+	switch d.Spec.Subject.Kind {
+	case v1alpha1.OnDataResource:
+		return request(d.Namespace, string(d.Spec.Subject.Name))
+	case v1alpha1.OnOrganization:
+		return a.resources(ctx, "Organization", "", d.Spec.Subject.Name)
+	}
+	return nil
+}
+
+func request(namespace, name string) []reconcile.Request {
+	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
+}

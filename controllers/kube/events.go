@@ -1,0 +1,102 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// Affected maps a changed object to what its change may bear on, through the
+// cache's indexes. Failures to read the cache map to nothing: the cache is
+// local and reads of indexed kinds do not fail once it runs.
+type Affected struct {
+	Reader client.Reader
+}
+
+// ResourcesBy are the resources that refer to an object of a kind.
+func (a Affected) ResourcesBy(kind string) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return a.resources(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+	}
+}
+
+// AgreementsBy are the agreements that refer to an object of a kind, directly
+// or through their resources.
+func (a Affected) AgreementsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return a.agreements(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+	}
+}
+
+// GrantsBy are the grants that refer to an object of a kind, directly or
+// through their resources. Those under an agreement follow the agreement.
+func (a Affected) GrantsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return a.grants(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+	}
+}
+
+// GrantsUnder are the grants under an agreement.
+func (a Affected) GrantsUnder(ctx context.Context, agreement client.Object) []reconcile.Request {
+	var list v1alpha1.DeveloperGrantList
+	return a.list(ctx, &list, agreement.GetNamespace(), GrantAgreementField, agreement.GetName())
+}
+
+func (a Affected) resources(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
+	return a.list(ctx, &v1alpha1.DataResourceList{}, namespace, ResourceRefsField, Ref(kind, name))
+}
+
+func (a Affected) agreements(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
+	requests := a.list(ctx, &v1alpha1.OperationAgreementList{}, namespace, AgreementRefsField, Ref(kind, name))
+	return a.through(ctx, kind, namespace, name, requests, a.agreements)
+}
+
+func (a Affected) grants(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
+	requests := a.list(ctx, &v1alpha1.DeveloperGrantList{}, namespace, GrantRefsField, Ref(kind, name))
+	return a.through(ctx, kind, namespace, name, requests, a.grants)
+}
+
+type affects func(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request
+
+// through adds what refers to the resources that refer to the object.
+func (a Affected) through(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName, direct []reconcile.Request, by affects) []reconcile.Request {
+	if kind == "DataResource" {
+		return direct
+	}
+	for _, resource := range a.resources(ctx, kind, namespace, name) {
+		direct = append(direct, by(ctx, "DataResource", resource.Namespace, v1alpha1.ObjectName(resource.Name))...)
+	}
+	return direct
+}
+
+func (a Affected) list(ctx context.Context, list client.ObjectList, namespace, field, value string) []reconcile.Request {
+	if err := a.Reader.List(ctx, list, client.InNamespace(namespace), client.MatchingFields{field: value}, client.UnsafeDisableDeepCopy); err != nil {
+		return nil
+	}
+	var requests []reconcile.Request
+	add := func(o client.Object) {
+		requests = append(requests, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: o.GetNamespace(), Name: o.GetName()}})
+	}
+	switch l := list.(type) {
+	case *v1alpha1.DataResourceList:
+		for i := range l.Items {
+			add(&l.Items[i])
+		}
+	case *v1alpha1.OperationAgreementList:
+		for i := range l.Items {
+			add(&l.Items[i])
+		}
+	case *v1alpha1.DeveloperGrantList:
+		for i := range l.Items {
+			add(&l.Items[i])
+		}
+	}
+	return requests
+}

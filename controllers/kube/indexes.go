@@ -1,0 +1,85 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+	"fmt"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// Cache indexes: who refers to what.
+const (
+	// GrantAgreementField selects grants by their agreement.
+	GrantAgreementField = "spec.agreement"
+	// GrantRefsField selects grants by `Kind/name` of whatever else they refer
+	// to directly.
+	GrantRefsField = "refs"
+	// AgreementRefsField selects agreements by `Kind/name` of what they refer
+	// to.
+	AgreementRefsField = "refs"
+	// ResourceRefsField selects resources by `Kind/name` of what they refer to.
+	ResourceRefsField = "refs"
+)
+
+// Ref is the index value of a reference to an object of a kind.
+func Ref(kind string, name v1alpha1.ObjectName) string { return kind + "/" + string(name) }
+
+// Index adds the indexes that observing and mapping events need.
+func Index(ctx context.Context, indexer client.FieldIndexer) error {
+	indexes := []struct {
+		object client.Object
+		field  string
+		values client.IndexerFunc
+	}{
+		{&v1alpha1.Decision{}, SubjectNameField, func(o client.Object) []string {
+			return []string{string(o.(*v1alpha1.Decision).Spec.Subject.Name)}
+		}},
+		{&v1alpha1.DeveloperGrant{}, GrantAgreementField, func(o client.Object) []string {
+			return []string{string(o.(*v1alpha1.DeveloperGrant).Spec.Agreement)}
+		}},
+		{&v1alpha1.DeveloperGrant{}, GrantRefsField, grantRefs},
+		{&v1alpha1.OperationAgreement{}, AgreementRefsField, agreementRefs},
+		{&v1alpha1.DataResource{}, ResourceRefsField, resourceRefs},
+	}
+	for _, i := range indexes {
+		if err := indexer.IndexField(ctx, i.object, i.field, i.values); err != nil {
+			return fmt.Errorf("index %T by %s: %w", i.object, i.field, err)
+		}
+	}
+	return nil
+}
+
+func grantRefs(o client.Object) []string {
+	spec := o.(*v1alpha1.DeveloperGrant).Spec
+	refs := []string{Ref("Jurisdiction", spec.Jurisdiction), Ref("Organization", spec.Holder), Ref("SandboxClass", spec.Sandbox.Class)}
+	for i := range spec.Inputs {
+		refs = append(refs, Ref("DataResource", spec.Inputs[i].Resource))
+	}
+	return refs
+}
+
+func agreementRefs(o client.Object) []string {
+	spec := o.(*v1alpha1.OperationAgreement).Spec
+	refs := []string{Ref("Jurisdiction", spec.Jurisdiction), Ref("Organization", spec.Grantor), Ref("Organization", spec.Operator)}
+	for _, name := range spec.CoGrantors {
+		refs = append(refs, Ref("Organization", name))
+	}
+	for _, name := range spec.DataResources {
+		refs = append(refs, Ref("DataResource", name))
+	}
+	return refs
+}
+
+func resourceRefs(o client.Object) []string {
+	spec := o.(*v1alpha1.DataResource).Spec
+	refs := []string{Ref("Jurisdiction", spec.Jurisdiction), Ref("Organization", spec.SourceUnit)}
+	if spec.Endpoint.Service != nil {
+		refs = append(refs, Ref("Service", v1alpha1.ObjectName(spec.Endpoint.Service.Name)))
+	}
+	return refs
+}

@@ -1,0 +1,76 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package conditions
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
+)
+
+// Active is the state of Active for a verdict.
+func Active(v authorization.Verdict) State {
+	state := Is(v1alpha1.ActiveCondition, v.Force == authorization.InForce, v.Reason(), v.Message())
+	if v.Force == authorization.Undecided {
+		state.Status = metav1.ConditionUnknown
+	}
+	return state
+}
+
+// Of tells how a verdict bears on Ready: a link that waits for a missing object
+// is Reconciling, one whose content only the applier can mend is Stalled, and
+// every other answer, in force or not, is a legal state like any other.
+func Of(v authorization.Verdict) (Progress, string, string) {
+	if progress, reason := bears(v.Force, v.Reason()); progress != Settled {
+		return progress, reason, v.Message()
+	}
+	for _, input := range v.Inputs {
+		if progress, reason := bears(input.Force, input.Reason()); progress != Settled {
+			return progress, reason, "input " + string(input.Resource) + ": " + input.Message()
+		}
+	}
+	return Settled, v1alpha1.SettledReason, "the cluster matches the legal state"
+}
+
+func bears(force authorization.Force, reason string) (Progress, string) {
+	if force == authorization.Undecided {
+		return Reconciling, v1alpha1.FailedReason
+	}
+	switch reason {
+	case v1alpha1.ReferenceMissingReason:
+		return Reconciling, v1alpha1.WaitingReason
+	case v1alpha1.UnlawfulReason:
+		return Stalled, v1alpha1.InvalidReason
+	case v1alpha1.DeletingReason:
+		return Reconciling, v1alpha1.ProgressingReason
+	}
+	return Settled, ""
+}
+
+// Inputs are the inputs of a verdict as status shows them.
+func Inputs(v authorization.Verdict) []v1alpha1.InputStatus {
+	out := make([]v1alpha1.InputStatus, 0, len(v.Inputs))
+	for _, input := range v.Inputs {
+		inForce := input.Force == authorization.InForce
+		out = append(out, v1alpha1.InputStatus{Resource: input.Resource, InForce: &inForce, Reason: input.Reason(), Message: clip(input.Message(), 4096)})
+	}
+	return out
+}
+
+// Effective is an interval as status shows it, or nil where it is not known.
+func Effective(i calendar.Interval) *v1alpha1.Interval {
+	if i == (calendar.Interval{}) {
+		return nil
+	}
+	return &v1alpha1.Interval{NotBefore: metav1.NewTime(i.NotBefore), NotAfter: metav1.NewTime(i.NotAfter)}
+}
+
+func clip(s string, most int) string {
+	if len(s) > most {
+		return s[:most]
+	}
+	return s
+}

@@ -19,7 +19,7 @@ go run ./hack/schemas "$kubernetes/api/openapi-spec/v3" config/crd "$rendered/sc
 for folder in config/default config/samples; do
 	bin/tools/kustomize build "$folder" >"$rendered/$(basename "$folder").yaml"
 done
-bin/tools/helm lint --strict --quiet charts/mandate
+bin/tools/helm lint --strict --quiet --namespace mandate-system charts/mandate
 bin/tools/helm template mandate charts/mandate --namespace mandate-system >"$rendered/chart.yaml"
 
 for name in default samples chart; do

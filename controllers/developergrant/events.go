@@ -5,7 +5,6 @@ package developergrant
 
 import (
 	"context"
-	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -43,11 +42,7 @@ func (r *Reconciler) under(a kube.Affected, agreements handler.MapFunc) handler.
 
 // grantOfSandbox is the grant that a sandbox namespace was made for.
 func (r *Reconciler) grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
-	namespace, name, ok := strings.Cut(o.GetAnnotations()[v1alpha1.GrantAnnotation], "/")
-	if !ok {
-		return nil
-	}
-	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
+	return kube.GrantOf(o)
 }
 
 // grantOfChild is the grant of the sandbox that an object lies in.

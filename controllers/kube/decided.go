@@ -5,6 +5,7 @@ package kube
 
 import (
 	"context"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -67,4 +68,14 @@ func (a Affected) ResourcesDecided(ctx context.Context, o client.Object) []recon
 
 func request(namespace, name string) []reconcile.Request {
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
+}
+
+// GrantOf is the grant that a sandbox namespace was made for, by its
+// annotation, which nobody but Mandate can set.
+func GrantOf(box client.Object) []reconcile.Request {
+	namespace, name, ok := strings.Cut(box.GetAnnotations()[v1alpha1.GrantAnnotation], "/")
+	if !ok {
+		return nil
+	}
+	return request(namespace, name)
 }

@@ -4,6 +4,7 @@
 package authorization
 
 import (
+	"fmt"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -20,7 +21,7 @@ func DecideAgreement(f *Facts, now time.Time) Verdict {
 	}
 	v := agreementWhole(f, agreement, now)
 	for _, name := range agreement.Spec.DataResources {
-		found := finding.First(v.Finding, agreementInput(f, agreement, name, now))
+		found := finding.First(v.Finding, agreementInput(f, agreement, name, "spec.dataResources", now))
 		v.Inputs = append(v.Inputs, InputVerdict{Resource: name, Force: forceOf(found), Finding: found})
 	}
 	return withoutInputsDenied(v, "OperationAgreement", agreement.Name)
@@ -33,11 +34,11 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 	span, spanFound := agreementSpan(f, a)
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
 	found := finding.First(
-		// Make sure that people's acts and the term come first, and rest on
-		// the agreement alone.
+		// Make sure that the end of the term comes first, then people's acts;
+		// both rest on the agreement alone.
 		beingDeleted(a.DeletionTimestamp, "OperationAgreement", a.Name),
-		f.stands(subject, now),
 		termEnded(span, spanFound, now, "OperationAgreement", a.Name),
+		f.stands(subject, now),
 		// Make sure that the parties exist and are in good standing.
 		f.party(a.Spec.Operator, "spec.operator", now),
 		f.party(a.Spec.Grantor, "spec.grantor", now),
@@ -53,12 +54,22 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 	return Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span)}
 }
 
-// agreementInput decides what concerns one resource under the agreement.
-func agreementInput(f *Facts, a *v1alpha1.OperationAgreement, name v1alpha1.ObjectName, now time.Time) *finding.Finding {
+// agreementInput decides what concerns one resource under the agreement. field
+// is where the link in question names the resource.
+func agreementInput(f *Facts, a *v1alpha1.OperationAgreement, name v1alpha1.ObjectName, field string, now time.Time) *finding.Finding {
 	return finding.First(
 		f.standsAgainstInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
-		resourceUsable(f, name, "spec.dataResources", a.Spec.Jurisdiction, now),
+		resourceUsable(f, name, field, now),
+		f.resourceOfCode(a, name),
 	)
+}
+
+func (f *Facts) resourceOfCode(a *v1alpha1.OperationAgreement, name v1alpha1.ObjectName) *finding.Finding {
+	resource := f.Resources[name].Get()
+	if resource == nil {
+		return nil
+	}
+	return f.sameCode(fmt.Sprintf("DataResource %q", name), resource.Spec.Jurisdiction, fmt.Sprintf("OperationAgreement %q", a.Name), a.Spec.Jurisdiction)
 }
 
 func agreementSpan(f *Facts, a *v1alpha1.OperationAgreement) (calendar.Interval, *finding.Finding) {

@@ -4,6 +4,7 @@
 package authorization
 
 import (
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -75,14 +76,15 @@ func (f *Facts) edition(name v1alpha1.ObjectName, now time.Time) *finding.Findin
 	return jurisdiction.NotInEffect(j.Get(), now)
 }
 
-// sameCode finds that two links pin editions of different codes.
-func (f *Facts) sameCode(own, other v1alpha1.ObjectName, kind, name string) *finding.Finding {
+// sameCode finds that two links, each with the edition it pins, are not under
+// one code.
+func (f *Facts) sameCode(link string, own v1alpha1.ObjectName, above string, other v1alpha1.ObjectName) *finding.Finding {
 	a, b := f.Jurisdictions[own].Get(), f.Jurisdictions[other].Get()
 	if a == nil || b == nil || a.Spec.Code == b.Spec.Code {
 		return nil
 	}
 	return finding.New(v1alpha1.UnlawfulReason, nil,
-		"spec.jurisdiction %q is of the code %q and %s %q pins %q of the code %q; all links of a chain pin editions of one code", own, a.Spec.Code, kind, name, other, b.Spec.Code)
+		"spec.jurisdiction %q of %s is of the code %q, and %q of %s of the code %q; all links of a chain pin editions of one code", own, link, a.Spec.Code, other, above, b.Spec.Code)
 }
 
 func lawfulTerm(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, span calendar.Interval) *finding.Finding {
@@ -120,29 +122,29 @@ func (f *Facts) next(now time.Time, spans ...calendar.Interval) time.Time {
 	return calendar.NextAfter(now, instants...)
 }
 
-// withoutInputsDenied denies a link of which no input is left.
+// withoutInputsDenied denies a link of which no input is left. What could not
+// be read of the link as a whole does not keep inputs open that are all denied.
 func withoutInputsDenied(v Verdict, kind, name string) Verdict {
-	if v.Force != InForce {
+	if v.Force == Denied {
 		return v
 	}
-	var findings []*finding.Finding
-	for _, in := range v.Inputs {
-		if in.Force == InForce {
-			return v
+	if len(v.Inputs) == 0 {
+		v.Force, v.Finding = Denied, finding.New(v1alpha1.NoInputLeftReason, nil, "%s %q has no input", kind, name)
+		return v
+	}
+	for _, force := range []Force{InForce, Undecided} {
+		at := slices.IndexFunc(v.Inputs, func(in InputVerdict) bool { return in.Force == force })
+		if at < 0 {
+			continue
 		}
-		findings = append(findings, in.Finding)
-	}
-	first := finding.First(findings...)
-	if first == nil {
-		first = finding.New(v1alpha1.NoInputLeftReason, nil, "%s %q has no input", kind, name)
-	}
-	for _, in := range v.Inputs {
-		if in.Force == Undecided { // what was not read may still be in force
-			v.Force, v.Finding = Undecided, in.Finding
-			return v
+		if v.Force == InForce { // what was not read of the input may still be in force
+			v.Force, v.Finding = force, v.Inputs[at].Finding
 		}
+		return v
 	}
+	first := v.Inputs[0]
 	v.Force = Denied
-	v.Finding = finding.New(v1alpha1.NoInputLeftReason, first.Basis, "no input of %s %q is in force: %s", kind, name, first.Message)
+	v.Finding = finding.New(v1alpha1.NoInputLeftReason, first.Finding.Basis,
+		"no input of %s %q is in force; DataResource %q: %s", kind, name, first.Resource, first.Finding.Message)
 	return v
 }

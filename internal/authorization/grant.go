@@ -4,6 +4,7 @@
 package authorization
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -37,12 +38,13 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 	above, ancestor := f.ancestor(g, now)
 	tier, tierFound := f.tier(g)
 	found := finding.First(
-		// Make sure that people's acts and the term come first, and rest on
-		// the grant alone.
+		// Make sure that terms that have ended come first, for nothing brings
+		// those back, then people's acts; all rest on the chain alone.
 		beingDeleted(g.DeletionTimestamp, "DeveloperGrant", g.Name),
+		termEnded(own, ownFound, now, "DeveloperGrant", g.Name),
+		f.agreementEnded(now),
 		f.stands(subject, now),
 		pausedByOwner(g),
-		termEnded(own, ownFound, now, "DeveloperGrant", g.Name),
 		// Make sure that the link above holds, and the holder stands.
 		ancestor,
 		f.party(g.Spec.Holder, "spec.holder", now),
@@ -80,6 +82,16 @@ func (f *Facts) ancestor(g *v1alpha1.DeveloperGrant, now time.Time) (Verdict, *f
 	return v, aboveNotInForce(agreement.Name, v.Finding)
 }
 
+// agreementEnded finds that the term above is over.
+func (f *Facts) agreementEnded(now time.Time) *finding.Finding {
+	a := f.Agreement.Get()
+	if a == nil {
+		return nil
+	}
+	span, unknown := agreementSpan(f, a)
+	return aboveNotInForce(a.Name, termEnded(span, unknown, now, "OperationAgreement", a.Name))
+}
+
 func aboveNotInForce(name string, found *finding.Finding) *finding.Finding {
 	if found == nil || found.Undecided {
 		return found
@@ -99,7 +111,7 @@ func (f *Facts) sameCodeAsAgreement(g *v1alpha1.DeveloperGrant) *finding.Finding
 	if a == nil {
 		return nil
 	}
-	return f.sameCode(g.Spec.Jurisdiction, a.Spec.Jurisdiction, "OperationAgreement", a.Name)
+	return f.sameCode(fmt.Sprintf("DeveloperGrant %q", g.Name), g.Spec.Jurisdiction, fmt.Sprintf("OperationAgreement %q", a.Name), a.Spec.Jurisdiction)
 }
 
 func (f *Facts) tier(g *v1alpha1.DeveloperGrant) (int32, *finding.Finding) {
@@ -136,7 +148,7 @@ func grantInput(f *Facts, g *v1alpha1.DeveloperGrant, input *v1alpha1.Input, now
 	return finding.First(
 		found,
 		insideAgreement(agreement, input.Resource),
-		agreementInput(f, agreement, input.Resource, now),
+		agreementInput(f, agreement, input.Resource, "spec.inputs", now),
 		f.fieldsKnown(input),
 	)
 }

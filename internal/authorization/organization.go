@@ -7,10 +7,24 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
 // DecideOrganization is the verdict on the standing of a party.
 func DecideOrganization(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
 	found := f.party(name, "metadata.name", now)
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
+}
+
+// DecideJurisdiction is the verdict on an edition. Its interval begins when it
+// comes into effect.
+func DecideJurisdiction(j *v1alpha1.Jurisdiction, now time.Time) Verdict {
+	from, _ := jurisdiction.EffectiveFrom(j)
+	found := jurisdiction.NotInEffect(j, now)
+	return Verdict{
+		Force: forceOf(found), Finding: found,
+		Interval: calendar.Interval{NotBefore: from},
+		Next:     calendar.NextAfter(now, from),
+	}
 }

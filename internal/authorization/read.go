@@ -78,14 +78,17 @@ func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) *v1alpha1.Jurisdicti
 	return nil
 }
 
+// parties are whom the fields of a subject name. An entry without names is a
+// field that the kind has not; no entry is one that could not be read.
 func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
-	parties := jurisdiction.Parties{}
 	if subject.Kind == v1alpha1.OnDataResource {
+		parties := jurisdiction.Parties{v1alpha1.PartyGrantor: nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil}
 		if r := f.Resources[subject.Name].Get(); r != nil {
 			parties[v1alpha1.PartySourceUnit] = []string{string(r.Spec.SourceUnit)}
 		}
 		return parties
 	}
+	parties := jurisdiction.Parties{v1alpha1.PartySourceUnit: nil}
 	if a := f.Agreement.Get(); a != nil {
 		parties[v1alpha1.PartyOperator] = []string{string(a.Spec.Operator)}
 		parties[v1alpha1.PartyGrantor] = []string{string(a.Spec.Grantor)}
@@ -93,7 +96,10 @@ func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
 			parties[v1alpha1.PartyGrantor] = append(parties[v1alpha1.PartyGrantor], string(g))
 		}
 	}
-	if f.Grant != nil && subject.Kind == v1alpha1.OnDeveloperGrant {
+	switch {
+	case subject.Kind != v1alpha1.OnDeveloperGrant:
+		parties[v1alpha1.PartyHolder] = nil
+	case f.Grant != nil:
 		parties[v1alpha1.PartyHolder] = []string{string(f.Grant.Spec.Holder)}
 	}
 	return parties

@@ -15,13 +15,13 @@ import (
 // DecideResource is the verdict on a data resource alone: whether it may be
 // worked on at all, under whatever agreement.
 func DecideResource(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
-	found := resourceUsable(f, name, "metadata.name", "", now)
+	found := resourceUsable(f, name, "metadata.name", now)
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
 }
 
-// resourceUsable finds what stands against a resource. chain is the edition of
-// the link that uses it, or empty.
-func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, chain v1alpha1.ObjectName, now time.Time) *finding.Finding {
+// resourceUsable finds what stands against a resource, which a field of the
+// link in question names.
+func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, now time.Time) *finding.Finding {
 	cut := f.stands(subjectOf(v1alpha1.OnDataResource, string(name)), now)
 	lookup := f.Resources[name]
 	resource := lookup.Get()
@@ -29,15 +29,11 @@ func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, chain v1al
 		return finding.First(cut, absent(lookup, "DataResource", string(name), field))
 	}
 	edition := resource.Spec.Jurisdiction
-	if chain == "" {
-		chain = edition
-	}
 	return finding.First(
 		cut,
 		beingDeleted(resource.DeletionTimestamp, "DataResource", resource.Name),
 		f.party(resource.Spec.SourceUnit, "spec.sourceUnit of DataResource "+resource.Name, now),
 		f.edition(edition, now),
-		f.sameCode(edition, chain, "the link", field),
 		procedure(f.Jurisdictions[edition].Get(), v1alpha1.LinkDataResource),
 		f.served(resource),
 	)

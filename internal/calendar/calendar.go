@@ -13,8 +13,12 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
-// ErrNoSpan says that neither a term nor a window is given.
-var ErrNoSpan = errors.New("neither term nor window is given")
+// ErrNoSpan says that neither a term nor a window is given, ErrTwoSpans that
+// both are.
+var (
+	ErrNoSpan   = errors.New("neither term nor window is given")
+	ErrTwoSpans = errors.New("both term and window are given")
+)
 
 // Interval is a span of instants; its end is exclusive. The zero Interval
 // holds no instant.
@@ -40,26 +44,55 @@ func (i Interval) Intersect(other Interval) Interval {
 
 // Midnight is the first instant of a civil date in a zone.
 func Midnight(date v1alpha1.Date, zone *time.Location) (time.Time, error) {
-	t, err := time.ParseInLocation(time.DateOnly, string(date), zone)
+	t, err := read(date)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return begin(t.Year(), t.Month(), t.Day(), zone), nil
+}
+
+// NextMidnight is the instant that ends a civil date in a zone.
+func NextMidnight(date v1alpha1.Date, zone *time.Location) (time.Time, error) {
+	t, err := read(date)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return begin(t.Year(), t.Month(), t.Day()+1, zone), nil
+}
+
+func read(date v1alpha1.Date) (time.Time, error) {
+	t, err := time.Parse(time.DateOnly, string(date))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read date %q: %w", date, err)
 	}
 	return t, nil
 }
 
-// NextMidnight is the instant that ends a civil date in a zone.
-func NextMidnight(date v1alpha1.Date, zone *time.Location) (time.Time, error) {
-	t, err := Midnight(date, zone)
-	if err != nil {
-		return time.Time{}, err
+// begin is the first instant of a civil day. Where clocks change at midnight,
+// 00:00 may come twice or not at all, and time.Date promises neither.
+func begin(year int, month time.Month, day int, zone *time.Location) time.Time {
+	wall := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	at := wall.AddDate(0, 0, -2).In(zone) // earlier than the day begins anywhere
+	for {
+		_, offset := at.Zone()
+		_, changes := at.ZoneBounds()
+		first := wall.Add(-time.Duration(offset) * time.Second).In(zone)
+		if first.Before(at) { // 00:00 was skipped
+			first = at
+		}
+		if changes.IsZero() || first.Before(changes) {
+			return first
+		}
+		at = changes
 	}
-	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, zone), nil
 }
 
 // Span is the interval of a term read in a zone, or of a window. A window
 // needs no zone.
 func Span(term *v1alpha1.Term, window *v1alpha1.Window, zone *time.Location) (Interval, error) {
 	switch {
+	case term != nil && window != nil:
+		return Interval{}, ErrTwoSpans
 	case window != nil:
 		return Interval{window.NotBefore.UTC(), window.NotAfter.UTC()}, nil
 	case term == nil:
@@ -81,16 +114,15 @@ func Span(term *v1alpha1.Term, window *v1alpha1.Window, zone *time.Location) (In
 // three years from 2025-01-01 end with 2027-12-31; excluded, with 2028-01-01.
 // A span that would end on 29 February of a common year ends with the 28th.
 func AfterYears(from time.Time, years int32, counting v1alpha1.TermCounting, zone *time.Location) time.Time {
-	local := from.In(zone)
-	year, month, day := local.Year()+int(years), local.Month(), local.Day()
-	anniversary := time.Date(year, month, day, 0, 0, 0, 0, zone)
-	if anniversary.Month() != month { // 29 February in a common year
-		return time.Date(year, month+1, 1, 0, 0, 0, 0, zone)
+	year, month, day := from.In(zone).Date()
+	year += int(years)
+	if last := time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day(); day > last { // 29 February in a common year
+		return begin(year, month+1, 1, zone)
 	}
 	if counting == v1alpha1.StartDayExcluded {
-		return time.Date(year, month, day+1, 0, 0, 0, 0, zone)
+		day++
 	}
-	return anniversary
+	return begin(year, month, day, zone)
 }
 
 // Earliest is the earlier of two instants, of which a zero one counts not.

@@ -9,6 +9,7 @@ package conditions
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -40,12 +41,8 @@ const longest = 32768
 func Set(existing []metav1.Condition, generation int64, now time.Time, states ...State) []metav1.Condition {
 	out := make([]metav1.Condition, 0, len(states))
 	for _, s := range states {
-		message := s.Message
-		if len(message) > longest {
-			message = message[:longest]
-		}
 		c := metav1.Condition{
-			Type: s.Type, Status: s.Status, Reason: s.Reason, Message: message,
+			Type: s.Type, Status: s.Status, Reason: s.Reason, Message: clip(s.Message, longest),
 			ObservedGeneration: generation, LastTransitionTime: metav1.NewTime(now.UTC().Truncate(time.Second)),
 		}
 		at := slices.IndexFunc(existing, func(e metav1.Condition) bool { return e.Type == s.Type })
@@ -55,6 +52,18 @@ func Set(existing []metav1.Condition, generation int64, now time.Time, states ..
 		out = append(out, c)
 	}
 	return out
+}
+
+// clip cuts a text to a number of bytes, between characters: half of one would
+// come back from the API server as another text, and be written again for ever.
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
 }
 
 // Progress is what keeps an object from being Ready.

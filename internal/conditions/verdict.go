@@ -50,12 +50,15 @@ func bears(force authorization.Force, reason string) (Progress, string) {
 	return Settled, ""
 }
 
+// longestOfInput is the bound of an input's message in bytes.
+const longestOfInput = 4096
+
 // Inputs are the inputs of a verdict as status shows them.
 func Inputs(v authorization.Verdict) []v1alpha1.InputStatus {
 	out := make([]v1alpha1.InputStatus, 0, len(v.Inputs))
 	for _, input := range v.Inputs {
 		inForce := input.Force == authorization.InForce
-		out = append(out, v1alpha1.InputStatus{Resource: input.Resource, InForce: &inForce, Reason: input.Reason(), Message: clip(input.Message(), 4096)})
+		out = append(out, v1alpha1.InputStatus{Resource: input.Resource, InForce: &inForce, Reason: input.Reason(), Message: clip(input.Message(), longestOfInput)})
 	}
 	return out
 }
@@ -66,11 +69,4 @@ func Effective(i calendar.Interval) *v1alpha1.Interval {
 		return nil
 	}
 	return &v1alpha1.Interval{NotBefore: metav1.NewTime(i.NotBefore), NotAfter: metav1.NewTime(i.NotAfter)}
-}
-
-func clip(s string, most int) string {
-	if len(s) > most {
-		return s[:most]
-	}
-	return s
 }

@@ -7,19 +7,34 @@ package jurisdiction
 
 import (
 	"fmt"
+	"sync"
 	"time"
+	_ "time/tzdata" // a verdict does not depend on the files of the machine it is given on
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
-// Zone is the time zone in which the edition's civil dates are read.
+// zones are the zones that were loaded. A verdict asks for its zone many times,
+// and loading one reads a file.
+var zones sync.Map
+
+// Zone is the time zone in which the edition's civil dates are read. It is
+// always a named one: neither the machine's own nor UTC by default (D3).
 func Zone(j *v1alpha1.Jurisdiction) (*time.Location, error) {
-	zone, err := time.LoadLocation(j.Spec.TimeZone)
-	if err != nil {
-		return nil, fmt.Errorf("load time zone %q of Jurisdiction %q: %w", j.Spec.TimeZone, j.Name, err)
+	name := j.Spec.TimeZone
+	if zone, ok := zones.Load(name); ok {
+		return zone.(*time.Location), nil
 	}
+	if name == "" || name == "Local" {
+		return nil, fmt.Errorf("load time zone %q of Jurisdiction %q: not a zone of the IANA database", name, j.Name)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("load time zone %q of Jurisdiction %q: %w", name, j.Name, err)
+	}
+	zones.Store(name, zone)
 	return zone, nil
 }
 

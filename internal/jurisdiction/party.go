@@ -12,11 +12,11 @@ import (
 )
 
 // Parties are the organisations that the fields of a subject, and for a grant
-// of its agreement, designate.
+// of its agreement, designate. A field that the subject's kind has not
+// designates nobody; one whose object could not be read has no entry.
 type Parties map[v1alpha1.PartyRef][]string
 
-// Know says whether every designated field is known. A field that the subject
-// has not, or whose object could not be read, has no entry.
+// Know says whether it is known whom every designated field names.
 func (p Parties) Know(designated []v1alpha1.Party) bool {
 	return !slices.ContainsFunc(designated, func(d v1alpha1.Party) bool {
 		_, known := p[d.Ref]
@@ -42,9 +42,12 @@ func Describe(designated []v1alpha1.Party, parties Parties) string {
 		switch {
 		case p.Role != "":
 			words = append(words, fmt.Sprintf("any %s", p.Role))
-		default:
+		case len(parties[p.Ref]) > 0:
 			words = append(words, fmt.Sprintf("the %s %s", p.Ref, strings.Join(parties[p.Ref], ", ")))
 		}
+	}
+	if len(words) == 0 {
+		return "nobody"
 	}
 	return strings.Join(words, "; ")
 }

@@ -42,11 +42,15 @@ func (b builder) quota() Object {
 	return &corev1.ResourceQuota{ObjectMeta: b.meta(QuotaName, PartQuota), Spec: corev1.ResourceQuotaSpec{Hard: hard}}
 }
 
-// EmptyQuota is the quota of a frozen sandbox: every figure that is there at
-// zero, so that nothing new starts whoever asks.
-func EmptyQuota(hard corev1.ResourceList) corev1.ResourceList {
-	empty := corev1.ResourceList{corev1.ResourcePods: resource.Quantity{}}
-	for name := range hard {
+// EmptyQuota is the quota of a frozen sandbox: every figure at zero, so that
+// nothing new starts whoever asks.
+func EmptyQuota() corev1.ResourceList {
+	empty := corev1.ResourceList{
+		corev1.ResourcePods: {}, corev1.ResourceRequestsStorage: {},
+		corev1.ResourceRequestsCPU: {}, corev1.ResourceLimitsCPU: {},
+		corev1.ResourceRequestsMemory: {}, corev1.ResourceLimitsMemory: {},
+	}
+	for _, name := range exits {
 		empty[name] = resource.Quantity{}
 	}
 	return empty

@@ -79,6 +79,8 @@ func (b builder) namespace() *corev1.Namespace {
 		v1alpha1.AgreementUIDLabel:                   string(b.agreement.UID),
 		"pod-security.kubernetes.io/enforce":         string(security.Level),
 		"pod-security.kubernetes.io/enforce-version": security.Version,
+		"pod-security.kubernetes.io/audit":           string(security.Level),
+		"pod-security.kubernetes.io/audit-version":   security.Version,
 		"pod-security.kubernetes.io/warn":            string(security.Level),
 		"pod-security.kubernetes.io/warn-version":    security.Version,
 	}

@@ -26,8 +26,17 @@ type Target struct {
 }
 
 // TargetOf resolves where a resource is served; ok is false while its Service
-// is missing or unfit.
+// is missing or unfit, and where pods or ports are left open: to a network
+// policy none named means all.
 func TargetOf(f *authorization.Facts, resource *v1alpha1.DataResource) (target Target, ok bool) {
+	target, ok = resolve(f, resource)
+	if !ok || len(target.Ports) == 0 || (len(target.MatchLabels) == 0) == (target.CIDR == "") {
+		return Target{}, false
+	}
+	return target, true
+}
+
+func resolve(f *authorization.Facts, resource *v1alpha1.DataResource) (Target, bool) {
 	endpoint := resource.Spec.Endpoint
 	switch {
 	case endpoint.Pods != nil:

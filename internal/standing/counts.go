@@ -103,12 +103,13 @@ func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rul
 
 // Repeated finds that an earlier giving act already gave back the same.
 func Repeated(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
-	if d.Spec.Regarding == nil {
+	at := slices.IndexFunc(decisions, func(act *v1alpha1.Decision) bool { return regards(d, act) })
+	if !Gives(d.Spec.Action) || at < 0 {
 		return nil
 	}
 	for _, other := range decisions {
-		same := other != d && other.Spec.Regarding != nil && other.Spec.Regarding.UID == d.Spec.Regarding.UID
 		earlier := RecordedAt(other).Before(RecordedAt(d)) || (RecordedAt(other).Equal(RecordedAt(d)) && other.Name < d.Name)
+		same := other != d && Gives(other.Spec.Action) && regards(other, decisions[at])
 		if same && earlier && judgeGiving(other, decisions, rules, now) == nil {
 			return finding.New(v1alpha1.RepeatedReason, nil, "Decision %q already gave back what Decision %q took", other.Name, d.Spec.Regarding.Name)
 		}

@@ -47,7 +47,7 @@ func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
 // Against finds the gravest act that covers the whole subject.
 func (s Standing) Against() *finding.Finding {
 	for _, act := range s.Acts {
-		if act.Spec.Scope == nil {
+		if whole(act) {
 			return describe(act)
 		}
 	}
@@ -57,11 +57,18 @@ func (s Standing) Against() *finding.Finding {
 // AgainstInput finds the gravest act that covers one input of the subject.
 func (s Standing) AgainstInput(resource v1alpha1.ObjectName) *finding.Finding {
 	for _, act := range s.Acts {
-		if act.Spec.Scope == nil || slices.Contains(act.Spec.Scope.Inputs, resource) {
+		if whole(act) || slices.Contains(act.Spec.Scope.Inputs, resource) {
 			return describe(act)
 		}
 	}
 	return nil
+}
+
+// whole says whether an act covers its whole subject. A scope is only of a
+// Suspend or Halt and names inputs; any other narrows nothing.
+func whole(act *v1alpha1.Decision) bool {
+	narrows := act.Spec.Action == v1alpha1.ActionSuspend || act.Spec.Action == v1alpha1.ActionHalt
+	return act.Spec.Scope == nil || len(act.Spec.Scope.Inputs) == 0 || !narrows
 }
 
 // Gives says whether an action gives back what another took.

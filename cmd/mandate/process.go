@@ -1,0 +1,130 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	kubernetes "k8s.io/apimachinery/pkg/version"
+	"k8s.io/client-go/discovery"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+
+	"github.com/publicdata-io/mandate/controllers/kube"
+)
+
+// oldest is the oldest minor version of Kubernetes that Mandate runs on: older
+// ones lack what isolation and the end of access rest on.
+const oldest = 36
+
+// process is what every process of Mandate shares.
+type process struct {
+	kubeconfig, metrics, probes string
+	log                         zap.Options
+}
+
+func (p *process) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&p.kubeconfig, "kubeconfig", "", "kubeconfig file; inside a cluster none is needed")
+	cmd.Flags().StringVar(&p.metrics, "metrics-bind-address", ":8080", "address of the metrics; 0 for none")
+	cmd.Flags().StringVar(&p.probes, "health-probe-bind-address", ":8081", "address of /healthz and /readyz; 0 for none")
+	cmd.Flags().BoolVar(&p.log.Development, "log-development", false, "log for people rather than for machines")
+}
+
+// manager connects to the API server, hears its time and prepares a manager.
+func (p *process) manager(ctx context.Context, change func(*manager.Options)) (manager.Manager, *kube.ServerClock, discovery.DiscoveryInterface, error) {
+	ctrl.SetLogger(zap.New(zap.UseFlagOptions(&p.log), zap.WriteTo(os.Stderr)))
+	cfg, err := p.config()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	now := kube.NewServerClock(clock.RealClock{})
+	cfg.Wrap(func(next http.RoundTripper) http.RoundTripper { return now.Wrap(next) })
+	api, err := discovery.NewDiscoveryClientForConfig(cfg)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("connect to the API server: %w", err)
+	}
+	if err := now.Sync(ctx, api.RESTClient()); err != nil {
+		return nil, nil, nil, err
+	}
+	if err := recentEnough(api); err != nil {
+		return nil, nil, nil, err
+	}
+	scheme, err := kube.NewScheme()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	options := manager.Options{
+		Scheme:                 scheme,
+		Cache:                  kube.CacheOptions(),
+		Metrics:                metricsserver.Options{BindAddress: p.metrics},
+		HealthProbeBindAddress: p.probes,
+		Client:                 client.Options{Cache: &client.CacheOptions{}},
+	}
+	change(&options)
+	mgr, err := ctrl.NewManager(cfg, options)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("prepare the manager: %w", err)
+	}
+	for _, add := range []func(string, healthz.Checker) error{mgr.AddHealthzCheck, mgr.AddReadyzCheck} {
+		if err := add("ping", healthz.Ping); err != nil {
+			return nil, nil, nil, fmt.Errorf("add a health check: %w", err)
+		}
+	}
+	return mgr, now, api, nil
+}
+
+// config has no limit of its own on requests: API Priority and Fairness is
+// where load is shaped, and a cut must not wait in its own client.
+func (p *process) config() (*rest.Config, error) {
+	var cfg *rest.Config
+	var err error
+	if p.kubeconfig != "" {
+		cfg, err = clientcmd.BuildConfigFromFlags("", p.kubeconfig)
+	} else {
+		cfg, err = ctrl.GetConfig()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the kubeconfig: %w", err)
+	}
+	cfg.QPS, cfg.Burst = -1, -1
+	cfg.UserAgent = "mandate/" + version
+	return cfg, nil
+}
+
+// recentEnough refuses to run on a Kubernetes that lacks what the end of access
+// rests on: nothing is granted there, and this says why.
+func recentEnough(api discovery.ServerVersionInterface) error {
+	info, err := api.ServerVersion()
+	if err != nil {
+		return fmt.Errorf("ask for the version of Kubernetes: %w", err)
+	}
+	if minor(info) < oldest {
+		return fmt.Errorf("this is Kubernetes %s; Mandate needs 1.%d or later, and grants nothing on anything older", info.GitVersion, oldest)
+	}
+	return nil
+}
+
+func minor(info *kubernetes.Info) int {
+	digits := 0
+	for digits < len(info.Minor) && info.Minor[digits] >= '0' && info.Minor[digits] <= '9' {
+		digits++
+	}
+	number, err := strconv.Atoi(info.Minor[:digits])
+	if err != nil || info.Major != "1" {
+		return 0
+	}
+	return number
+}

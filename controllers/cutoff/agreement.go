@@ -1,0 +1,156 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cutoff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+)
+
+// AgreementReconciler cuts what all grants of an agreement share: one write
+// for each cohort, one for each route, however many grants there are.
+type AgreementReconciler struct {
+	Client    client.Client
+	Clock     clock.PassiveClock
+	Knife     Knife
+	Deadlines *Deadlines
+	// Grants takes the grants of an agreement that was cut, for the rest.
+	Grants *Fanout
+}
+
+// Reconcile cuts what the verdict on an agreement denies.
+func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	agreement := &v1alpha1.OperationAgreement{}
+	err := r.Client.Get(ctx, req.NamespacedName, agreement)
+	if client.IgnoreNotFound(err) != nil {
+		return ctrl.Result{}, err
+	}
+	if err != nil {
+		gone := &v1alpha1.OperationAgreement{ObjectMeta: metav1.ObjectMeta{Namespace: req.Namespace, Name: req.Name}}
+		r.Deadlines.Set(agreementKey(gone), time.Time{})
+		orphanErr := r.orphans(ctx)
+		r.Grants.Agreement(ctx, gone, authorization.Verdict{})
+		return ctrl.Result{}, orphanErr
+	}
+	now := r.Clock.Now()
+	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
+	verdict := authorization.DecideAgreement(facts, now)
+	cause := fmt.Sprintf("%s %d", verdict.Reason(), facts.Version())
+	ends, cohortErr := r.cutCohorts(ctx, string(agreement.UID), verdict.Force == authorization.Denied, cause, now)
+	routeErr := r.cutRoutes(ctx, string(agreement.UID), stillOpen(facts, verdict), cause)
+	r.Deadlines.Set(agreementKey(agreement), calendar.Earliest(verdict.Next, ends))
+	if cohortErr == nil && routeErr == nil {
+		r.Grants.Agreement(ctx, agreement, verdict)
+	}
+	return ctrl.Result{}, errors.Join(readErr, cohortErr, routeErr)
+}
+
+// stillOpen are the UIDs of the resources that nothing denies under the
+// agreement.
+func stillOpen(facts *authorization.Facts, v authorization.Verdict) map[string]bool {
+	open := map[string]bool{}
+	for _, input := range v.Inputs {
+		resource := facts.Resources[input.Resource].Get()
+		if resource != nil && v.Force != authorization.Denied && input.Force != authorization.Denied {
+			open[string(resource.UID)] = true
+		}
+	}
+	return open
+}
+
+// cutCohorts empties the cohorts of an agreement, all of them or those whose
+// end is past, and tells the next end.
+func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, all bool, cause string, now time.Time) (time.Time, error) {
+	roles := &metav1.PartialObjectMetadataList{}
+	roles.SetGroupVersionKind(rbacv1.SchemeGroupVersion.WithKind("ClusterRoleList"))
+	if err := r.Client.List(ctx, roles, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid}); err != nil {
+		return time.Time{}, fmt.Errorf("list the cohorts of the agreement: %w", err)
+	}
+	var next time.Time
+	var errs []error
+	for i := range roles.Items {
+		role := &roles.Items[i]
+		ends, err := time.Parse(time.RFC3339Nano, role.Annotations[v1alpha1.NotAfterAnnotation])
+		ended := err != nil || !now.Before(ends) // an end that cannot be read is past
+		switch {
+		case role.Annotations[v1alpha1.ClosedByAnnotation] != "":
+		case all:
+			errs = append(errs, r.Knife.EmptyCohort(ctx, role.Name, cause))
+		case ended:
+			errs = append(errs, r.Knife.EmptyCohort(ctx, role.Name, v1alpha1.TermEndedReason+" "+role.Annotations[v1alpha1.NotAfterAnnotation]))
+		default:
+			next = calendar.Earliest(next, ends)
+		}
+	}
+	return next, errors.Join(errs...)
+}
+
+// cutRoutes closes the routes of an agreement but those to resources that are
+// still open under it, by UID.
+func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open map[string]bool, cause string) error {
+	routes := &metav1.PartialObjectMetadataList{}
+	routes.SetGroupVersionKind(networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"))
+	err := r.Client.List(ctx, routes, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid, v1alpha1.PartLabel: sandbox.PartAllow})
+	if err != nil {
+		return fmt.Errorf("list the routes of the agreement: %w", err)
+	}
+	var errs []error
+	for i := range routes.Items {
+		route := &routes.Items[i]
+		if open[route.Labels[v1alpha1.ResourceUIDLabel]] || route.Annotations[v1alpha1.ClosedByAnnotation] != "" {
+			continue
+		}
+		errs = append(errs, r.Knife.CloseRoute(ctx, route.Namespace, route.Name, cause))
+	}
+	return errors.Join(errs...)
+}
+
+// orphans cuts cohorts and routes whose agreement does not exist.
+func (r *AgreementReconciler) orphans(ctx context.Context) error {
+	var agreements v1alpha1.OperationAgreementList
+	if err := r.Client.List(ctx, &agreements, client.UnsafeDisableDeepCopy); err != nil {
+		return fmt.Errorf("list agreements: %w", err)
+	}
+	known := map[string]bool{}
+	for i := range agreements.Items {
+		known[string(agreements.Items[i].UID)] = true
+	}
+	gone := map[string]bool{}
+	for _, kind := range []string{"ClusterRole", "NetworkPolicy"} {
+		list := &metav1.PartialObjectMetadataList{}
+		list.SetGroupVersionKind(rbacv1.SchemeGroupVersion.WithKind("ClusterRoleList"))
+		if kind == "NetworkPolicy" {
+			list.SetGroupVersionKind(networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"))
+		}
+		if err := r.Client.List(ctx, list, client.HasLabels{v1alpha1.AgreementUIDLabel}, client.UnsafeDisableDeepCopy); err != nil {
+			return fmt.Errorf("list what hangs on agreements: %w", err)
+		}
+		for i := range list.Items {
+			if uid := list.Items[i].Labels[v1alpha1.AgreementUIDLabel]; !known[uid] {
+				gone[uid] = true
+			}
+		}
+	}
+	var errs []error
+	for uid := range gone {
+		_, err := r.cutCohorts(ctx, uid, true, "AgreementDeleted "+uid, r.Clock.Now())
+		errs = append(errs, err, r.cutRoutes(ctx, uid, nil, "AgreementDeleted "+uid))
+	}
+	return errors.Join(errs...)
+}

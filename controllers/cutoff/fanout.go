@@ -1,0 +1,59 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cutoff
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// Fanout hands the grants of an agreement on once what they share was cut, and
+// not before: ten thousand of them would stand in the way of the one write that
+// cuts them all.
+type Fanout struct {
+	Affected kube.Affected
+	// To takes the grants.
+	To chan event.TypedGenericEvent[reconcile.Request]
+
+	mu   sync.Mutex
+	last map[types.NamespacedName]string
+}
+
+// NewFanout hands grants on to a channel of its own.
+func NewFanout(affected kube.Affected) *Fanout {
+	return &Fanout{Affected: affected, To: make(chan event.TypedGenericEvent[reconcile.Request], 1024), last: map[types.NamespacedName]string{}}
+}
+
+// Agreement hands on the grants under an agreement whose verdict changed since
+// it was last asked.
+func (f *Fanout) Agreement(ctx context.Context, a *v1alpha1.OperationAgreement, v authorization.Verdict) {
+	name := types.NamespacedName{Namespace: a.Namespace, Name: a.Name}
+	answer := fmt.Sprintf("%s %d", a.UID, v.Force)
+	for _, input := range v.Inputs {
+		answer += fmt.Sprintf(" %s %d", input.Resource, input.Force)
+	}
+	f.mu.Lock()
+	unchanged := f.last[name] == answer
+	f.last[name] = answer
+	f.mu.Unlock()
+	if unchanged {
+		return
+	}
+	for _, grant := range f.Affected.GrantsUnder(ctx, a) {
+		select {
+		case f.To <- event.TypedGenericEvent[reconcile.Request]{Object: grant}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

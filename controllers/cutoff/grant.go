@@ -1,0 +1,170 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cutoff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+)
+
+// GrantReconciler cuts the sandboxes of one grant, named namespace/name.
+type GrantReconciler struct {
+	Client    client.Client
+	Clock     clock.PassiveClock
+	Knife     Knife
+	Deadlines *Deadlines
+	evicted   evictions
+}
+
+// podsLeft is how soon a sandbox is looked at again that still has pods.
+const podsLeft = 200 * time.Millisecond
+
+// Reconcile cuts what the verdict on a grant denies.
+func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	boxes, err := r.boxes(ctx, req.NamespacedName)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	grant := &v1alpha1.DeveloperGrant{}
+	err = r.Client.Get(ctx, req.NamespacedName, grant)
+	if client.IgnoreNotFound(err) != nil {
+		return ctrl.Result{}, err
+	}
+	exists := err == nil
+	left, errs := 0, []error{}
+	for i := range boxes {
+		box := &boxes[i]
+		var pods int
+		if exists && box.Labels[v1alpha1.GrantUIDLabel] == string(grant.UID) {
+			pods, err = r.own(ctx, grant, box)
+		} else {
+			pods, err = r.cut(ctx, box, "GrantDeleted "+box.Labels[v1alpha1.GrantUIDLabel])
+		}
+		left += pods
+		errs = append(errs, err)
+	}
+	if exists && len(boxes) == 0 {
+		errs = append(errs, r.expect(ctx, grant))
+	}
+	if left > 0 && errors.Join(errs...) == nil {
+		return ctrl.Result{RequeueAfter: podsLeft}, nil
+	}
+	return ctrl.Result{}, errors.Join(errs...)
+}
+
+// boxes are the sandboxes that were made for grants of this name.
+func (r *GrantReconciler) boxes(ctx context.Context, grant types.NamespacedName) ([]metav1.PartialObjectMetadata, error) {
+	list := &metav1.PartialObjectMetadataList{}
+	list.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("NamespaceList"))
+	if err := r.Client.List(ctx, list, client.MatchingFields{sandboxGrantField: grant.String()}); err != nil {
+		return nil, fmt.Errorf("list the sandboxes of %s: %w", grant, err)
+	}
+	return list.Items, nil
+}
+
+// expect sets the deadline of a grant that has no sandbox yet.
+func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperGrant) error {
+	facts, err := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+	r.Deadlines.Set(grantKey(grant), authorization.DecideGrant(facts, r.Clock.Now()).Next)
+	return err
+}
+
+// own cuts the sandbox of a grant that exists, as far as the verdict denies. A
+// fact that could not be read stands in the way of no cut that another orders.
+func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata) (int, error) {
+	facts, readErr := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+	verdict := authorization.DecideGrant(facts, r.Clock.Now())
+	r.Deadlines.Set(grantKey(grant), verdict.Next)
+	var pods int
+	var err error
+	switch verdict.Force {
+	case authorization.Denied:
+		pods, err = r.cut(ctx, box, fmt.Sprintf("%s %d", verdict.Reason(), facts.Version()))
+	case authorization.InForce:
+		pods, err = r.cutInputs(ctx, facts, verdict, box)
+	}
+	return pods, errors.Join(readErr, err)
+}
+
+// cut takes a whole sandbox: close, rights, routes, quota, pods. It goes on
+// where an earlier cut stopped, and says how many pods were left.
+func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, cause string) (int, error) {
+	closed := box.Annotations[v1alpha1.ClosedByAnnotation]
+	if closed == "" {
+		if err := r.Knife.Close(ctx, box, cause); err != nil {
+			return 0, err
+		}
+	} else {
+		cause = closed
+	}
+	complete := closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed
+	if complete && !r.rightsSeen(ctx, box.Name) {
+		return 0, nil
+	}
+	if err := r.Knife.TakeRights(ctx, box.Name); err != nil || complete {
+		return 0, err
+	}
+	if err := r.closeEgress(ctx, box.Name, cause, nil); err != nil {
+		return 0, err
+	}
+	if err := r.Knife.EmptyQuota(ctx, box.Name, cause); err != nil {
+		return 0, err
+	}
+	left, err := r.Knife.Evict(ctx, box.Name, nil)
+	if err != nil || left > 0 {
+		return left, err
+	}
+	return 0, r.Knife.MarkFrozen(ctx, box.Name, cause)
+}
+
+// rightsSeen says whether the cache holds a room or door in a sandbox.
+func (r *GrantReconciler) rightsSeen(ctx context.Context, namespace string) bool {
+	for _, name := range []string{sandbox.RoomName, sandbox.DoorName} {
+		seen := &metav1.PartialObjectMetadata{}
+		seen.SetGroupVersionKind(rbacv1.SchemeGroupVersion.WithKind("RoleBinding"))
+		err := r.Client.Get(ctx, types.NamespacedName{Namespace: namespace, Name: name}, seen)
+		if !apierrors.IsNotFound(err) {
+			return true
+		}
+	}
+	return false
+}
+
+// closeEgress closes the egress policies of a sandbox but those to keep, which
+// are named by the UID of their resource.
+func (r *GrantReconciler) closeEgress(ctx context.Context, namespace, cause string, keep map[string]bool) error {
+	policies := &metav1.PartialObjectMetadataList{}
+	policies.SetGroupVersionKind(networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"))
+	err := r.Client.List(ctx, policies, client.InNamespace(namespace), client.MatchingLabels{v1alpha1.PartLabel: sandbox.PartEgress})
+	if err != nil {
+		return fmt.Errorf("list the egress policies of %s: %w", namespace, err)
+	}
+	for i := range policies.Items {
+		policy := &policies.Items[i]
+		if keep[policy.Labels[v1alpha1.ResourceUIDLabel]] || policy.Annotations[v1alpha1.ClosedByAnnotation] != "" {
+			continue
+		}
+		if err := r.Knife.CloseEgress(ctx, namespace, policy.Name, cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,167 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package cutoff takes away. It is a process of its own, in any number of
+// replicas without a leader: it decides by the same verdict as the operator,
+// acts from its cache, unconditionally and idempotently, and can empty, close
+// and delete but neither fill, open nor create.
+package cutoff
+
+import (
+	"context"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+	"sigs.k8s.io/controller-runtime/pkg/source"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+)
+
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;developergrants;decisions,verbs=get;list;watch
+// +kubebuilder:rbac:groups="",resources=services,verbs=get;list;watch
+// +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;list;watch;patch
+// +kubebuilder:rbac:groups="",resources=resourcequotas,verbs=patch
+// +kubebuilder:rbac:groups="",resources=pods,verbs=list;delete
+// +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=get;list;watch;patch
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=rolebindings,verbs=get;list;watch;delete
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;patch
+
+// sandboxGrantField selects sandboxes by the namespace/name of their grant.
+const sandboxGrantField = "grant"
+
+const (
+	grantWorkers     = 8
+	agreementWorkers = 4
+)
+
+// Setup adds the controllers of the cut to a manager that every replica runs.
+func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
+	if err := index(ctx, mgr); err != nil {
+		return err
+	}
+	affected := kube.Affected{Reader: mgr.GetClient()}
+	knife := Knife{Client: mgr.GetClient(), Live: mgr.GetAPIReader()}
+	fanout := NewFanout(affected)
+	if err := mgr.Add(deadlines); err != nil {
+		return fmt.Errorf("add the deadlines: %w", err)
+	}
+	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Grants: fanout}
+	if err := setupAgreements(mgr, agreements, affected); err != nil {
+		return err
+	}
+	grants := &GrantReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines}
+	return setupGrants(mgr, grants, affected, fanout)
+}
+
+// NeedLeaderElection lets every replica keep its deadlines.
+func (d *Deadlines) NeedLeaderElection() bool { return false }
+
+func index(ctx context.Context, mgr ctrl.Manager) error {
+	if err := kube.Index(ctx, mgr.GetFieldIndexer()); err != nil {
+		return err
+	}
+	sandboxes := &metav1.PartialObjectMetadata{}
+	sandboxes.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
+	err := mgr.GetFieldIndexer().IndexField(ctx, sandboxes, sandboxGrantField, func(o client.Object) []string {
+		return []string{o.GetAnnotations()[v1alpha1.GrantAnnotation]}
+	})
+	if err != nil {
+		return fmt.Errorf("index sandboxes by grant: %w", err)
+	}
+	return nil
+}
+
+func options(workers int) controller.Options {
+	leaderless := false
+	return controller.Options{MaxConcurrentReconciles: workers, RateLimiter: kube.Retries(), NeedLeaderElection: &leaderless}
+}
+
+func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Affected) error {
+	quiet := builder.WithPredicates(kube.NotStatus())
+	b := ctrl.NewControllerManagedBy(mgr).
+		Named("cutoff-agreement").
+		WithOptions(options(agreementWorkers)).
+		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, itself), quiet).
+		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
+		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service")), quiet).
+		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, r.agreementOf)).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, mapped(urgent, r.agreementOf)).
+		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent)))
+	for kind, object := range map[string]client.Object{
+		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
+	} {
+		b = b.Watches(object, mapped(urgent, affected.AgreementsBy(kind)), quiet)
+	}
+	if err := b.Complete(r); err != nil {
+		return fmt.Errorf("set up the cut of agreements: %w", err)
+	}
+	return nil
+}
+
+func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, fanout *Fanout) error {
+	quiet := builder.WithPredicates(kube.NotStatus())
+	b := ctrl.NewControllerManagedBy(mgr).
+		Named("cutoff-grant").
+		WithOptions(options(grantWorkers)).
+		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, itself), quiet).
+		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantsDecided), quiet).
+		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service")), quiet).
+		WatchesMetadata(&corev1.Namespace{}, mapped(routine, grantOfSandbox)).
+		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfRight)).
+		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(urgent))).
+		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
+	for kind, object := range map[string]client.Object{
+		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
+		"SandboxClass": &v1alpha1.SandboxClass{}, "DataResource": &v1alpha1.DataResource{},
+	} {
+		b = b.Watches(object, mapped(routine, affected.GrantsBy(kind)), quiet)
+	}
+	if err := b.Complete(r); err != nil {
+		return fmt.Errorf("set up the cut of grants: %w", err)
+	}
+	return nil
+}
+
+// agreementOf is the agreement whose UID an object carries. Where none has it,
+// it is the object's own name, under which no agreement is found: an orphan.
+func (r *AgreementReconciler) agreementOf(ctx context.Context, o client.Object) []reconcile.Request {
+	uid := o.GetLabels()[v1alpha1.AgreementUIDLabel]
+	if uid == "" || o.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" {
+		return nil
+	}
+	var list v1alpha1.OperationAgreementList
+	if err := r.Client.List(ctx, &list, client.InNamespace(o.GetNamespace()), client.UnsafeDisableDeepCopy); err != nil {
+		return nil
+	}
+	for i := range list.Items {
+		if string(list.Items[i].UID) == uid {
+			return itself(ctx, &list.Items[i])
+		}
+	}
+	return itself(ctx, o)
+}
+
+// grantOfSandbox is the grant that a sandbox was made for.
+func grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
+	return kube.GrantOf(o)
+}
+
+// grantOfRight is the grant of the sandbox that a room or door lies in.
+func (r *GrantReconciler) grantOfRight(ctx context.Context, o client.Object) []reconcile.Request {
+	box := &metav1.PartialObjectMetadata{}
+	box.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
+	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {
+		return nil
+	}
+	return kube.GrantOf(box)
+}

@@ -1,0 +1,67 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package jurisdiction reports whether an edition is in effect.
+package jurisdiction
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
+)
+
+// Reconciler reconciles Jurisdictions.
+type Reconciler struct {
+	Client client.Client
+	Clock  clock.PassiveClock
+}
+
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions/status,verbs=patch
+
+// Reconcile reports on one edition.
+func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	edition := &v1alpha1.Jurisdiction{}
+	if err := r.Client.Get(ctx, req.NamespacedName, edition); err != nil {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	verdict := authorization.DecideJurisdiction(edition, now)
+	return kube.Finish(verdict.Next, now, r.report(ctx, edition, verdict, now))
+}
+
+func (r *Reconciler) report(ctx context.Context, edition *v1alpha1.Jurisdiction, v authorization.Verdict, now time.Time) error {
+	updated := edition.DeepCopy()
+	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
+	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, edition.Generation, now, states...)
+	updated.Status.ObservedGeneration = edition.Generation
+	updated.Status.EffectiveFrom = nil
+	if from := v.Interval.NotBefore; !from.IsZero() {
+		updated.Status.EffectiveFrom = &metav1.Time{Time: from}
+	}
+	_, err := kube.PatchStatus(ctx, r.Client, edition, updated)
+	return err
+}
+
+// SetupWithManager watches editions.
+func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
+	err := ctrl.NewControllerManagedBy(mgr).
+		Named("jurisdiction").
+		For(&v1alpha1.Jurisdiction{}, builder.WithPredicates(kube.NotStatus())).
+		Complete(r)
+	if err != nil {
+		return fmt.Errorf("set up the controller of editions: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/selection"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// NewScheme knows the kinds of Kubernetes and ours.
+func NewScheme() (*runtime.Scheme, error) {
+	scheme := runtime.NewScheme()
+	if err := clientgoscheme.AddToScheme(scheme); err != nil {
+		return nil, fmt.Errorf("register the kinds of Kubernetes: %w", err)
+	}
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		return nil, fmt.Errorf("register the kinds of Mandate: %w", err)
+	}
+	return scheme, nil
+}
+
+// CacheOptions keep only what is ours of the kinds that others use too, and
+// drop what nobody reads.
+func CacheOptions() cache.Options {
+	part, err := labels.NewRequirement(v1alpha1.PartLabel, selection.Exists, nil)
+	if err != nil {
+		panic(err) // the key is a constant
+	}
+	ours := cache.ByObject{Label: labels.NewSelector().Add(*part)}
+	return cache.Options{
+		DefaultTransform: cache.TransformStripManagedFields(),
+		ByObject: map[client.Object]cache.ByObject{
+			&corev1.Namespace{}: ours, &corev1.ResourceQuota{}: ours, &corev1.LimitRange{}: ours,
+			&corev1.ServiceAccount{}: ours, &corev1.ConfigMap{}: ours, &networkingv1.NetworkPolicy{}: ours,
+			&rbacv1.RoleBinding{}: ours, &rbacv1.ClusterRole{}: ours,
+		},
+	}
+}

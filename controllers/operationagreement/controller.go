@@ -1,0 +1,81 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package operationagreement gives what all grants of an agreement share: the
+// routes to its data, and cohorts that were closed and are in force again.
+package operationagreement
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// Reconciler reconciles OperationAgreements.
+type Reconciler struct {
+	Client client.Client
+	// Live reads from the API server what an opening write rests on.
+	Live  client.Reader
+	Clock clock.PassiveClock
+	// Writer writes what is wholly ours.
+	Writer *kube.Writer
+}
+
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=operationagreements,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=operationagreements/status,verbs=patch
+// +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=get;list;watch;create;update
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;update
+
+// Reconcile brings the cluster to what the verdict on one agreement asks.
+func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	agreement := &v1alpha1.OperationAgreement{}
+	if err := r.Client.Get(ctx, req.NamespacedName, agreement); err != nil {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
+	verdict := authorization.DecideAgreement(facts, now)
+	waits, applyErr := r.apply(ctx, facts, verdict)
+	reportErr := r.report(ctx, agreement, verdict, waits, now)
+	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
+}
+
+// SetupWithManager watches whatever an agreement's verdict, routes or cohorts
+// rest on.
+func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
+	affected := kube.Affected{Reader: r.Client}
+	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
+	quiet := builder.WithPredicates(kube.NotStatus())
+	b := ctrl.NewControllerManagedBy(mgr).
+		Named("operationagreement").
+		For(&v1alpha1.OperationAgreement{}, quiet).
+		WithOptions(controller.Options{MaxConcurrentReconciles: 4, RateLimiter: kube.Retries()}).
+		Watches(&v1alpha1.Decision{}, to(affected.AgreementsDecided), quiet).
+		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service")), quiet).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.agreementOf)).
+		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.agreementOf)).
+		WatchesMetadata(&rbacv1.RoleBinding{}, to(r.agreementOfRoom), builder.WithPredicates(onlyDeletes()))
+	for kind, object := range map[string]client.Object{
+		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
+	} {
+		b = b.Watches(object, to(affected.AgreementsBy(kind)), quiet)
+	}
+	if err := b.Complete(r); err != nil {
+		return fmt.Errorf("set up the controller of agreements: %w", err)
+	}
+	return nil
+}

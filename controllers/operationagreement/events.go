@@ -1,0 +1,80 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package operationagreement
+
+import (
+	"context"
+
+	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+)
+
+// agreementOf is the agreement whose UID an object of ours carries.
+func (r *Reconciler) agreementOf(ctx context.Context, o client.Object) []reconcile.Request {
+	uid := o.GetLabels()[v1alpha1.AgreementUIDLabel]
+	if uid == "" {
+		return nil
+	}
+	var list v1alpha1.OperationAgreementList
+	if err := r.Client.List(ctx, &list, client.InNamespace(o.GetNamespace()), client.UnsafeDisableDeepCopy); err != nil {
+		return nil
+	}
+	for i := range list.Items {
+		if string(list.Items[i].UID) == uid {
+			return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: list.Items[i].Namespace, Name: list.Items[i].Name}}}
+		}
+	}
+	return nil
+}
+
+// agreementOfRoom is the agreement of the sandbox that a room was taken from,
+// where its cohort is closed: the last room gone may let the cohort open again.
+func (r *Reconciler) agreementOfRoom(ctx context.Context, o client.Object) []reconcile.Request {
+	if o.GetName() != sandbox.RoomName {
+		return nil
+	}
+	box := &metav1.PartialObjectMetadata{}
+	box.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
+	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {
+		return nil
+	}
+	closed, err := r.closedRoles(ctx, box.Labels[v1alpha1.AgreementUIDLabel])
+	if err != nil || len(closed) == 0 {
+		return nil
+	}
+	return r.agreementOf(ctx, &closed[0])
+}
+
+// closedRoles are the cohort roles of an agreement that were emptied.
+func (r *Reconciler) closedRoles(ctx context.Context, agreementUID string) ([]metav1.PartialObjectMetadata, error) {
+	list := &metav1.PartialObjectMetadataList{}
+	list.SetGroupVersionKind(rbacv1.SchemeGroupVersion.WithKind("ClusterRoleList"))
+	if err := r.Client.List(ctx, list, client.MatchingLabels{v1alpha1.AgreementUIDLabel: agreementUID}); err != nil {
+		return nil, err
+	}
+	var closed []metav1.PartialObjectMetadata
+	for _, role := range list.Items {
+		if role.Annotations[v1alpha1.ClosedByAnnotation] != "" {
+			closed = append(closed, role)
+		}
+	}
+	return closed, nil
+}
+
+func onlyDeletes() predicate.Predicate {
+	return predicate.Funcs{
+		CreateFunc:  func(event.CreateEvent) bool { return false },
+		UpdateFunc:  func(event.UpdateEvent) bool { return false },
+		GenericFunc: func(event.GenericEvent) bool { return false },
+	}
+}

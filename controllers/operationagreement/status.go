@@ -1,0 +1,31 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package operationagreement
+
+import (
+	"context"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
+)
+
+// report writes the status where it says something new. waits says what keeps
+// a cohort closed, or is empty.
+func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, waits string, now time.Time) error {
+	updated := agreement.DeepCopy()
+	progress, reason, message := conditions.Of(v)
+	if progress == conditions.Settled && waits != "" {
+		progress, reason, message = conditions.Reconciling, v1alpha1.ProgressingReason, waits
+	}
+	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(progress, reason, message)...)
+	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, agreement.Generation, now, states...)
+	updated.Status.ObservedGeneration = agreement.Generation
+	updated.Status.Effective = conditions.Effective(v.Interval)
+	updated.Status.Inputs = conditions.Inputs(v)
+	_, err := kube.PatchStatus(ctx, r.Client, agreement, updated)
+	return err
+}

@@ -1,0 +1,77 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package organization reports the standing of a party.
+package organization
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
+)
+
+// Reconciler reconciles Organizations.
+type Reconciler struct {
+	Client client.Client
+	Clock  clock.PassiveClock
+}
+
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=organizations,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=organizations/status,verbs=patch
+
+// Reconcile reports the standing of one party.
+func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	organization := &v1alpha1.Organization{}
+	if err := r.Client.Get(ctx, req.NamespacedName, organization); err != nil {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	facts, readErr := kube.Observer{Reader: r.Client}.Organization(ctx, organization)
+	verdict := authorization.DecideOrganization(facts, v1alpha1.ObjectName(organization.Name), now)
+	reportErr := r.report(ctx, organization, verdict, now)
+	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
+}
+
+func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organization, v authorization.Verdict, now time.Time) error {
+	updated := organization.DeepCopy()
+	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
+	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, organization.Generation, now, states...)
+	updated.Status.ObservedGeneration = organization.Generation
+	_, err := kube.PatchStatus(ctx, r.Client, organization, updated)
+	return err
+}
+
+// SetupWithManager watches the party and the Decisions on it.
+func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
+	err := ctrl.NewControllerManagedBy(mgr).
+		Named("organization").
+		For(&v1alpha1.Organization{}, builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(decided), builder.WithPredicates(kube.NotStatus())).
+		Complete(r)
+	if err != nil {
+		return fmt.Errorf("set up the controller of organisations: %w", err)
+	}
+	return nil
+}
+
+func decided(_ context.Context, o client.Object) []reconcile.Request {
+	d, ok := o.(*v1alpha1.Decision)
+	if !ok || d.Spec.Subject.Kind != v1alpha1.OnOrganization {
+		return nil
+	}
+	return []reconcile.Request{{NamespacedName: types.NamespacedName{Name: string(d.Spec.Subject.Name)}}}
+}

@@ -1,0 +1,48 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package controllers lists the operator's controllers.
+package controllers
+
+import (
+	"context"
+
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+
+	"github.com/publicdata-io/mandate/controllers/dataresource"
+	"github.com/publicdata-io/mandate/controllers/decision"
+	"github.com/publicdata-io/mandate/controllers/developergrant"
+	"github.com/publicdata-io/mandate/controllers/jurisdiction"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/controllers/operationagreement"
+	"github.com/publicdata-io/mandate/controllers/organization"
+	"github.com/publicdata-io/mandate/controllers/sandboxclass"
+)
+
+// grantWorkers is how many grants are provisioned at once: enough for the API
+// server to be the bound.
+const grantWorkers = 16
+
+// Setup adds the operator's controllers to a manager.
+func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error {
+	if err := kube.Index(ctx, mgr.GetFieldIndexer()); err != nil {
+		return err
+	}
+	c, live := mgr.GetClient(), kube.NewSharedReader(mgr.GetAPIReader())
+	writer := &kube.Writer{Client: c, Live: mgr.GetAPIReader(), Ledger: kube.NewLedger()}
+	for _, r := range []interface{ SetupWithManager(ctrl.Manager) error }{
+		&jurisdiction.Reconciler{Client: c, Clock: now},
+		&organization.Reconciler{Client: c, Clock: now},
+		&sandboxclass.Reconciler{Client: c, Clock: now},
+		&decision.Reconciler{Client: c, Clock: now},
+		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
+		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Writer: writer},
+		&developergrant.Reconciler{Client: c, Live: live, Clock: now, Writer: writer, Workers: grantWorkers},
+	} {
+		if err := r.SetupWithManager(mgr); err != nil {
+			return err
+		}
+	}
+	return nil
+}

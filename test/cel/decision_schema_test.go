@@ -1,0 +1,54 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cel_test
+
+import "testing"
+
+func TestDecisionShapes(t *testing.T) {
+	mine := set("spec.decidedBy", root.name)
+	act := func(action, kind string) []edit {
+		return []edit{mine, set("spec.action", action), set("spec.subject.kind", kind)}
+	}
+	scope := set("spec.scope", map[string]any{"inputs": []any{"outpatient-visits"}})
+	checkSchema(t, map[string]refusal{
+		"a lift without what it lifts": {
+			base: liftText, edits: []edit{mine, unset("spec.regarding")},
+			want: []string{"spec.action", "regarding is required: Lift names the act it lifts"},
+		},
+		"a release without what it releases": {
+			base: liftText, edits: []edit{mine, set("spec.action", "Release"), unset("spec.regarding")},
+			want: []string{"spec.action", "regarding is required: Release names the act it lifts"},
+		},
+		"a suspension with regarding": {
+			base: suspendText, edits: []edit{mine, set("spec.regarding", map[string]any{"name": "a", "uid": "b"})},
+			want: []string{"spec.action", "regarding has no meaning for Suspend"},
+		},
+		"regarding without uid": {
+			base: liftText, edits: []edit{mine, unset("spec.regarding.uid")},
+			want: []string{"spec.regarding.uid", "Required value"},
+		},
+		"a partial suspension of a grant":      {base: suspendText, edits: []edit{mine, scope}},
+		"a partial halt of an agreement":       {base: suspendText, edits: append(act("Halt", "OperationAgreement"), scope)},
+		"a partial suspension of a resource":   {base: suspendText, edits: append(act("Suspend", "DataResource"), scope), want: []string{"spec.scope", "not a Suspend of a DataResource"}},
+		"a partial termination":                {base: suspendText, edits: append(act("Terminate", "DeveloperGrant"), scope), want: []string{"spec.scope", "not a Terminate of a DeveloperGrant"}},
+		"a scope of nothing":                   {base: suspendText, edits: []edit{mine, set("spec.scope", map[string]any{"inputs": []any{}})}, want: []string{"spec.scope.inputs", "at least 1"}},
+		"an agreement terminated":              {base: suspendText, edits: act("Terminate", "OperationAgreement")},
+		"a resource terminated":                {base: suspendText, edits: act("Terminate", "DataResource"), want: []string{"spec.action", "a DataResource cannot be terminated"}},
+		"a grant disqualified":                 {base: suspendText, edits: act("Disqualify", "DeveloperGrant"), want: []string{"spec.action", "a DeveloperGrant cannot be disqualified"}},
+		"an act that is none":                  {base: suspendText, edits: act("Approve", "DeveloperGrant"), want: []string{"spec.action", `"Approve"`, `"Suspend"`}},
+		"a subject of a kind that is none":     {base: suspendText, edits: act("Suspend", "Namespace"), want: []string{"spec.subject.kind", `"Namespace"`, `"DeveloperGrant"`}},
+		"an old uid without its old time":      {base: suspendText, edits: []edit{mine, set("spec.restoredUID", "a")}, want: []string{"spec.restoredUID", "restoredUID is given with recordedAt"}},
+		"nobody's act":                         {base: suspendText, edits: []edit{unset("spec.decidedBy")}, want: []string{"spec.decidedBy", "Required value"}},
+		"no organisation's act":                {base: suspendText, edits: []edit{mine, unset("spec.organization")}, want: []string{"spec.organization", "Required value"}},
+		"an instant":                           {base: suspendText, edits: []edit{mine, set("spec.actedOn", "2026-01-15T09:30:00+08:00")}},
+		"a day that no calendar has":           {base: suspendText, edits: []edit{mine, set("spec.actedOn", "2026-02-31")}, want: []string{"spec.actedOn", "2026-02-31 is no day of the calendar"}},
+		"an instant on a day that none has":    {base: suspendText, edits: []edit{mine, set("spec.actedOn", "2026-02-31T00:00:00Z")}, want: []string{"spec.actedOn", "2026-02-31T00:00:00Z is no day of the calendar"}},
+		"a day in words":                       {base: suspendText, edits: []edit{mine, set("spec.actedOn", "15 Jan 2026")}, want: []string{"spec.actedOn", "15 Jan 2026", "should match"}},
+		"a year before the common era, almost": {base: suspendText, edits: []edit{mine, set("spec.actedOn", "0000-01-01")}, want: []string{"spec.actedOn", "0000-01-01"}},
+		"a document's day that none has": {
+			base: suspendText, edits: []edit{mine, set("spec.document", map[string]any{"number": "1", "issuedOn": "2026-04-31"})},
+			want: []string{"spec.document.issuedOn", "2026-04-31 is no day of the calendar"},
+		},
+	})
+}

@@ -1,0 +1,136 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cel_test
+
+import "testing"
+
+func TestAddresses(t *testing.T) {
+	block := func(b string) []edit {
+		return []edit{set("spec.endpoint", map[string]any{
+			"cidr": map[string]any{"block": b, "ports": []any{map[string]any{"port": int64(443)}}},
+		})}
+	}
+	tests := map[string]refusal{}
+	for _, good := range []string{"10.0.0.0/8", "10.20.0.0/24", "203.0.113.7/32", "192.168.1.0/24", "2001:db8::/32", "fd12:3456:789a::/48", "2001:db8::1/128"} {
+		tests[good] = refusal{base: resourceText, edits: block(good)}
+	}
+	const wide, special, none = "is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6",
+		"overlaps link-local, loopback, multicast, unspecified or cloud metadata addresses", "is not a CIDR such as 10.20.0.0/24"
+	for why, blocks := range map[string][]string{
+		wide: {"0.0.0.0/0", "::/0", "10.0.0.0/7", "128.0.0.0/1", "2000::/3", "2001::/15"},
+		special: {
+			"169.254.0.0/16", "169.254.169.254/32", "169.0.0.0/8", "127.0.0.1/32", "127.0.0.0/8", "0.0.0.0/32", "0.0.0.0/8",
+			"224.0.0.1/32", "239.255.255.250/32", "fe80::/10", "fe80::1/128", "::1/128", "ff02::1/128",
+			"fd00:ec2::254/128", "100.100.100.200/32", "100.0.0.0/8", "168.63.129.16/32",
+		},
+		none: {"10.0.0.1", "10.0.0.0/33", "10.0.0.256/32", "example.org", "10.0.0.0/8 ", "::ffff:169.254.169.254/128", "::ffff:10.0.0.1/128"},
+	} {
+		for _, b := range blocks {
+			tests[b] = refusal{base: resourceText, edits: block(b), want: []string{"spec.endpoint.cidr.block", "block " + b + " " + why}}
+		}
+	}
+	checkSchema(t, tests)
+}
+
+func TestEndpoints(t *testing.T) {
+	pods := map[string]any{"matchLabels": map[string]any{"app": "visits"}, "ports": []any{map[string]any{"port": int64(5432)}}}
+	service := map[string]any{"name": "visits", "port": int64(5432)}
+	endpoint := func(fields map[string]any) []edit { return []edit{set("spec.endpoint", fields)} }
+	checkSchema(t, map[string]refusal{
+		"a service": {base: resourceText, edits: endpoint(map[string]any{"service": service, "otherConsumers": []any{}})},
+		"nowhere": {
+			base: resourceText, edits: endpoint(map[string]any{}),
+			want: []string{"spec.endpoint", "exactly one of pods, service and cidr is given"},
+		},
+		"two places": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": pods, "service": service, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint", "exactly one of pods, service and cidr is given"},
+		},
+		"nothing said of other consumers": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": pods}),
+			want: []string{"spec.endpoint.otherConsumers", "otherConsumers is required with pods or service"},
+		},
+		"another consumer": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": pods, "otherConsumers": []any{
+				map[string]any{"podSelector": map[string]any{"matchLabels": map[string]any{"app": "reports"}}},
+			}}),
+		},
+		"a consumer that is everybody": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": pods, "otherConsumers": []any{map[string]any{}}}),
+			want: []string{"spec.endpoint.otherConsumers", "every peer has an ipBlock, a podSelector or a namespaceSelector"},
+		},
+		"pods by no label": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": map[string]any{"matchLabels": map[string]any{}, "ports": pods["ports"]}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.pods.matchLabels", "at least 1"},
+		},
+		"no port": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": map[string]any{"matchLabels": pods["matchLabels"], "ports": []any{}}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.pods.ports", "at least 1"},
+		},
+		"port 0": {
+			base: resourceText, edits: endpoint(map[string]any{"service": map[string]any{"name": "visits", "port": int64(0)}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.service.port", "greater than or equal to 1"},
+		},
+		"port 65536": {
+			base: resourceText, edits: endpoint(map[string]any{"service": map[string]any{"name": "visits", "port": int64(65536)}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.service.port", "less than or equal to 65535"},
+		},
+		"a service of another namespace": {
+			base: resourceText, edits: endpoint(map[string]any{"service": map[string]any{"name": "other/visits", "port": int64(1)}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.service.name", "other/visits", "should match"},
+		},
+		"a level that is none": {
+			base: resourceText, edits: []edit{set("spec.classification.level", "Secret")},
+			want: []string{"spec.classification.level", `"Secret"`, `"General1"`},
+		},
+	})
+}
+
+func TestSandboxClasses(t *testing.T) {
+	rule := func(group any, resources, verbs []any) []edit {
+		return []edit{set("spec.rules", []any{map[string]any{"apiGroup": group, "resources": resources, "verbs": verbs}})}
+	}
+	get := []any{"get"}
+	tests := map[string]refusal{
+		"all of the core group":   {base: classText, edits: rule("", []any{"pods", "configmaps", "services", "persistentvolumeclaims"}, []any{"get", "list", "create", "update", "patch", "delete"})},
+		"what can only be read":   {base: classText, edits: rule("", []any{"pods/log", "events", "resourcequotas", "limitranges"}, []any{"get", "list"})},
+		"all of apps":             {base: classText, edits: rule("apps", []any{"deployments", "statefulsets"}, []any{"create"})},
+		"all of batch":            {base: classText, edits: rule("batch", []any{"jobs", "cronjobs"}, []any{"create"})},
+		"no rules":                {base: classText, edits: []edit{unset("spec.rules")}},
+		"a group beyond":          {base: classText, edits: rule("rbac.authorization.k8s.io", []any{"rolebindings"}, get), want: []string{"spec.rules[0].apiGroup", "rbac.authorization.k8s.io"}},
+		"no group":                {base: classText, edits: []edit{set("spec.rules", []any{map[string]any{"resources": get, "verbs": get}})}, want: []string{"spec.rules[0].apiGroup", "Required value"}},
+		"privileged pods":         {base: classText, edits: []edit{set("spec.podSecurity.level", "privileged")}, want: []string{"spec.podSecurity.level", `"privileged"`, `"restricted"`}},
+		"a moving version":        {base: classText, edits: []edit{set("spec.podSecurity.version", "latest")}, want: []string{"spec.podSecurity.version", "latest", "should match"}},
+		"a registry as an url":    {base: classText, edits: []edit{set("spec.registries", []any{"https://registry.example"})}, want: []string{"spec.registries[0]", "https://registry.example", "should match"}},
+		"two registries in one":   {base: classText, edits: []edit{set("spec.registries", []any{"a.example,b.example"})}, want: []string{"spec.registries[0]", "a.example,b.example", "should match"}},
+		"every registry":          {base: classText, edits: []edit{set("spec.registries", []any{"*"})}, want: []string{"spec.registries[0]", "should match"}},
+		"no retention":            {base: classText, edits: []edit{unset("spec.retentionDays")}, want: []string{"spec.retentionDays", "Required value"}},
+		"a quota that is no size": {base: classText, edits: []edit{set("spec.quota.cpu", "much")}, want: []string{"spec.quota.cpu", "should match"}},
+	}
+	beyond := map[string][]string{
+		"": {
+			"*", "pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "pods/ephemeralcontainers", "pods/status", "pods/eviction", "pods/*",
+			"services/proxy", "secrets", "serviceaccounts", "serviceaccounts/token", "namespaces", "nodes", "nodes/proxy", "endpoints",
+			"persistentvolumes", "replicationcontrollers", "resourcequotas/status", "bindings", "podtemplates",
+		},
+		"apps":  {"*", "daemonsets", "deployments/scale", "controllerrevisions", "statefulsets/status"},
+		"batch": {"*", "jobs/status"},
+	}
+	for group, resources := range beyond {
+		for _, r := range resources {
+			tests["beyond "+group+" "+r] = refusal{
+				base: classText, edits: rule(group, []any{r}, get),
+				want: []string{"spec.rules[0].resources", "resources " + r + " of API group", "beyond the fixed maximum", "pods, pods/log, configmaps"},
+			}
+		}
+	}
+	for _, verb := range []string{"watch", "*", "deletecollection", "escalate", "bind", "impersonate", "approve"} {
+		tests["verb "+verb] = refusal{base: classText, edits: rule("", []any{"pods"}, []any{verb}), want: []string{"spec.rules[0].verbs[0]", `"` + verb + `"`, `"get"`}}
+	}
+	for _, r := range []string{"pods/log", "events", "resourcequotas", "limitranges"} {
+		tests["writing "+r] = refusal{base: classText, edits: rule("", []any{r}, []any{"get", "create"}), want: []string{"spec.rules[0].verbs", "verbs get, create go beyond the fixed maximum", "can only be read"}}
+	}
+	tests["writing replicasets"] = refusal{base: classText, edits: rule("apps", []any{"replicasets"}, []any{"patch"}), want: []string{"spec.rules[0].verbs", "can only be read"}}
+	checkSchema(t, tests)
+}

@@ -1,0 +1,49 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package plugin answers: what does `kubectl mandate` do with the API server
+// and with files? What it says and writes is made in internal/login.
+package plugin
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/publicdata-io/mandate/internal/login"
+)
+
+// NewCommand is the whole plugin. Its errors are for the caller to print.
+func NewCommand(version string, streams genericiooptions.IOStreams) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "kubectl mandate",
+		Short:         text("root.short"),
+		Long:          text("root.long"),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		// The word after "kubectl" is what people type, though the file is
+		// called kubectl-mandate.
+		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl mandate"},
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.ErrOut)
+	root.AddCommand(newLogin(version, streams), newCredential(version, streams), newVersion(version, streams))
+	return root
+}
+
+func newVersion(version string, streams genericiooptions.IOStreams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: text("version.short"),
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(streams.Out, login.PluginName, version)
+			return err
+		},
+	}
+}
+
+func text(name string) string { return login.Text(name, login.Scene{}) }

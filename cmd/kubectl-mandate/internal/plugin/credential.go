@@ -1,0 +1,96 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	authenticationv1 "k8s.io/api/authentication/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+	clientauthenticationv1 "k8s.io/client-go/pkg/apis/clientauthentication/v1"
+	"k8s.io/client-go/rest"
+
+	"github.com/publicdata-io/mandate/internal/login"
+)
+
+// early is how long before its end a token is taken as ended, so that a
+// command that is under way gets its next token in time.
+const early = time.Minute
+
+type credential struct {
+	genericiooptions.IOStreams
+	flags   *genericclioptions.ConfigFlags
+	version string
+	grant   string
+}
+
+// newCredential is the command that a kubeconfig of login calls for a token.
+func newCredential(version string, streams genericiooptions.IOStreams) *cobra.Command {
+	c := &credential{IOStreams: streams, flags: newFlags(), version: version}
+	command := &cobra.Command{
+		Use:    login.CredentialCommand + " --namespace SANDBOX",
+		Short:  text("credential.short"),
+		Args:   cobra.NoArgs,
+		Hidden: true,
+		RunE:   func(command *cobra.Command, _ []string) error { return c.run(command.Context()) },
+	}
+	c.flags.AddFlags(command.Flags())
+	command.Flags().StringVar(&c.grant, "grant", "", text("credential.flag.grant"))
+	return command
+}
+
+func (c *credential) run(ctx context.Context) error {
+	scene := login.Scene{Sandbox: *c.flags.Namespace}
+	scene.Namespace, scene.Grant, _ = strings.Cut(c.grant, "/")
+	if !login.IsSandbox(scene.Sandbox) {
+		return login.Refuse("sandboxName", scene)
+	}
+	person, err := findPerson(c.flags, c.version)
+	if err != nil {
+		return err
+	}
+	token, err := mint(ctx, person.config, scene)
+	if err != nil {
+		return explain(ctx, person.config, scene, err)
+	}
+	return c.print(token)
+}
+
+// explain prefers the grant's own words on why the door is shut, where the
+// person may read them.
+func explain(ctx context.Context, access *rest.Config, s login.Scene, shut error) error {
+	var refusal *login.Refusal
+	if s.Grant == "" || !errors.As(shut, &refusal) {
+		return shut
+	}
+	grant, err := readGrant(ctx, access, s)
+	if err != nil {
+		return shut
+	}
+	if _, refusal := login.Judge(grant); refusal != nil {
+		return refusal
+	}
+	return shut
+}
+
+func (c *credential) print(token authenticationv1.TokenRequestStatus) error {
+	until := metav1.NewTime(token.ExpirationTimestamp.Add(-early))
+	out, err := json.Marshal(clientauthenticationv1.ExecCredential{
+		TypeMeta: metav1.TypeMeta{APIVersion: clientauthenticationv1.SchemeGroupVersion.String(), Kind: "ExecCredential"},
+		Status:   &clientauthenticationv1.ExecCredentialStatus{Token: token.Token, ExpirationTimestamp: &until},
+	})
+	if err != nil {
+		return fmt.Errorf("write credential: %w", err)
+	}
+	_, err = fmt.Fprintln(c.Out, string(out))
+	return err
+}

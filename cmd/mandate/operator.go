@@ -13,8 +13,6 @@ import (
 	"github.com/publicdata-io/mandate/controllers"
 )
 
-// +kubebuilder:rbac:groups=coordination.k8s.io,namespace=mandate-system,resources=leases,verbs=get;create;update
-
 func operatorCommand() *cobra.Command {
 	p := &process{}
 	elect := true
@@ -26,7 +24,7 @@ func operatorCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			mgr, now, _, err := p.manager(cmd.Context(), func(o *manager.Options) {
 				o.LeaderElection = elect
-				o.LeaderElectionID = "operator." + v1alpha1.GroupVersion.Group
+				o.LeaderElectionID = "mandate-operator"
 				o.LeaderElectionNamespace = v1alpha1.SystemNamespace
 				o.LeaderElectionReleaseOnCancel = true
 			})

@@ -79,6 +79,9 @@ func install(ctx context.Context) error {
 			return fmt.Errorf("make namespace %s: %w", name, err)
 		}
 	}
+	if err := appoint(ctx); err != nil {
+		return fmt.Errorf("appoint officers: %w", err)
+	}
 	if err := eventually(ctx, grantsAreStamped); err != nil {
 		return fmt.Errorf("await mutating policies: %w", err)
 	}

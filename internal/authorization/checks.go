@@ -38,7 +38,7 @@ func span(f *Facts, edition v1alpha1.ObjectName, term *v1alpha1.Term, window *v1
 	}
 	interval, err := calendar.Span(term, window, zone)
 	if err != nil {
-		return calendar.Interval{}, finding.New(v1alpha1.UnlawfulReason, nil, "spec.term: %v", err)
+		return calendar.Interval{}, finding.New(v1alpha1.UnlawfulReason, nil, "spec: %v", err)
 	}
 	return interval, nil
 }

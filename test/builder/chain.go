@@ -1,0 +1,201 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package builder
+
+import (
+	"fmt"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// Chain holds the objects of one domain as a cluster would, and reads facts out
+// of them. What it does not hold is missing, and not unknown.
+type Chain struct {
+	objects    map[key]metav1.Object
+	decisions  []*v1alpha1.Decision
+	unreadable map[key]bool
+}
+
+type key struct{ kind, name string }
+
+// NewChain is a chain of objects.
+func NewChain(objects ...metav1.Object) *Chain {
+	return (&Chain{objects: map[key]metav1.Object{}, unreadable: map[key]bool{}}).Put(objects...)
+}
+
+// Health is a chain in force in 2026: the agreement health of Bureau with
+// Operator over visits, labs and drugs of SourceUnit, all from 2026-01-01 to
+// 2026-12-31, and the grant g of Holder over visits and labs.
+func Health() *Chain {
+	return NewChain(
+		Jurisdiction("demo", 1).Obj(),
+		Organization(Bureau).Roles("DataAuthority").Obj(),
+		Organization(Operator).Roles(v1alpha1.RoleOperator).Obj(),
+		Organization(SourceUnit).Roles("SourceUnit").Obj(),
+		Organization(Holder).Roles(v1alpha1.RoleDeveloper).Group("medtech:developers").Obj(),
+		Class(StandardClass).Obj(),
+		Resource("visits").Fields("date", "diagnosis").Obj(),
+		Resource("labs").Obj(),
+		Resource("drugs").Obj(),
+		Agreement("health").Over("visits", "labs", "drugs").Term("2026-01-01", "2026-12-31").Obj(),
+		Grant("g").Under("health").Input("visits").Input("labs").Term("2026-01-01", "2026-12-31").Obj(),
+	)
+}
+
+// Put adds objects, each in place of one of the same kind and name.
+func (c *Chain) Put(objects ...metav1.Object) *Chain {
+	for _, o := range objects {
+		if d, ok := o.(*v1alpha1.Decision); ok {
+			c.Drop("Decision", d.Name)
+			c.decisions = append(c.decisions, d)
+			continue
+		}
+		c.objects[key{kindOf(o), o.GetName()}] = o
+	}
+	return c
+}
+
+// Drop takes an object away.
+func (c *Chain) Drop(kind, name string) *Chain {
+	if kind == "Decision" {
+		c.decisions = slices.DeleteFunc(c.decisions, func(d *v1alpha1.Decision) bool { return d.Name == name })
+	}
+	delete(c.objects, key{kind, name})
+	return c
+}
+
+// Unreadable makes an object unknown: whether it exists cannot be told. Of the
+// kind "Decisions on DeveloperGrant" (and so on) it is the acts on a subject.
+func (c *Chain) Unreadable(kind, name string) *Chain {
+	c.unreadable[key{kind, name}] = true
+	return c
+}
+
+// OfGrant are the facts on a grant.
+func (c *Chain) OfGrant(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	f.Grant = look[v1alpha1.DeveloperGrant](c, "DeveloperGrant", name).Get()
+	if f.Grant == nil {
+		return f
+	}
+	f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", string(f.Grant.Spec.Agreement))
+	f.Class = look[v1alpha1.SandboxClass](c, "SandboxClass", string(f.Grant.Spec.Sandbox.Class))
+	c.decided(f, v1alpha1.OnDeveloperGrant, v1alpha1.ObjectName(name))
+	c.decided(f, v1alpha1.OnOperationAgreement, f.Grant.Spec.Agreement)
+	c.named(f, authorization.NamesOf(f.Agreement.Get(), f.Grant))
+	return f
+}
+
+// OfAgreement are the facts on an agreement.
+func (c *Chain) OfAgreement(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", name)
+	c.decided(f, v1alpha1.OnOperationAgreement, v1alpha1.ObjectName(name))
+	c.named(f, authorization.NamesOf(f.Agreement.Get(), nil))
+	return f
+}
+
+// OfResource are the facts on a data resource.
+func (c *Chain) OfResource(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	c.resource(f, v1alpha1.ObjectName(name))
+	return f
+}
+
+// OfOrganization are the facts on a party.
+func (c *Chain) OfOrganization(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	c.organization(f, v1alpha1.ObjectName(name))
+	return f
+}
+
+func (c *Chain) named(f *authorization.Facts, names authorization.Names) {
+	for _, name := range names.Jurisdictions {
+		c.edition(f, name)
+	}
+	for _, name := range names.Organizations {
+		c.organization(f, name)
+	}
+	for _, name := range names.Resources {
+		c.resource(f, name)
+	}
+}
+
+func (c *Chain) edition(f *authorization.Facts, name v1alpha1.ObjectName) {
+	f.Jurisdictions[name] = look[v1alpha1.Jurisdiction](c, "Jurisdiction", string(name))
+}
+
+func (c *Chain) organization(f *authorization.Facts, name v1alpha1.ObjectName) {
+	f.Organizations[name] = look[v1alpha1.Organization](c, "Organization", string(name))
+	c.decided(f, v1alpha1.OnOrganization, name)
+}
+
+func (c *Chain) resource(f *authorization.Facts, name v1alpha1.ObjectName) {
+	f.Resources[name] = look[v1alpha1.DataResource](c, "DataResource", string(name))
+	c.decided(f, v1alpha1.OnDataResource, name)
+	resource := f.Resources[name].Get()
+	if resource == nil {
+		return
+	}
+	c.edition(f, resource.Spec.Jurisdiction)
+	c.organization(f, resource.Spec.SourceUnit)
+	if service := resource.Spec.Endpoint.Service; service != nil {
+		f.Services[service.Name] = look[corev1.Service](c, "Service", service.Name)
+	}
+}
+
+// decided reads the acts on a subject, and the organisations that halted or
+// released: the edition asks for their roles.
+func (c *Chain) decided(f *authorization.Facts, kind v1alpha1.SubjectLinkKind, name v1alpha1.ObjectName) {
+	subject := v1alpha1.DecisionSubject{Kind: kind, Name: name}
+	if _, known := f.Decisions[subject]; known || c.unreadable[key{"Decisions on " + string(kind), string(name)}] {
+		return
+	}
+	f.Decisions[subject] = nil
+	for _, d := range c.decisions {
+		if d.Spec.Subject == subject {
+			f.Decisions[subject] = append(f.Decisions[subject], d)
+		}
+	}
+	for _, d := range f.Decisions[subject] {
+		if d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
+			c.organization(f, d.Spec.Organization)
+		}
+	}
+}
+
+func look[T any](c *Chain, kind, name string) authorization.Lookup[T] {
+	if c.unreadable[key{kind, name}] {
+		return authorization.Lookup[T]{}
+	}
+	if found, ok := any(c.objects[key{kind, name}]).(*T); ok {
+		return authorization.Found(found)
+	}
+	return authorization.Missing[T]()
+}
+
+func kindOf(o metav1.Object) string {
+	switch o.(type) {
+	case *v1alpha1.Jurisdiction:
+		return "Jurisdiction"
+	case *v1alpha1.Organization:
+		return "Organization"
+	case *v1alpha1.SandboxClass:
+		return "SandboxClass"
+	case *v1alpha1.DataResource:
+		return "DataResource"
+	case *v1alpha1.OperationAgreement:
+		return "OperationAgreement"
+	case *v1alpha1.DeveloperGrant:
+		return "DeveloperGrant"
+	case *corev1.Service:
+		return "Service"
+	}
+	panic(fmt.Sprintf("a chain holds no %T", o))
+}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+	"go.uber.org/zap/zapcore"
 	kubernetes "k8s.io/apimachinery/pkg/version"
 	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/rest"
@@ -34,17 +35,20 @@ const oldest = 36
 type process struct {
 	kubeconfig, metrics, probes string
 	log                         zap.Options
+	level                       zapcore.Level
 }
 
 func (p *process) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.kubeconfig, "kubeconfig", "", "kubeconfig file; inside a cluster none is needed")
 	cmd.Flags().StringVar(&p.metrics, "metrics-bind-address", ":8080", "address of the metrics; 0 for none")
 	cmd.Flags().StringVar(&p.probes, "health-probe-bind-address", ":8081", "address of /healthz and /readyz; 0 for none")
+	cmd.Flags().TextVar(&p.level, "log-level", zapcore.InfoLevel, "debug, info or error")
 	cmd.Flags().BoolVar(&p.log.Development, "log-development", false, "log for people rather than for machines")
 }
 
 // manager connects to the API server, hears its time and prepares a manager.
 func (p *process) manager(ctx context.Context, change func(*manager.Options)) (manager.Manager, *kube.ServerClock, discovery.DiscoveryInterface, error) {
+	p.log.Level = p.level
 	ctrl.SetLogger(zap.New(zap.UseFlagOptions(&p.log), zap.WriteTo(os.Stderr)))
 	cfg, err := p.config()
 	if err != nil {

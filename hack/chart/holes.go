@@ -34,6 +34,7 @@ func deploymentHoles(component string) []hole {
 		{path: pod("containers", "resources"), value: component + ".resources", block: true},
 		{path: pod("containers", "imagePullPolicy"), value: "image.pullPolicy"},
 		{path: pod("containers", "image"), include: "mandate.image", constant: image},
+		{path: pod("containers", "args"), include: "mandate.args." + component, constant: args(component)},
 	}
 }
 
@@ -41,6 +42,13 @@ func deploymentHoles(component string) []hole {
 func image(values map[string]any) any {
 	fields, _ := values["image"].(map[string]any)
 	return fmt.Sprintf("%v:%v", fields["repository"], fields["tag"])
+}
+
+// args is what the template mandate.args.<component> gives by default.
+func args(component string) func(map[string]any) any {
+	return func(values map[string]any) any {
+		return []any{component, fmt.Sprintf("--log-level=%v", values["logLevel"])}
+	}
 }
 
 // mark stands for the hole in YAML: no character of it is quoted.

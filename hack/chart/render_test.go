@@ -24,6 +24,7 @@ spec:
       - name: mandate
         image: mandate:latest
         imagePullPolicy: IfNotPresent
+        args: [cutoff, --log-level=info]
         resources: {requests: {cpu: 100m}}
 `
 
@@ -31,6 +32,7 @@ func defaults() map[string]any {
 	return map[string]any{
 		"image":            map[string]any{"repository": "mandate", "tag": "latest", "pullPolicy": "IfNotPresent"},
 		"imagePullSecrets": []any{},
+		"logLevel":         "info",
 		"cutoff": map[string]any{
 			"replicas":     float64(2),
 			"resources":    map[string]any{"requests": map[string]any{"cpu": "100m"}},
@@ -57,7 +59,8 @@ func TestRenderPutsActionsWhereValuesGo(t *testing.T) {
 	}
 	for _, want := range []string{
 		"  replicas: {{ .Values.cutoff.replicas }}\n",
-		"      - image: {{ include \"mandate.image\" . }}\n",
+		"      - args: {{ include \"mandate.args.cutoff\" . }}\n",
+		"        image: {{ include \"mandate.image\" . }}\n",
 		"        imagePullPolicy: {{ .Values.image.pullPolicy }}\n",
 		"        resources: {{- toYaml .Values.cutoff.resources | nindent 10 }}\n",
 		"      tolerations: {{- toYaml .Values.cutoff.tolerations | nindent 8 }}\n",

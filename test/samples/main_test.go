@@ -55,7 +55,7 @@ func runAll(m *testing.M) (code int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("make a folder for the kubeconfig: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	admin = kubectl{path: c.Kubectl(), kubeconfig: filepath.Join(dir, "kubeconfig")}
 	if err := c.Kubeconfig(admin.kubeconfig); err != nil {
 		return 0, err

@@ -8,3 +8,11 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{- define "mandate.args.operator" -}}
+[operator, --log-level={{ .Values.logLevel }}]
+{{- end -}}
+
+{{- define "mandate.args.cutoff" -}}
+[cutoff, --log-level={{ .Values.logLevel }}]
+{{- end -}}

@@ -37,7 +37,7 @@ func FindAssets() (string, error) {
 		}
 		insufficient = fmt.Errorf("KUBEBUILDER_ASSETS does not suffice: %w", insufficient)
 	}
-	root, err := repositoryRoot()
+	root, err := RepositoryRoot()
 	if err != nil {
 		return "", errors.Join(insufficient, err)
 	}
@@ -58,9 +58,9 @@ func holdsComponents(dir string) error {
 	return nil
 }
 
-// repositoryRoot walks up from the working directory, which go test sets to
-// the folder of the package under test.
-func repositoryRoot() (string, error) {
+// RepositoryRoot walks up from the working directory, which go test sets to
+// the folder of the package under test, to the folder of this repository.
+func RepositoryRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", fmt.Errorf("find repository: %w", err)
@@ -71,7 +71,7 @@ func repositoryRoot() (string, error) {
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return "", errors.New("find the control plane's programs: the working directory is not in the repository; set KUBEBUILDER_ASSETS")
+			return "", errors.New("find repository: the working directory is not in it; for the control plane's programs alone, set KUBEBUILDER_ASSETS")
 		}
 		dir = parent
 	}

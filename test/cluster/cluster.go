@@ -121,7 +121,8 @@ func (c *Cluster) run(ctx context.Context, o Options) error {
 }
 
 func (c *Cluster) startComponent(name string, args []string) error {
-	return c.group.start(name, filepath.Join(c.assets, name), args)
+	_, err := c.group.start(name, filepath.Join(c.assets, name), args)
+	return err
 }
 
 // Config returns the administrator's access, without a limit on the rate of

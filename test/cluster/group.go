@@ -58,10 +58,10 @@ func newGroup(dir, logDir string) (*group, error) {
 }
 
 // start runs a program in the group, with its output in a log file.
-func (g *group) start(name, path string, args []string) error {
+func (g *group) start(name, path string, args []string) (*process, error) {
 	log, err := os.Create(filepath.Join(g.logDir, name+".log"))
 	if err != nil {
-		return fmt.Errorf("open log of %s: %w", name, err)
+		return nil, fmt.Errorf("open log of %s: %w", name, err)
 	}
 	defer func() { _ = log.Close() }() // the child holds its own copy
 	cmd := exec.Command(path, args...)
@@ -70,7 +70,7 @@ func (g *group) start(name, path string, args []string) error {
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.keeper.pid()}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", name, err)
+		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
 	p := &process{name: name, cmd: cmd, log: log.Name(), ended: make(chan struct{})}
 	g.mu.Lock()
@@ -81,7 +81,7 @@ func (g *group) start(name, path string, args []string) error {
 		close(p.ended)
 		runtime.KeepAlive(g.keeper) // were it collected, its pipe would close and the keeper strike
 	}()
-	return nil
+	return p, nil
 }
 
 // environment is ours without the variables that configure etcd: it refuses

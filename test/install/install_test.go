@@ -1,0 +1,114 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package install_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/go-logr/logr"
+	authenticationv1 "k8s.io/api/authentication/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/kubernetes"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/cluster"
+	"github.com/publicdata-io/mandate/test/install"
+)
+
+// TestTwentyGrantsOpen runs the shipped program with the shipped rights.
+func TestTwentyGrantsOpen(t *testing.T) {
+	ctrl.SetLogger(logr.Discard())
+	c, err := cluster.Start(t.Context(), cluster.Options{Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	installed, err := install.Apply(t.Context(), c, install.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	accountsAreThoseThatAreShipped(t, installed)
+	operator := started(t)(installed.StartOperator(t.Context(), "operator"))
+	cutoff := started(t)(installed.StartCutoff(t.Context(), "cutoff"))
+	if err := installed.ApplySamples(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err = eventually(t.Context(), func(ctx context.Context) error {
+		return errors.Join(operator.Failure(), cutoff.Failure(), twentyAreReady(ctx, installed.Admin))
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func started(t *testing.T) func(*cluster.Process, error) *cluster.Process {
+	return func(p *cluster.Process, err error) *cluster.Process {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+}
+
+func twentyAreReady(ctx context.Context, reader client.Reader) error {
+	var grants v1alpha1.DeveloperGrantList
+	if err := reader.List(ctx, &grants); err != nil {
+		return err
+	}
+	ready := 0
+	for _, grant := range grants.Items {
+		if meta.IsStatusConditionTrue(grant.Status.Conditions, "Active") &&
+			meta.IsStatusConditionTrue(grant.Status.Conditions, "SandboxReady") {
+			ready++
+		}
+	}
+	if ready != 20 || len(grants.Items) != 20 {
+		return fmt.Errorf("%d of %d grants are active with their sandbox ready, want 20 of 20", ready, len(grants.Items))
+	}
+	return nil
+}
+
+// accountsAreThoseThatAreShipped asks the API server who the processes are.
+func accountsAreThoseThatAreShipped(t *testing.T, installed *install.Installation) {
+	for _, account := range []string{install.OperatorAccount, install.CutoffAccount} {
+		config, err := installed.AccountConfig(t.Context(), account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		review, err := kubernetes.NewForConfigOrDie(config).AuthenticationV1().SelfSubjectReviews().
+			Create(t.Context(), &authenticationv1.SelfSubjectReview{}, metav1.CreateOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "system:serviceaccount:mandate-system:" + account
+		if got := review.Status.UserInfo.Username; got != want {
+			t.Errorf("the account is %s, want %s", got, want)
+		}
+	}
+}
+
+func eventually(ctx context.Context, probe func(context.Context) error) error {
+	var last error
+	err := wait.PollUntilContextTimeout(ctx, 100*time.Millisecond, 2*time.Minute, true, func(ctx context.Context) (bool, error) {
+		last = probe(ctx)
+		return last == nil, nil
+	})
+	if err != nil {
+		return errors.Join(err, last)
+	}
+	return nil
+}

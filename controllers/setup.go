@@ -10,6 +10,7 @@ import (
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/dataresource"
 	"github.com/publicdata-io/mandate/controllers/decision"
 	"github.com/publicdata-io/mandate/controllers/developergrant"
@@ -31,14 +32,15 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	}
 	c, live := mgr.GetClient(), kube.NewSharedReader(mgr.GetAPIReader())
 	writer := &kube.Writer{Client: c, Live: mgr.GetAPIReader(), Ledger: kube.NewLedger()}
+	told := mgr.GetEventRecorder(v1alpha1.FieldOwner)
 	for _, r := range []interface{ SetupWithManager(ctrl.Manager) error }{
 		&jurisdiction.Reconciler{Client: c, Clock: now},
 		&organization.Reconciler{Client: c, Clock: now},
 		&sandboxclass.Reconciler{Client: c, Clock: now},
 		&decision.Reconciler{Client: c, Clock: now},
 		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
-		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Writer: writer},
-		&developergrant.Reconciler{Client: c, Live: live, Clock: now, Writer: writer, Workers: grantWorkers},
+		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer},
+		&developergrant.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Workers: grantWorkers},
 	} {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return err

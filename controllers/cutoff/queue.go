@@ -5,6 +5,7 @@ package cutoff
 
 import (
 	"context"
+	"time"
 
 	"k8s.io/client-go/util/workqueue"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -12,6 +13,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
 // Priorities in the queues. A cut never waits behind a list or a resync.
@@ -21,6 +24,10 @@ const (
 	// routine is what remains of a cut whose rights are gone already.
 	routine = 0
 )
+
+// settling is how long an event waits that our own writes cause, so that the
+// cache has them all by then.
+const settling = time.Second
 
 type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 
@@ -46,6 +53,11 @@ func mapped(priority int, to handler.MapFunc) handler.EventHandler {
 		},
 		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q queue) { add(q, priority, to(ctx, e.Object)) },
 	}
+}
+
+// later enqueues what an object maps to once our own writes have settled.
+func later(to handler.MapFunc) handler.EventHandler {
+	return kube.After(settling, to)
 }
 
 // itself maps an object to its own name.

@@ -116,8 +116,8 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, itself), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantsDecided), quiet).
 		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service")), quiet).
-		WatchesMetadata(&corev1.Namespace{}, mapped(routine, grantOfSandbox)).
-		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfRight)).
+		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox)).
+		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfRight), builder.WithPredicates(kube.NotDeletes())).
 		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(urgent))).
 		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
 	for kind, object := range map[string]client.Object{

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"k8s.io/utils/clock"
@@ -44,16 +45,25 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	others := facts.Decisions[d.Spec.Subject]
 	rules := facts.RulesFor(d.Spec.Subject)
 	found := finding.First(standing.Judge(d, others, rules, now), standing.Repeated(d, others, rules, now))
-	reportErr := r.report(ctx, d, found, now)
+	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject)), now)
 	return kube.Finish(standing.Fold(others, rules, now).Next, now, errors.Join(readErr, reportErr))
 }
 
-func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, found *finding.Finding, now time.Time) error {
-	updated := d.DeepCopy()
-	counts := conditions.Is(v1alpha1.CountsCondition, true, v1alpha1.EffectiveReason, "the act has its effect")
-	if found != nil {
-		counts = conditions.Is(v1alpha1.CountsCondition, found.Reason == v1alpha1.LiftedReason, found.Reason, found.Text())
+// counts is the state of Counts. An act that was given back did count; one on
+// a subject that does not exist binds its name.
+func counts(d *v1alpha1.Decision, found *finding.Finding, subjectMissing bool) conditions.State {
+	switch {
+	case found != nil:
+		return conditions.Is(v1alpha1.CountsCondition, found.Reason == v1alpha1.LiftedReason, found.Reason, found.Text())
+	case subjectMissing:
+		return conditions.Is(v1alpha1.CountsCondition, true, v1alpha1.SubjectMissingReason,
+			fmt.Sprintf("spec.subject: %s %q does not exist; the act binds the name, and has its effect when it appears", d.Spec.Subject.Kind, d.Spec.Subject.Name))
 	}
+	return conditions.Is(v1alpha1.CountsCondition, true, v1alpha1.EffectiveReason, "the act has its effect")
+}
+
+func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, counts conditions.State, now time.Time) error {
+	updated := d.DeepCopy()
 	states := append([]conditions.State{counts}, conditions.Ready(conditions.Settled, "", "the act is recorded")...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, d.Generation, now, states...)
 	updated.Status.ObservedGeneration = d.Generation
@@ -62,13 +72,17 @@ func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, found *fi
 }
 
 // SetupWithManager watches Decisions, each of which may bear on the others of
-// its subject, and organisations, whose roles the edition asks for.
+// its subject, and the subjects.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("decision").
 		For(&v1alpha1.Decision{}, quiet).
 		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(r.siblings), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, r.on(v1alpha1.OnOperationAgreement), quiet).
+		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
+		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).
+		Watches(&v1alpha1.Organization{}, r.on(v1alpha1.OnOrganization), quiet).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of Decisions: %w", err)
@@ -76,26 +90,38 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	return nil
 }
 
-// siblings are the Decision's own answers and what it answers: all others on
-// its subject that regard or are regarded.
+// siblings are the other Decisions on a Decision's subject.
 func (r *Reconciler) siblings(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
-	if !ok || (d.Spec.Regarding == nil && !takes(d)) {
+	if !ok {
 		return nil
 	}
+	requests := r.decisions(ctx, d.Namespace, d.Spec.Subject)
+	return slices.DeleteFunc(requests, func(other reconcile.Request) bool { return other.Name == d.Name })
+}
+
+// on maps a subject to the Decisions on it.
+func (r *Reconciler) on(kind v1alpha1.SubjectLinkKind) handler.EventHandler {
+	return handler.EnqueueRequestsFromMapFunc(func(ctx context.Context, o client.Object) []reconcile.Request {
+		namespace := o.GetNamespace()
+		if kind == v1alpha1.OnOrganization {
+			namespace = v1alpha1.RegistryNamespace
+		}
+		return r.decisions(ctx, namespace, v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(o.GetName())})
+	})
+}
+
+func (r *Reconciler) decisions(ctx context.Context, namespace string, subject v1alpha1.DecisionSubject) []reconcile.Request {
 	var list v1alpha1.DecisionList
-	err := r.Client.List(ctx, &list, client.InNamespace(d.Namespace), client.MatchingFields{kube.SubjectNameField: string(d.Spec.Subject.Name)}, client.UnsafeDisableDeepCopy)
+	err := r.Client.List(ctx, &list, client.InNamespace(namespace), client.MatchingFields{kube.SubjectNameField: string(subject.Name)}, client.UnsafeDisableDeepCopy)
 	if err != nil {
 		return nil
 	}
 	var requests []reconcile.Request
 	for i := range list.Items {
-		other := &list.Items[i]
-		if other.Name != d.Name && other.Spec.Subject == d.Spec.Subject {
-			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(other)})
+		if list.Items[i].Spec.Subject == subject {
+			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&list.Items[i])})
 		}
 	}
 	return requests
 }
-
-func takes(d *v1alpha1.Decision) bool { return !standing.Gives(d.Spec.Action) }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -17,9 +18,14 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/conditions"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
+
+// takenWait is how often a squatted name is looked at again: the squatter's
+// namespace is in no cache of ours.
+const takenWait = 10 * time.Second
 
 // box is what the cluster holds of a grant's sandbox.
 type box struct {
@@ -90,6 +96,7 @@ func (r *Reconciler) open(ctx context.Context, seen *v1alpha1.DeveloperGrant, ro
 		return undecided, provisioning(name, err), err
 	}
 	if at.sandbox != nil && !ours(at.sandbox, seen) {
+		verdict.Next = calendar.Earliest(verdict.Next, r.Clock.Now().Add(takenWait))
 		return verdict, state(false, conditions.Stalled, "", v1alpha1.NameTakenReason,
 			"namespace %s exists and was not made by Mandate for this grant; it is never adopted. Delete the namespace, or make the grant again", name), nil
 	}

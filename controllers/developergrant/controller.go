@@ -9,10 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
@@ -31,6 +33,8 @@ type Reconciler struct {
 	// Live reads from the API server what an opening write rests on.
 	Live  client.Reader
 	Clock clock.PassiveClock
+	// Events tells what came into or went out of force.
+	Events events.EventRecorder
 	// Writer writes what is wholly ours.
 	Writer *kube.Writer
 	// Workers is how many grants are reconciled at once.
@@ -40,12 +44,17 @@ type Reconciler struct {
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants,verbs=get;list;watch;patch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants/status,verbs=patch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;decisions,verbs=get;list;watch
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
 // +kubebuilder:rbac:groups="",resources=services,verbs=get;list;watch
 // +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;list;watch;create;patch
 // +kubebuilder:rbac:groups="",resources=resourcequotas;limitranges;serviceaccounts;configmaps,verbs=list;watch;create;update
 // +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=list;watch;create;update
 // +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=rolebindings,verbs=get;list;watch;create;update;delete
 // +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;create;update;bind;escalate
+
+// settling is how long an event inside a sandbox waits. Our own writes cause a
+// dozen for each sandbox, and drift is to be repaired within a second.
+const settling = 250 * time.Millisecond
 
 // Reconcile brings the cluster to what the verdict on one grant asks.
 func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
@@ -86,10 +95,10 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		&networkingv1.NetworkPolicy{}, &corev1.ResourceQuota{}, &corev1.LimitRange{}, &corev1.ServiceAccount{},
 		&corev1.ConfigMap{}, &rbacv1.RoleBinding{},
 	} {
-		b = b.WatchesMetadata(object, to(r.grantOfChild))
+		b = b.WatchesMetadata(object, kube.After(settling, r.grantOfChild))
 	}
-	b = b.WatchesMetadata(&corev1.Namespace{}, to(r.grantOfSandbox)).
-		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.grantsOfCohort))
+	b = b.WatchesMetadata(&corev1.Namespace{}, kube.After(settling, r.grantOfSandbox)).
+		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.grantsOfCohort), builder.WithPredicates(kube.NotCreates()))
 	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("set up the controller of grants: %w", err)
 	}

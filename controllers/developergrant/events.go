@@ -58,8 +58,12 @@ func (r *Reconciler) grantOfChild(ctx context.Context, o client.Object) []reconc
 	return r.grantOfSandbox(ctx, sandbox)
 }
 
-// grantsOfCohort are the grants of a cohort's agreement.
+// grantsOfCohort are the grants of a cohort's agreement, unless the cohort is
+// closed: what closed it tells the grants itself.
 func (r *Reconciler) grantsOfCohort(ctx context.Context, o client.Object) []reconcile.Request {
+	if o.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" {
+		return nil
+	}
 	sandboxes, err := r.sandboxesOf(ctx, o.GetLabels()[v1alpha1.AgreementUIDLabel])
 	if err != nil {
 		return nil

@@ -27,7 +27,11 @@ func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant,
 	if b.name != "" {
 		status.Sandbox = &v1alpha1.SandboxStatus{Namespace: b.name}
 	}
-	_, err := kube.PatchStatus(ctx, r.Client, grant, updated)
+	told := updated.DeepCopy()
+	changed, err := kube.PatchStatus(ctx, r.Client, grant, updated)
+	if changed {
+		kube.Tell(r.Events, grant, grant.Status.Conditions, told.Status.Conditions)
+	}
 	return err
 }
 

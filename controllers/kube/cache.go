@@ -42,7 +42,8 @@ func CacheOptions() cache.Options {
 	return cache.Options{
 		DefaultTransform: cache.TransformStripManagedFields(),
 		ByObject: map[client.Object]cache.ByObject{
-			&corev1.Namespace{}: ours, &corev1.ResourceQuota{}: ours, &corev1.LimitRange{}: ours,
+			&corev1.Namespace{}: ours, &corev1.LimitRange{}: ours,
+			&corev1.ResourceQuota{}:  {Label: ours.Label, Transform: keepContentVersion},
 			&corev1.ServiceAccount{}: ours, &corev1.ConfigMap{}: ours, &networkingv1.NetworkPolicy{}: ours,
 			&rbacv1.RoleBinding{}: ours, &rbacv1.ClusterRole{}: ours,
 		},

@@ -31,12 +31,7 @@ type Observer struct {
 // Grant reads the facts on a grant.
 func (o Observer) Grant(ctx context.Context, grant *v1alpha1.DeveloperGrant) (*authorization.Facts, error) {
 	r := o.reading(ctx, grant.Namespace)
-	r.facts.Grant = grant
-	r.facts.Agreement = look(r, grant.Namespace, string(grant.Spec.Agreement), &v1alpha1.OperationAgreement{})
-	r.facts.Class = look(r, "", string(grant.Spec.Sandbox.Class), &v1alpha1.SandboxClass{})
-	r.decisions(v1alpha1.OnDeveloperGrant, grant.Name)
-	r.decisions(v1alpha1.OnOperationAgreement, string(grant.Spec.Agreement))
-	r.names(authorization.NamesOf(r.facts.Agreement.Get(), grant))
+	r.grant(grant)
 	return r.facts, r.err
 }
 
@@ -70,13 +65,15 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 	switch d.Spec.Subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
 		if grant := look(r, d.Namespace, name, &v1alpha1.DeveloperGrant{}).Get(); grant != nil {
-			return o.Grant(ctx, grant)
+			r.grant(grant)
 		}
 	case v1alpha1.OnOperationAgreement:
 		r.facts.Agreement = look(r, d.Namespace, name, &v1alpha1.OperationAgreement{})
 		r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil))
 	case v1alpha1.OnDataResource:
 		r.resource(d.Spec.Subject.Name)
+	case v1alpha1.OnOrganization:
+		r.organization(d.Spec.Subject.Name)
 	}
 	r.organization(d.Spec.Organization)
 	r.decisions(d.Spec.Subject.Kind, name)
@@ -94,6 +91,15 @@ type reading struct {
 	namespace string
 	facts     *authorization.Facts
 	err       error
+}
+
+func (r *reading) grant(grant *v1alpha1.DeveloperGrant) {
+	r.facts.Grant = grant
+	r.facts.Agreement = look(r, grant.Namespace, string(grant.Spec.Agreement), &v1alpha1.OperationAgreement{})
+	r.facts.Class = look(r, "", string(grant.Spec.Sandbox.Class), &v1alpha1.SandboxClass{})
+	r.decisions(v1alpha1.OnDeveloperGrant, grant.Name)
+	r.decisions(v1alpha1.OnOperationAgreement, string(grant.Spec.Agreement))
+	r.names(authorization.NamesOf(r.facts.Agreement.Get(), grant))
 }
 
 func (r *reading) names(names authorization.Names) {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 )
@@ -26,4 +27,25 @@ func NotStatus() predicate.Predicate {
 			!maps.Equal(o.GetLabels(), n.GetLabels()) ||
 			!maps.Equal(o.GetAnnotations(), n.GetAnnotations())
 	}}
+}
+
+// NotDeletes passes every event but a deletion.
+func NotDeletes() predicate.Predicate {
+	return predicate.Funcs{DeleteFunc: func(event.DeleteEvent) bool { return false }}
+}
+
+// OnlyDeletes passes deletions alone.
+func OnlyDeletes() predicate.Predicate {
+	no := predicate.NewPredicateFuncs(func(client.Object) bool { return false })
+	return predicate.Funcs{
+		CreateFunc:  no.Create,
+		UpdateFunc:  no.Update,
+		DeleteFunc:  func(event.DeleteEvent) bool { return true },
+		GenericFunc: no.Generic,
+	}
+}
+
+// NotCreates passes every event but the appearance of an object.
+func NotCreates() predicate.Predicate {
+	return predicate.Funcs{CreateFunc: func(event.CreateEvent) bool { return false }}
 }

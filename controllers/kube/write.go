@@ -37,7 +37,7 @@ func (w *Writer) Pending(ctx context.Context, desired client.Object) (bool, erro
 	if err != nil || seen == nil {
 		return true, err
 	}
-	return !w.Ledger.Settled(kind.GroupKind(), desired, seen.ResourceVersion), nil
+	return !w.Ledger.Settled(kind.GroupKind(), desired, versionOf(seen)), nil
 }
 
 // Metadata is the cached metadata of an object, or nil where there is none.
@@ -64,7 +64,7 @@ func (w *Writer) Ensure(ctx context.Context, desired client.Object) error {
 	if err != nil {
 		return err
 	}
-	if seen != nil && w.Ledger.Settled(kind.GroupKind(), desired, seen.ResourceVersion) {
+	if seen != nil && w.Ledger.Settled(kind.GroupKind(), desired, versionOf(seen)) {
 		return nil
 	}
 	written := desired.DeepCopyObject().(client.Object)
@@ -76,7 +76,7 @@ func (w *Writer) Ensure(ctx context.Context, desired client.Object) error {
 	if err != nil {
 		return fmt.Errorf("write %s %s: %w", kind.Kind, client.ObjectKeyFromObject(desired), err)
 	}
-	w.Ledger.Wrote(kind.GroupKind(), desired, written.GetResourceVersion())
+	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(written))
 	return nil
 }
 
@@ -122,7 +122,7 @@ func (w *Writer) ReplaceAt(ctx context.Context, desired client.Object, version s
 	if err != nil {
 		return fmt.Errorf("open %s %s: %w", kind.Kind, client.ObjectKeyFromObject(desired), err)
 	}
-	w.Ledger.Wrote(kind.GroupKind(), desired, written.GetResourceVersion())
+	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(written))
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
@@ -31,6 +32,8 @@ type Reconciler struct {
 	// Live reads from the API server what an opening write rests on.
 	Live  client.Reader
 	Clock clock.PassiveClock
+	// Events tells what came into or went out of force.
+	Events events.EventRecorder
 	// Writer writes what is wholly ours.
 	Writer *kube.Writer
 }
@@ -68,7 +71,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service")), quiet).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.agreementOf)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.agreementOf)).
-		WatchesMetadata(&rbacv1.RoleBinding{}, to(r.agreementOfRoom), builder.WithPredicates(onlyDeletes()))
+		WatchesMetadata(&rbacv1.RoleBinding{}, to(r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
 	} {

@@ -26,6 +26,10 @@ func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAg
 	updated.Status.ObservedGeneration = agreement.Generation
 	updated.Status.Effective = conditions.Effective(v.Interval)
 	updated.Status.Inputs = conditions.Inputs(v)
-	_, err := kube.PatchStatus(ctx, r.Client, agreement, updated)
+	told := updated.DeepCopy()
+	changed, err := kube.PatchStatus(ctx, r.Client, agreement, updated)
+	if changed {
+		kube.Tell(r.Events, agreement, agreement.Status.Conditions, told.Status.Conditions)
+	}
 	return err
 }

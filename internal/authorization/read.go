@@ -116,3 +116,18 @@ func (f *Facts) rolesOf(organization string) ([]v1alpha1.Role, bool) {
 func subjectOf(kind v1alpha1.SubjectLinkKind, name string) v1alpha1.DecisionSubject {
 	return v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
 }
+
+// SubjectMissing says whether the subject of a Decision is known not to exist.
+func (f *Facts) SubjectMissing(subject v1alpha1.DecisionSubject) bool {
+	switch subject.Kind {
+	case v1alpha1.OnDeveloperGrant:
+		return f.Grant == nil
+	case v1alpha1.OnOperationAgreement:
+		return f.Agreement.IsMissing()
+	case v1alpha1.OnDataResource:
+		return f.Resources[subject.Name].IsMissing()
+	case v1alpha1.OnOrganization:
+		return f.Organizations[subject.Name].IsMissing()
+	}
+	return false
+}

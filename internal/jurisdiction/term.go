@@ -4,6 +4,7 @@
 package jurisdiction
 
 import (
+	"fmt"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -26,13 +27,13 @@ func TermUnlawful(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, span calenda
 		end := calendar.AfterYears(span.NotBefore, rule.Max.Years, rule.Count, zone)
 		if span.NotAfter.After(end) {
 			return finding.New(v1alpha1.UnlawfulReason, rule.Basis,
-				"the term ends on %s; Jurisdiction %q allows %d years at most, to %s", lastDay(span.NotAfter, zone), j.Name, rule.Max.Years, lastDay(end, zone))
+				"the term ends on %s; Jurisdiction %q allows %s at most, to %s", lastDay(span.NotAfter, zone), j.Name, spell(rule.Max), lastDay(end, zone))
 		}
 	case rule.Exact != nil:
 		end := calendar.AfterYears(span.NotBefore, rule.Exact.Years, rule.Count, zone)
 		if !span.NotAfter.Equal(end) {
 			return finding.New(v1alpha1.UnlawfulReason, rule.Basis,
-				"the term ends on %s; Jurisdiction %q asks for exactly %d years, to %s", lastDay(span.NotAfter, zone), j.Name, rule.Exact.Years, lastDay(end, zone))
+				"the term ends on %s; Jurisdiction %q asks for exactly %s, to %s", lastDay(span.NotAfter, zone), j.Name, spell(rule.Exact), lastDay(end, zone))
 		}
 	}
 	return nil
@@ -49,6 +50,13 @@ func termRule(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *v1alpha1.TermRu
 		return j.Spec.Terms.DeveloperGrant
 	}
 	return nil
+}
+
+func spell(y *v1alpha1.Years) string {
+	if y.Years == 1 {
+		return "1 year"
+	}
+	return fmt.Sprintf("%d years", y.Years)
 }
 
 // lastDay is the last civil day before an exclusive end.

@@ -1,0 +1,63 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"fmt"
+	"hash/fnv"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/cache"
+)
+
+// contentVersionKey carries, on cached metadata alone, the version of what an
+// object is without its status.
+const contentVersionKey = "content-version"
+
+// versionOf is the version of an object that the ledger compares. For most it
+// is the resourceVersion; for a quota, whose status the cluster rewrites with
+// every pod, it is that of its content.
+func versionOf(object metav1.Object) string {
+	if version, kept := object.GetAnnotations()[contentVersionKey]; kept {
+		return version
+	}
+	if _, quota := object.(*corev1.ResourceQuota); quota {
+		return contentVersion(object)
+	}
+	return object.GetResourceVersion()
+}
+
+// contentVersion digests who wrote the object when, but for its status.
+func contentVersion(object metav1.Object) string {
+	hash := fnv.New64a()
+	for _, entry := range object.GetManagedFields() {
+		if entry.Subresource == "" {
+			_, _ = fmt.Fprintln(hash, entry.Manager, entry.Operation, entry.Time.String(), entry.FieldsV1.String())
+		}
+	}
+	return fmt.Sprintf("%s %x", object.GetUID(), hash.Sum64())
+}
+
+// keepContentVersion replaces the managed fields of a cached object by the
+// version of its content.
+func keepContentVersion(in any) (any, error) {
+	if tombstone, ok := in.(cache.DeletedFinalStateUnknown); ok {
+		return tombstone, nil
+	}
+	object, err := meta.Accessor(in)
+	if err != nil {
+		return nil, fmt.Errorf("read the metadata of a quota: %w", err)
+	}
+	annotations := object.GetAnnotations()
+	kept := make(map[string]string, len(annotations)+1)
+	for key, value := range annotations {
+		kept[key] = value
+	}
+	kept[contentVersionKey] = contentVersion(object)
+	object.SetAnnotations(kept)
+	object.SetManagedFields(nil)
+	return in, nil
+}

@@ -1,0 +1,119 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package login
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+func TestEveryTextCanBeShown(t *testing.T) {
+	scenes := map[string]Scene{"nothing known": {}, "all known": open().change(func(s *Scene) {
+		s.Reason, s.Message, s.File, s.Args, s.Lost = "Suspended", "paused", "/tmp/a b", []string{"--context=work"}, []string{"lab (Halted): fire"}
+	})}
+	for _, text := range texts.Templates() {
+		for name, scene := range scenes {
+			if err := text.Execute(io.Discard, scene); err != nil {
+				t.Errorf("%s, %s: %v", text.Name(), name, err)
+			}
+		}
+	}
+}
+
+// Each reason of Active but InForce has a word of its own on what to do next.
+func TestEveryReasonHasANextStep(t *testing.T) {
+	reasons := []string{
+		v1alpha1.NotYetEffectiveReason, v1alpha1.TermEndedReason, v1alpha1.HaltedReason, v1alpha1.SuspendedReason,
+		v1alpha1.TerminatedReason, v1alpha1.DisqualifiedReason, v1alpha1.AncestorNotInForceReason,
+		v1alpha1.ReferenceMissingReason, v1alpha1.UnlawfulReason, v1alpha1.NoInputLeftReason,
+		v1alpha1.IsolationUnprovenReason, v1alpha1.UndeterminedReason, v1alpha1.DeletingReason,
+		v1alpha1.UnsupportedClusterReason,
+	}
+	seen := map[string]string{Text("next", open()): "(unknown)"}
+	for _, reason := range reasons {
+		next := Text("next", open().change(func(s *Scene) { s.Reason = reason }))
+		if other, ok := seen[next]; ok {
+			t.Errorf("%s has the next step of %s: %s", reason, other, next)
+		}
+		seen[next] = reason
+	}
+}
+
+func TestARefusalReads(t *testing.T) {
+	suspended := open().change(func(s *Scene) {
+		s.Reason, s.Message = "Suspended", "suspended by demo-data-bureau (Decision suspend-1)"
+	})
+	want := `DeveloperGrant demo-health/drug-safety is not in force (Suspended): its sandbox has no door.
+  Why:  suspended by demo-data-bureau (Decision suspend-1)
+  Term: from 2024-12-31T16:00:00Z until 2035-12-31T16:00:00Z
+  Next: ask who suspended for a Lift (or, where the owner paused it, to set spec.suspend to false); then log in again.`
+	if diff := cmp.Diff(want, Refuse("inactive", suspended).Error()); diff != "" {
+		t.Errorf("refusal (-want +got):\n%s", diff)
+	}
+}
+
+func TestALoginReads(t *testing.T) {
+	s := open().change(func(s *Scene) {
+		s.Verified, s.File, s.Lost = true, "/home/li/g.yaml", []string{"claims (Halted): halted by demo-data-bureau"}
+	})
+	want := `The door of sandbox sandbox-0123456789abcdef0123 is open to you.
+
+  Grant    demo-health/drug-safety
+  Until    2035-12-31T16:00:00Z, or at once when the grant is suspended or halted
+  Inputs   visits: fields drug, date
+           lab
+  Without  claims (Halted): halted by demo-data-bureau
+  You are  system:serviceaccount:sandbox-0123456789abcdef0123:developer
+  Tokens   live ten minutes; kubectl gets new ones by itself while the door is open
+  Written  /home/li/g.yaml`
+	if diff := cmp.Diff(want, Text("done", s)); diff != "" {
+		t.Errorf("text (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnswersOfTheAPIServer(t *testing.T) {
+	accounts := schema.GroupResource{Resource: "serviceaccounts"}
+	grants := schema.GroupResource{Group: "mandate.publicdata.io", Resource: "developergrants"}
+	unknownKind := apierrors.NewGenericServerResponse(404, "get", grants, "drug-safety", "404 page not found", 0, true)
+	policy := errors.New("ValidatingAdmissionPolicy 'mandate-sandbox-tokens' with binding 'b' denied request: Token: it ends at noon")
+	tests := map[string]struct {
+		tell func(error, Scene) *Refusal
+		err  error
+		want string // part of the refusal; none where the error speaks for itself
+	}{
+		"grant: no right":             {Unread, apierrors.NewForbidden(grants, "drug-safety", errors.New(`User "li" cannot get`)), "Why:  User \"li\" cannot get\n"},
+		"grant: unknown person":       {Unread, apierrors.NewUnauthorized("Unauthorized"), "renew your own credentials"},
+		"grant: none":                 {Unread, apierrors.NewNotFound(grants, "drug-safety"), "there is no DeveloperGrant drug-safety in namespace demo-health"},
+		"grant: no such kind":         {Unread, unknownKind, "Mandate is not installed"},
+		"grant: no answer":            {Unread, errors.New("connection refused"), ""},
+		"door: no right":              {Shut, apierrors.NewForbidden(accounts, "developer", errors.New(`User "li" cannot create`)), "Why:  User \"li\" cannot create\n"},
+		"door: refused by the policy": {Shut, apierrors.NewForbidden(accounts, "developer", policy), "Why:  Token: it ends at noon\n"},
+		"door: unknown person":        {Shut, apierrors.NewUnauthorized("Unauthorized"), "renew your own credentials"},
+		"door: no sandbox":            {Shut, apierrors.NewNotFound(accounts, "developer"), "there is no sandbox " + box},
+		"door: no answer":             {Shut, apierrors.NewTimeoutError("slow", 1), ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			refusal := tc.tell(tc.err, open())
+			switch {
+			case tc.want == "" && refusal != nil:
+				t.Errorf("told as %v", refusal)
+			case tc.want != "" && (refusal == nil || !strings.Contains(refusal.Error(), tc.want)):
+				t.Errorf("told as %v, want %q in it", refusal, tc.want)
+			}
+		})
+	}
+	if !apierrors.HasStatusCause(unknownKind, metav1.CauseTypeUnexpectedServerResponse) {
+		t.Error("the answer for an unknown kind is not the one that an API server gives")
+	}
+}

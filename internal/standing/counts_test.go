@@ -1,0 +1,221 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package standing_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/standing"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// register is what is known of organisations.
+func register(organization string) ([]v1alpha1.Role, bool) {
+	roles, known := map[string][]v1alpha1.Role{
+		"data-bureau":       {"DataAuthority"},
+		"data-group":        {"Operator"},
+		"medtech":           {"Developer"},
+		"health-commission": {"SourceUnit"},
+	}[organization]
+	return roles, known
+}
+
+// halting are the rules of an edition in which the grantor, the operator, the
+// source unit and every data authority halt, and the grantor and every data
+// authority release.
+func halting() standing.Rules {
+	return standing.Rules{
+		Halt: &v1alpha1.HaltRule{
+			By: []v1alpha1.Party{
+				builder.The(v1alpha1.PartyGrantor), builder.The(v1alpha1.PartyOperator),
+				builder.The(v1alpha1.PartySourceUnit), builder.Any("DataAuthority"),
+			},
+			ReleaseBy: []v1alpha1.Party{builder.The(v1alpha1.PartyGrantor), builder.Any("DataAuthority")},
+			Basis:     []v1alpha1.BasisID{"NX-21.4a"},
+		},
+		Parties: jurisdiction.Parties{
+			v1alpha1.PartyGrantor: {"info-centre"}, v1alpha1.PartyOperator: {"data-group"},
+			v1alpha1.PartyHolder: {"medtech"}, v1alpha1.PartySourceUnit: nil,
+		},
+		RolesOf: register,
+		Zone:    shanghai,
+	}
+}
+
+func TestWhoMayHalt(t *testing.T) {
+	unreadAgreement := halting()
+	unreadAgreement.Parties = jurisdiction.Parties{v1alpha1.PartySourceUnit: nil}
+	anybody := halting()
+	anybody.Halt = &v1alpha1.HaltRule{ReleaseBy: anybody.Halt.ReleaseBy, Basis: anybody.Halt.Basis}
+	unregistered := halting()
+	unregistered.RolesOf = nil
+	const mayNot = `NotEntitled: Organization "medtech" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a]`
+	tests := map[string]struct {
+		by    string
+		rules standing.Rules
+		want  string
+	}{
+		"a party of the agreement":                                     {by: "data-group", rules: halting()},
+		"an organisation by its role":                                  {by: "data-bureau", rules: halting()},
+		"the developer that is neither":                                {by: "medtech", rules: halting(), want: mayNot},
+		"a source unit halts its resource, which the grant is not":     {by: "health-commission", rules: halting(), want: `NotEntitled: Organization "health-commission" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a]`},
+		"an organisation that nobody knows: doubt keeps things closed": {by: "who", rules: halting()},
+		"anybody while the agreement cannot be read":                   {by: "medtech", rules: unreadAgreement},
+		"anybody while no organisation can be read":                    {by: "medtech", rules: unregistered},
+		"anybody where the edition names nobody":                       {by: "medtech", rules: anybody},
+		"anybody where there is no edition":                            {by: "medtech", rules: standing.Rules{}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			halt := act("halt").By(tc.by).Halts(onGrant, "g").Obj()
+			decisions := []*v1alpha1.Decision{halt}
+			if diff := cmp.Diff(tc.want, text(standing.Judge(halt, decisions, tc.rules, now))); diff != "" {
+				t.Errorf("Judge (-want +got):\n%s", diff)
+			}
+			stands := standing.Fold(decisions, tc.rules, now).Against() != nil
+			if stands != (tc.want == "") {
+				t.Errorf("the halt stands: %t, want %t", stands, tc.want == "")
+			}
+		})
+	}
+}
+
+func TestASuspensionIsAnybodys(t *testing.T) {
+	suspend := act("suspend").By("medtech").Suspends(onGrant, "g").Obj()
+	if found := standing.Judge(suspend, []*v1alpha1.Decision{suspend}, halting(), now); found != nil {
+		t.Errorf("Judge = %s, want that it counts: the edition names who halts, and not who suspends", text(found))
+	}
+}
+
+func TestWhoMayRelease(t *testing.T) {
+	onlyHalters := halting()
+	onlyHalters.Halt = &v1alpha1.HaltRule{By: onlyHalters.Halt.By, Basis: onlyHalters.Halt.Basis}
+	unregistered := halting()
+	unregistered.RolesOf = nil
+	const mayNot = ` may not release DeveloperGrant "g"; the edition lets the Grantor info-centre; any DataAuthority [NX-21.4a]`
+	tests := map[string]struct {
+		halted, released string
+		rules            standing.Rules
+		want             string
+	}{
+		"another body that the edition entitles":         {"data-group", "data-bureau", halting(), ""},
+		"the body that halted, where it is not entitled": {"data-group", "data-group", halting(), `NotEntitled: Organization "data-group"` + mayNot},
+		"the grantor, of which nothing is known":         {"data-group", "info-centre", halting(), `NotEntitled: Organization "info-centre"` + mayNot},
+		"an organisation that nobody knows":              {"data-group", "who", halting(), `NotEntitled: Organization "who"` + mayNot},
+		"an entitled body while no organisation is read": {"data-group", "data-bureau", unregistered, `NotEntitled: Organization "data-bureau"` + mayNot},
+		"where the edition names nobody, who halted":     {"data-group", "data-group", onlyHalters, ""},
+		"where the edition names nobody, nobody else":    {"data-group", "data-bureau", onlyHalters, `OtherOrganization: Organization "data-bureau" cannot give back the act of Organization "data-group" (Decision "halt"); that organisation's own Release is awaited`},
+		"where there is no edition, who halted":          {"who", "who", standing.Rules{Zone: shanghai}, ""},
+		"where there is no edition, nobody else":         {"who", "data-bureau", standing.Rules{Zone: shanghai}, `OtherOrganization: Organization "data-bureau" cannot give back the act of Organization "who" (Decision "halt"); that organisation's own Release is awaited`},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			halt := act("halt").By(tc.halted).Halts(onGrant, "g").Obj()
+			release := act("release").By(tc.released).Releases(halt).On("2026-03-05").Obj()
+			decisions := []*v1alpha1.Decision{halt, release}
+			if diff := cmp.Diff(tc.want, text(standing.Judge(release, decisions, tc.rules, now))); diff != "" {
+				t.Errorf("Judge of the release (-want +got):\n%s", diff)
+			}
+			stands := standing.Fold(decisions, tc.rules, now).Against() != nil
+			if stands != (tc.want != "") {
+				t.Errorf("the halt stands: %t, want %t", stands, tc.want != "")
+			}
+		})
+	}
+}
+
+func TestWhatAGivingActMustName(t *testing.T) {
+	suspend := act("suspend").Suspends(onGrant, "g").Obj()
+	halt := act("halt").Halts(onGrant, "g").Obj()
+	elsewhere := act("elsewhere").Suspends(onGrant, "h").Obj()
+	nothing := act("lift").Lifts(suspend).Obj()
+	nothing.Spec.Regarding = nil
+	ofAnotherSubject := act("lift").Lifts(elsewhere).Obj()
+	ofAnotherSubject.Spec.Subject.Name = "g"
+	tests := map[string]struct {
+		act  *v1alpha1.Decision
+		want string
+	}{
+		"nothing": {nothing, `RegardingMissing: spec.regarding names no Decision; a Lift names the act it gives back`},
+		"an act that is not there": {
+			act("lift").Lifts(act("forgotten").Suspends(onGrant, "g").UID("123").Obj()).Obj(),
+			`RegardingMissing: spec.regarding: no Decision "forgotten" with UID 123 acts on DeveloperGrant "g"; name the act by its name and metadata.uid`,
+		},
+		"an act on another subject": {
+			ofAnotherSubject,
+			`RegardingMissing: spec.regarding: no Decision "elsewhere" with UID ` + string(elsewhere.UID) + ` acts on DeveloperGrant "g"; name the act by its name and metadata.uid`,
+		},
+		"a halt, by a lift":          {act("lift").Answers(v1alpha1.ActionLift, halt).Obj(), `RegardingUnfit: spec.regarding: Decision "halt" is a Halt; a Lift answers a Suspend and a Release answers a Halt`},
+		"a suspension, by a release": {act("release").Answers(v1alpha1.ActionRelease, suspend).Obj(), `RegardingUnfit: spec.regarding: Decision "suspend" is a Suspend; a Lift answers a Suspend and a Release answers a Halt`},
+		"an act that it may give back, but not yet": {
+			act("lift").Lifts(suspend).ActedOn("2026-04-01").Obj(),
+			`NotYetDue: takes effect at 2026-03-31T16:00:00Z: nothing opens before the legal day of the act`,
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			decisions := []*v1alpha1.Decision{suspend, halt, elsewhere, tc.act}
+			if diff := cmp.Diff(tc.want, text(standing.Judge(tc.act, decisions, halting(), now))); diff != "" {
+				t.Errorf("Judge (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestALiftedActSaysByWhom(t *testing.T) {
+	suspend := act("suspend").Suspends(onGrant, "g").Obj()
+	lift := act("lift").Lifts(suspend).On("2026-03-05").Obj()
+	got := text(standing.Judge(suspend, []*v1alpha1.Decision{suspend, lift}, halting(), now))
+	if diff := cmp.Diff(`Lifted: given back by Organization "data-bureau" (Decision "lift", 2026-03-05)`, got); diff != "" {
+		t.Errorf("Judge of the suspension (-want +got):\n%s", diff)
+	}
+}
+
+func TestRepeated(t *testing.T) {
+	suspend := act("suspend").Suspends(onGrant, "g").UID("new").Restored("old", "2026-03-01T01:00:00Z").Obj()
+	lift := act("lift").Lifts(suspend).On("2026-03-05").Obj()
+	const repeated = `Repeated: Decision "lift" already gave back what Decision "suspend" took`
+	tests := map[string]struct {
+		act    *v1alpha1.Decision
+		others []*v1alpha1.Decision
+		want   string
+	}{
+		"the first lift is none":                                         {lift, []*v1alpha1.Decision{suspend, act("later").Lifts(suspend).On("2026-03-06").Obj()}, ""},
+		"a lift after one that counts":                                   {act("later").Lifts(suspend).On("2026-03-06").Obj(), []*v1alpha1.Decision{suspend, lift}, repeated},
+		"a lift by the UID that was, after one by the UID that is":       {act("later").Lifts(suspend).RegardingUID("old").On("2026-03-06").Obj(), []*v1alpha1.Decision{suspend, lift}, repeated},
+		"of lifts recorded together the first by name counts":            {act("lift-z").Lifts(suspend).On("2026-03-05").Obj(), []*v1alpha1.Decision{suspend, lift}, repeated},
+		"a lift after one of another organisation, which does not count": {lift, []*v1alpha1.Decision{suspend, act("earlier").By("medtech").Lifts(suspend).On("2026-03-02").Obj()}, ""},
+		"a lift after one that is not yet due":                           {lift, []*v1alpha1.Decision{suspend, act("earlier").Lifts(suspend).On("2026-03-02").ActedOn("2026-12-01").Obj()}, ""},
+		"a lift that regards nothing":                                    {act("lift-z").Lifts(suspend).RegardingUID("another").Obj(), []*v1alpha1.Decision{suspend, lift}, ""},
+		"a suspension is never a repetition":                             {suspend, []*v1alpha1.Decision{act("earlier").Suspends(onGrant, "g").On("2026-02-01").Obj()}, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := standing.Repeated(tc.act, append(tc.others, tc.act), halting(), now)
+			if diff := cmp.Diff(tc.want, text(got)); diff != "" {
+				t.Errorf("Repeated (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What the Decision's own condition shows is the first of these two.
+func TestARepeatedActLeavesTheLiftInPlace(t *testing.T) {
+	suspend := act("suspend").Suspends(onGrant, "g").Obj()
+	decisions := []*v1alpha1.Decision{
+		suspend, act("lift").Lifts(suspend).On("2026-03-05").Obj(), act("again").Lifts(suspend).On("2026-03-06").Obj(),
+	}
+	if found := standing.Fold(decisions, halting(), now).Against(); found != nil {
+		t.Errorf("after a lift and its repetition: %s, want nothing", text(found))
+	}
+	shown := finding.First(standing.Judge(decisions[2], decisions, halting(), now), standing.Repeated(decisions[2], decisions, halting(), now))
+	if shown == nil || shown.Reason != v1alpha1.RepeatedReason {
+		t.Errorf("the repetition shows %s, want %s", text(shown), v1alpha1.RepeatedReason)
+	}
+}

@@ -48,6 +48,7 @@ func newLogin(version string, streams genericiooptions.IOStreams) *cobra.Command
 	own.BoolVar(&o.noVerify, "no-verify", false, text("login.flag.no-verify"))
 	command.MarkFlagsMutuallyExclusive("output", "merge")
 	o.flags.AddFlags(own)
+	own.Lookup("namespace").Usage = text("login.flag.namespace")
 	return command
 }
 

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
@@ -19,9 +18,9 @@ import (
 	"github.com/publicdata-io/mandate/internal/login"
 )
 
-// patience bounds a request where --request-timeout does not: kubectl waits
-// for the plugin, and shows nothing meanwhile.
-const patience = 30 * time.Second
+// patience bounds a request where --request-timeout does not say otherwise:
+// kubectl waits for the plugin, and shows nothing meanwhile.
+const patience = "30s"
 
 // newFlags are kubectl's flags for reaching a cluster, without those that would
 // put a secret into the arguments that a kubeconfig keeps.
@@ -29,6 +28,7 @@ func newFlags() *genericclioptions.ConfigFlags {
 	flags := genericclioptions.NewConfigFlags(true)
 	flags.CacheDir, flags.DisableCompression = nil, nil
 	flags.BearerToken, flags.CertFile, flags.KeyFile = nil, nil, nil
+	*flags.Timeout = patience
 	return flags
 }
 
@@ -78,9 +78,6 @@ func findPerson(flags *genericclioptions.ConfigFlags, version string) (person, e
 		return person{}, fmt.Errorf("read kubeconfig: %w", err)
 	}
 	p.config.UserAgent = login.PluginName + "/" + version
-	if p.config.Timeout == 0 {
-		p.config.Timeout = patience
-	}
 	return p, nil
 }
 

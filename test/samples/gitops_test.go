@@ -49,18 +49,18 @@ var states = map[string]state{
 	},
 	"suspended": {
 		observed:   2,
-		conditions: []condition{{"Active", "False", "Suspended"}, {"SandboxReady", "False", "Frozen"}, {"Ready", "True", "Settled"}},
+		conditions: []condition{{"Active", "False", "Suspended"}, {"SandboxReady", "True", "Frozen"}, {"Ready", "True", "Settled"}},
 		chain:      "Healthy", delivery: "Progressing", flux: "InProgress",
 	},
 	"ended": {
 		observed:   2,
-		conditions: []condition{{"Active", "False", "TermEnded"}, {"SandboxReady", "False", "Frozen"}, {"Ready", "True", "Settled"}},
+		conditions: []condition{{"Active", "False", "TermEnded"}, {"SandboxReady", "True", "Frozen"}, {"Ready", "True", "Settled"}},
 		chain:      "Healthy", delivery: "Degraded", flux: "Failed",
 	},
 	"waiting for an object": {
 		observed: 2,
 		conditions: []condition{
-			{"Active", "False", "ReferenceMissing"}, {"SandboxReady", "False", "NotNeeded"},
+			{"Active", "False", "ReferenceMissing"}, {"SandboxReady", "True", "NotNeeded"},
 			{"Ready", "False", "Waiting"}, {"Reconciling", "True", "Waiting"},
 		},
 		chain: "Progressing", delivery: "Progressing", flux: "InProgress",

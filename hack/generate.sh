@@ -27,4 +27,5 @@ other_controllers=$(go list ./controllers/... | grep -vE "^$module/controllers/c
 $controller_gen rbac:roleName=mandate-operator "paths=$other_controllers" output:rbac:dir=config/rbac/operator
 $controller_gen rbac:roleName=mandate-cutoff paths=./controllers/cutoff/... output:rbac:dir=config/rbac/cutoff
 
+go run ./hack/reasons api/v1alpha1/conditions.go docs/reasons.md
 sh hack/chart.sh

@@ -7,6 +7,7 @@ package jurisdiction
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // a verdict does not depend on the files of the machine it is given on
@@ -113,10 +114,5 @@ func describe(role v1alpha1.HolderRole) string {
 
 // HasRole says whether an organisation has a role.
 func HasRole(org *v1alpha1.Organization, role v1alpha1.Role) bool {
-	for _, r := range org.Spec.Roles {
-		if r == role {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(org.Spec.Roles, role)
 }

@@ -33,15 +33,16 @@ const oldest = 36
 
 // process is what every process of Mandate shares.
 type process struct {
-	kubeconfig, metrics, probes string
-	log                         zap.Options
-	level                       zapcore.Level
+	kubeconfig, metrics, probes, profiles string
+	log                                   zap.Options
+	level                                 zapcore.Level
 }
 
 func (p *process) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.kubeconfig, "kubeconfig", "", "kubeconfig file; inside a cluster none is needed")
 	cmd.Flags().StringVar(&p.metrics, "metrics-bind-address", ":8080", "address of the metrics; 0 for none")
 	cmd.Flags().StringVar(&p.probes, "health-probe-bind-address", ":8081", "address of /healthz and /readyz; 0 for none")
+	cmd.Flags().StringVar(&p.profiles, "pprof-bind-address", "", "address of /debug/pprof, for whoever may reach it; empty for none")
 	cmd.Flags().TextVar(&p.level, "log-level", zapcore.InfoLevel, "debug, info or error")
 	cmd.Flags().BoolVar(&p.log.Development, "log-development", false, "log for people rather than for machines")
 }
@@ -75,6 +76,7 @@ func (p *process) manager(ctx context.Context, change func(*manager.Options)) (m
 		Cache:                  kube.CacheOptions(),
 		Metrics:                metricsserver.Options{BindAddress: p.metrics},
 		HealthProbeBindAddress: p.probes,
+		PprofBindAddress:       p.profiles,
 		Client:                 client.Options{Cache: &client.CacheOptions{}},
 	}
 	change(&options)

@@ -58,8 +58,6 @@ const (
 	UndeterminedReason = "Undetermined"
 	// DeletingReason surfaces while the object is being deleted.
 	DeletingReason = "Deleting"
-	// UnsupportedClusterReason surfaces on a Kubernetes older than 1.36.
-	UnsupportedClusterReason = "UnsupportedCluster"
 )
 
 // Reasons of SandboxReady.

@@ -8,7 +8,6 @@ package main
 import (
 	"fmt"
 	"os"
-
 	_ "time/tzdata" // editions name zones, and images carry none
 
 	"github.com/spf13/cobra"

@@ -6,6 +6,7 @@ package cutoff
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"k8s.io/apimachinery/pkg/types"
@@ -38,13 +39,14 @@ func NewFanout(affected kube.Affected) *Fanout {
 // it was last asked.
 func (f *Fanout) Agreement(ctx context.Context, a *v1alpha1.OperationAgreement, v authorization.Verdict) {
 	name := types.NamespacedName{Namespace: a.Namespace, Name: a.Name}
-	answer := fmt.Sprintf("%s %d", a.UID, v.Force)
+	var answer strings.Builder
+	fmt.Fprintf(&answer, "%s %d", a.UID, v.Force)
 	for _, input := range v.Inputs {
-		answer += fmt.Sprintf(" %s %d", input.Resource, input.Force)
+		fmt.Fprintf(&answer, " %s %d", input.Resource, input.Force)
 	}
 	f.mu.Lock()
-	unchanged := f.last[name] == answer
-	f.last[name] = answer
+	unchanged := f.last[name] == answer.String()
+	f.last[name] = answer.String()
 	f.mu.Unlock()
 	if unchanged {
 		return

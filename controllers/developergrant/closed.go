@@ -6,6 +6,7 @@ package developergrant
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -99,10 +100,5 @@ func (r *Reconciler) accessLeft(ctx context.Context, grant *v1alpha1.DeveloperGr
 }
 
 func (b box) is(reasons ...string) bool {
-	for _, reason := range reasons {
-		if b.ready.Reason == reason {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(reasons, b.ready.Reason)
 }

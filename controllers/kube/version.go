@@ -6,6 +6,7 @@ package kube
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -53,9 +54,7 @@ func keepContentVersion(in any) (any, error) {
 	}
 	annotations := object.GetAnnotations()
 	kept := make(map[string]string, len(annotations)+1)
-	for key, value := range annotations {
-		kept[key] = value
-	}
+	maps.Copy(kept, annotations)
 	kept[contentVersionKey] = contentVersion(object)
 	object.SetAnnotations(kept)
 	object.SetManagedFields(nil)

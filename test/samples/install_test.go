@@ -32,7 +32,7 @@ func TestApplyingAgainChangesNothing(t *testing.T) {
 
 func applyAgain(t *testing.T, folder string) {
 	t.Helper()
-	if _, err := admin.run("", "apply", "--server-side", "-k", filepath.Join(root, folder)); err != nil {
+	if _, err := admin.run("", "apply", "--server-side", "-k", folder); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -101,7 +101,7 @@ func manifestsIn(t *testing.T, folder string) []string {
 }
 
 func TestNoRightIsAWildcard(t *testing.T) {
-	out, err := admin.run("", "kustomize", root+"/config/default")
+	out, err := admin.run("", "kustomize", "config/default")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -135,5 +135,17 @@ func (b *DecisionBuilder) Because(ground string) *DecisionBuilder {
 	return b
 }
 
+// Noting adds a note for readers.
+func (b *DecisionBuilder) Noting(note string) *DecisionBuilder {
+	b.decision.Spec.Note = note
+	return b
+}
+
+// Document is the paper of the act.
+func (b *DecisionBuilder) Document(document v1alpha1.DecisionDocument) *DecisionBuilder {
+	b.decision.Spec.Document = &document
+	return b
+}
+
 // Obj is the Decision.
 func (b *DecisionBuilder) Obj() *v1alpha1.Decision { return b.decision.DeepCopy() }

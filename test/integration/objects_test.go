@@ -1,0 +1,53 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package integration
+
+import (
+	"slices"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
+)
+
+// fromCluster are the objects that the cluster puts into every namespace.
+var fromCluster = []string{"ServiceAccount/default", "ConfigMap/kube-root-ca.crt"}
+
+// children are the objects of a namespace that the cluster did not put there.
+func children(t *testing.T, namespace string) []client.Object {
+	t.Helper()
+	var found []client.Object
+	for _, list := range childKinds() {
+		if err := admin.List(t.Context(), list, client.InNamespace(namespace)); err != nil {
+			t.Fatal(err)
+		}
+		items, err := meta.ExtractList(list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range items {
+			o := item.(client.Object)
+			if !slices.Contains(fromCluster, kindOf(o)+"/"+o.GetName()) {
+				found = append(found, o)
+			}
+		}
+	}
+	return found
+}
+
+func kindOf(o client.Object) string {
+	kind, err := apiutil.GVKForObject(o, admin.Scheme())
+	if err != nil {
+		panic(err) // the scheme knows whatever the tests read
+	}
+	return kind.Kind
+}
+
+func matches(selector *metav1.LabelSelector, set map[string]string) bool {
+	s, err := metav1.LabelSelectorAsSelector(selector)
+	return err != nil || s.Matches(labels.Set(set))
+}

@@ -17,7 +17,8 @@ import (
 func DecideAgreement(f *Facts, now time.Time) Verdict {
 	agreement := f.Agreement.Get()
 	if agreement == nil {
-		return Verdict{Finding: absent(f.Agreement, "OperationAgreement", "", "agreement")}
+		found := absent(f.Agreement, "OperationAgreement", "in question", "agreement")
+		return Verdict{Force: forceOf(found), Finding: found}
 	}
 	v := agreementWhole(f, agreement, now)
 	for _, name := range agreement.Spec.DataResources {

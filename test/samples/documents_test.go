@@ -63,20 +63,20 @@ func yamlBlocks(markdown string) []string {
 	return blocks
 }
 
-// takes asks the API server. Only namespaces are made in earnest, for what
-// follows them; a Decision is asked for as the officer it names.
+// takes asks the API server. Only namespaces and rights are made in earnest,
+// for what follows them; a Decision is asked for as the officer it names.
 func takes(document string) error {
 	var object unstructured.Unstructured
 	if err := yaml.Unmarshal([]byte(document), &object.Object); err != nil {
 		return err
 	}
 	args := []string{"apply", "--server-side", "--validate=strict", "--force-conflicts", "-f", "-"}
-	switch object.GetKind() {
-	case "Decision":
+	switch group := object.GroupVersionKind().Group; {
+	case object.GetKind() == "Decision":
 		user, _, _ := unstructured.NestedString(object.Object, "spec", "decidedBy")
 		organization, _, _ := unstructured.NestedString(object.Object, "spec", "organization")
 		return decide(answering(document), user, organization+":officers")
-	case "Namespace":
+	case object.GetKind() == "Namespace", group == "rbac.authorization.k8s.io":
 	default:
 		args = append(args, "--dry-run=server")
 	}

@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-generated='api config/crd config/rbac docs/reference.md charts'
+generated='api charts config/crd config/rbac docs/reasons.md docs/reference.md'
 
 sh hack/generate.sh
 

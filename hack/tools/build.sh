@@ -19,11 +19,11 @@ locate() {
 	module=$root/hack/tools
 	case $1 in
 	controller-gen) package=sigs.k8s.io/controller-tools/cmd/controller-gen first='a minute' ;;
-	crd-ref-docs) package=github.com/elastic/crd-ref-docs first='a minute' ;;
+	crd-ref-docs) package=github.com/elastic/crd-ref-docs first='half a minute' ;;
 	kustomize) package=sigs.k8s.io/kustomize/kustomize/v5 first='a minute' ;;
-	helm) package=helm.sh/helm/v4/cmd/helm first='two minutes' ;;
+	helm) package=helm.sh/helm/v4/cmd/helm first='four minutes' ;;
 	kubeconform) package=github.com/yannh/kubeconform/cmd/kubeconform first='half a minute' ;;
-	golangci-lint) module=$module/golangci package=. first='five minutes' ;;
+	golangci-lint) module=$module/golangci package=. first='four minutes' ;;
 	*)
 		echo "hack/tools/build.sh: no tool is called $1" >&2
 		exit 2

@@ -51,3 +51,6 @@ func matches(selector *metav1.LabelSelector, set map[string]string) bool {
 	s, err := metav1.LabelSelectorAsSelector(selector)
 	return err != nil || s.Matches(labels.Set(set))
 }
+
+// ignoreNotFound takes what is gone for no error.
+func ignoreNotFound(err error) error { return client.IgnoreNotFound(err) }

@@ -8,6 +8,8 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
 // Unread tells why a grant could not be read. It returns nil for an error that
@@ -44,6 +46,20 @@ func Shut(err error, s Scene) *Refusal {
 		return Refuse("gone", s)
 	}
 	return nil
+}
+
+// ShutThough is Shut for a person who may read the grant: where the grant has no
+// open sandbox, or another one, that is why.
+func ShutThough(err error, s Scene, grant *v1alpha1.DeveloperGrant) *Refusal {
+	known, refusal := Judge(grant)
+	if refusal != nil {
+		return refusal
+	}
+	if known.Sandbox != s.Sandbox {
+		known.Message = s.Sandbox
+		return Refuse("moved", known)
+	}
+	return Shut(err, known)
 }
 
 // message is what the API server says, without the words that client-go and

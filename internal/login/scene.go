@@ -21,13 +21,16 @@ type Scene struct {
 	Namespace, Grant string
 	// Sandbox is the sandbox namespace; empty where it is not known.
 	Sandbox string
+	// Owner is the grant (namespace/name) that the sandbox says it is of; empty
+	// where it was not asked.
+	Owner string
 	// From and Until bound the grant's term (RFC 3339); empty where unknown.
 	From, Until string
 	// Inputs are a line for each input that may be worked on, Lost one for
 	// each that was taken away.
 	Inputs, Lost []string
-	// Agreement is the OperationAgreement, empty where it is not known.
-	Agreement string
+	// Agreement and Holder are those of the grant; empty where it was not read.
+	Agreement, Holder string
 	// Reason and Message are those of the condition or of the API server.
 	Reason, Message string
 	// File is the kubeconfig that was written or is in the way.
@@ -65,7 +68,10 @@ func Judge(grant *v1alpha1.DeveloperGrant) (Scene, *Refusal) {
 }
 
 func sceneOf(grant *v1alpha1.DeveloperGrant) Scene {
-	s := Scene{Namespace: grant.Namespace, Grant: grant.Name, Agreement: string(grant.Spec.Agreement)}
+	s := Scene{
+		Namespace: grant.Namespace, Grant: grant.Name,
+		Agreement: string(grant.Spec.Agreement), Holder: string(grant.Spec.Holder),
+	}
 	if box := grant.Status.Sandbox; box != nil {
 		s.Sandbox = box.Namespace
 	}
@@ -106,6 +112,7 @@ func (s Scene) Told(data map[string]string) (Scene, *Refusal) {
 		s.Message = data["grant"]
 		return s, Refuse("other", s)
 	}
+	s.Owner = data["grant"]
 	if s.Until == "" {
 		s.Until = data["until"]
 	}

@@ -22,6 +22,7 @@ func grant() *v1alpha1.DeveloperGrant {
 		ObjectMeta: metav1.ObjectMeta{Namespace: "demo-health", Name: "drug-safety"},
 		Spec: v1alpha1.DeveloperGrantSpec{
 			Agreement: "health",
+			Holder:    "demo-pharma",
 			Inputs:    []v1alpha1.Input{{Resource: "visits", Fields: []string{"drug", "date"}}, {Resource: "lab"}},
 		},
 		Status: v1alpha1.DeveloperGrantStatus{
@@ -46,7 +47,7 @@ func (s Scene) change(f func(*Scene)) Scene { f(&s); return s }
 
 func open() Scene {
 	return Scene{
-		Namespace: "demo-health", Grant: "drug-safety", Sandbox: box, Agreement: "health",
+		Namespace: "demo-health", Grant: "drug-safety", Sandbox: box, Agreement: "health", Holder: "demo-pharma",
 		From: "2024-12-31T16:00:00Z", Until: "2035-12-31T16:00:00Z",
 		Inputs: []string{"visits: fields drug, date", "lab"},
 	}
@@ -67,7 +68,7 @@ func TestJudge(t *testing.T) {
 		}), ""},
 		"never looked at": {func(g *v1alpha1.DeveloperGrant) {
 			g.Status = v1alpha1.DeveloperGrantStatus{ObservedGeneration: -1}
-		}, Scene{Namespace: "demo-health", Grant: "drug-safety", Agreement: "health"}, "unseen"},
+		}, Scene{Namespace: "demo-health", Grant: "drug-safety", Agreement: "health", Holder: "demo-pharma"}, "unseen"},
 		"not in force": {func(g *v1alpha1.DeveloperGrant) {
 			g.Status.Conditions[0] = metav1.Condition{Type: "Active", Status: metav1.ConditionFalse, Reason: "Suspended", Message: "paused"}
 		}, open().change(func(s *Scene) { s.Reason, s.Message = "Suspended", "paused" }), "inactive"},
@@ -105,6 +106,7 @@ func TestJudge(t *testing.T) {
 }
 
 func TestTold(t *testing.T) {
+	const of = "demo-health/drug-safety"
 	data := func(grant string) map[string]string {
 		return map[string]string{
 			"grant": grant, "until": "2030-01-01T00:00:00Z",
@@ -118,11 +120,11 @@ func TestTold(t *testing.T) {
 		want   Scene
 		refuse bool
 	}{
-		"where the inputs are": {open(), data("demo-health/drug-safety"), open().change(func(s *Scene) { s.Inputs = located }), false},
-		"all that a person without the right to read knows": {Scene{Sandbox: box}, data("demo-health/drug-safety"),
-			Scene{Sandbox: box, Until: "2030-01-01T00:00:00Z", Inputs: located}, false},
-		"an input taken away since": {open().change(func(s *Scene) { s.Inputs = s.Inputs[:1] }), data("demo-health/drug-safety"),
-			open().change(func(s *Scene) { s.Inputs = located[:1] }), false},
+		"where the inputs are": {open(), data(of), open().change(func(s *Scene) { s.Owner, s.Inputs = of, located }), false},
+		"all that a person without the right to read knows": {Scene{Sandbox: box}, data(of),
+			Scene{Sandbox: box, Owner: of, Until: "2030-01-01T00:00:00Z", Inputs: located}, false},
+		"an input taken away since": {open().change(func(s *Scene) { s.Inputs = s.Inputs[:1] }), data(of),
+			open().change(func(s *Scene) { s.Owner, s.Inputs = of, located[:1] }), false},
 		"nothing, where the class does not allow it": {open(), nil, open(), false},
 		"of another grant":                           {open(), data("demo-health/other"), Scene{}, true},
 		"of a grant in another namespace":            {open(), data("other/drug-safety"), Scene{}, true},

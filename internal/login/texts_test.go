@@ -37,7 +37,6 @@ func TestEveryReasonHasANextStep(t *testing.T) {
 		v1alpha1.TerminatedReason, v1alpha1.DisqualifiedReason, v1alpha1.AncestorNotInForceReason,
 		v1alpha1.ReferenceMissingReason, v1alpha1.UnlawfulReason, v1alpha1.NoInputLeftReason,
 		v1alpha1.IsolationUnprovenReason, v1alpha1.UndeterminedReason, v1alpha1.DeletingReason,
-		v1alpha1.UnsupportedClusterReason,
 	}
 	seen := map[string]string{Text("next", open()): "(unknown)"}
 	for _, reason := range reasons {
@@ -115,5 +114,28 @@ func TestAnswersOfTheAPIServer(t *testing.T) {
 	}
 	if !apierrors.HasStatusCause(unknownKind, metav1.CauseTypeUnexpectedServerResponse) {
 		t.Error("the answer for an unknown kind is not the one that an API server gives")
+	}
+}
+
+func TestShutThough(t *testing.T) {
+	forbidden := apierrors.NewForbidden(schema.GroupResource{Resource: "serviceaccounts"}, "developer", errors.New("no right"))
+	tests := map[string]struct {
+		change func(*v1alpha1.DeveloperGrant)
+		want   *Refusal
+	}{
+		"in force, for others": {func(*v1alpha1.DeveloperGrant) {}, Shut(forbidden, open())},
+		"not in force": {func(g *v1alpha1.DeveloperGrant) { g.Status.Conditions[0].Status = metav1.ConditionFalse },
+			Refuse("inactive", open().change(func(s *Scene) { s.Reason = "InForce" }))},
+		"made again": {func(g *v1alpha1.DeveloperGrant) { g.Status.Sandbox.Namespace = "sandbox-ffffffffffffffffffff" },
+			Refuse("moved", open().change(func(s *Scene) { s.Sandbox, s.Message = "sandbox-ffffffffffffffffffff", box }))},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			g := grant()
+			tc.change(g)
+			if diff := cmp.Diff(tc.want.Error(), ShutThough(forbidden, open(), g).Error()); diff != "" {
+				t.Errorf("refusal (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -6,7 +6,6 @@ package plugin
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -60,26 +59,26 @@ func (c *credential) run(ctx context.Context) error {
 	}
 	token, err := mint(ctx, person.config, scene)
 	if err != nil {
-		return explain(ctx, person.config, scene, err)
+		return refuse(ctx, person.config, scene, err)
 	}
 	return c.print(token)
 }
 
-// explain prefers the grant's own words on why the door is shut, where the
-// person may read them.
-func explain(ctx context.Context, access *rest.Config, s login.Scene, shut error) error {
-	var refusal *login.Refusal
-	if s.Grant == "" || !errors.As(shut, &refusal) {
-		return shut
+// refuse tells why the API server gave no token. It prefers the grant's own
+// words, where the person may read them.
+func refuse(ctx context.Context, access *rest.Config, s login.Scene, err error) error {
+	refusal := login.Shut(err, s)
+	if refusal == nil {
+		return fmt.Errorf("ask for a token in %s: %w", s.Sandbox, err)
 	}
-	grant, err := readGrant(ctx, access, s)
-	if err != nil {
-		return shut
-	}
-	if _, refusal := login.Judge(grant); refusal != nil {
+	if s.Grant == "" {
 		return refusal
 	}
-	return shut
+	grant, unread := readGrant(ctx, access, s)
+	if unread != nil {
+		return refusal
+	}
+	return login.ShutThough(err, s, grant)
 }
 
 func (c *credential) print(token authenticationv1.TokenRequestStatus) error {

@@ -54,13 +54,10 @@ func mint(ctx context.Context, access *rest.Config, s login.Scene) (authenticati
 	seconds := int64(tokenSeconds)
 	request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: &seconds}}
 	answer, err := client.ServiceAccounts(s.Sandbox).CreateToken(ctx, sandbox.DeveloperName, request, metav1.CreateOptions{})
-	if err == nil {
-		return answer.Status, nil
+	if err != nil {
+		return none, err // told by refuse
 	}
-	if refusal := login.Shut(err, s); refusal != nil {
-		return none, refusal
-	}
-	return none, fmt.Errorf("ask for a token in %s: %w", s.Sandbox, err)
+	return answer.Status, nil
 }
 
 // tell reads what the sandbox tells its developer. A class may not allow that;

@@ -131,7 +131,7 @@ func (o *loginOptions) verify(ctx context.Context, p person, s login.Scene) (log
 	}
 	token, err := mint(ctx, p.config, s)
 	if err != nil {
-		return s, explain(ctx, p.config, s, err)
+		return s, refuse(ctx, p.config, s, err)
 	}
 	s.Verified = true
 	s, refusal := s.Told(tell(ctx, p.config, token.Token, s))

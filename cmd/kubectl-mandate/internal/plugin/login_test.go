@@ -137,7 +137,7 @@ func TestLoginIsRefused(t *testing.T) {
 		"a stranger": {stranger, []string{h.grant.Name, "-n", domain}, []string{
 			"the door of sandbox " + h.sandbox + " is not open to you",
 			`Why:  User "stranger" cannot create resource "serviceaccounts/token"`,
-			"kubectl -n demo-health describe developergrant " + h.grant.Name,
+			"added to spec.subjects of Organization demo-pharma",
 		}},
 	}
 	for name, tc := range tests {
@@ -149,6 +149,11 @@ func TestLoginIsRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestLoginNeedsACluster(t *testing.T) {
+	t.Setenv("KUBECONFIG", filepath.Join(t.TempDir(), "none"))
+	call(t, "login", "--sandbox", "sandbox-00000000000000000000").isRefusal(t, "there is no kubeconfig")
 }
 
 func TestLoginTellsWhyAGrantIsNotInForce(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
@@ -18,9 +19,10 @@ import (
 	"github.com/publicdata-io/mandate/internal/login"
 )
 
-// patience bounds a request where --request-timeout does not say otherwise:
-// kubectl waits for the plugin, and shows nothing meanwhile.
-const patience = "30s"
+// patience bounds a request where --request-timeout does not: kubectl waits
+// for the plugin, and shows nothing meanwhile. It is no default of the flag, as
+// client-go looks for the access of a pod only while every flag has its own.
+const patience = 30 * time.Second
 
 // newFlags are kubectl's flags for reaching a cluster, without those that would
 // put a secret into the arguments that a kubeconfig keeps.
@@ -28,7 +30,6 @@ func newFlags() *genericclioptions.ConfigFlags {
 	flags := genericclioptions.NewConfigFlags(true)
 	flags.CacheDir, flags.DisableCompression = nil, nil
 	flags.BearerToken, flags.CertFile, flags.KeyFile = nil, nil, nil
-	*flags.Timeout = patience
 	return flags
 }
 
@@ -77,7 +78,13 @@ func findPerson(flags *genericclioptions.ConfigFlags, version string) (person, e
 	if p.config, err = flags.ToRESTConfig(); err != nil {
 		return person{}, fmt.Errorf("read kubeconfig: %w", err)
 	}
+	if inPod := p.config.BearerTokenFile != ""; len(p.files) == 0 && *flags.APIServer == "" && !inPod {
+		return person{}, login.Refuse("nowhere", login.Scene{})
+	}
 	p.config.UserAgent = login.PluginName + "/" + version
+	if p.config.Timeout == 0 {
+		p.config.Timeout = patience
+	}
 	return p, nil
 }
 

@@ -5,6 +5,7 @@ package builder
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -46,6 +47,11 @@ func Health() *Chain {
 		Agreement("health").Over("visits", "labs", "drugs").Term("2026-01-01", "2026-12-31").Obj(),
 		Grant("g").Under("health").Input("visits").Input("labs").Term("2026-01-01", "2026-12-31").Obj(),
 	)
+}
+
+// Clone is a chain of the same objects, which can go another way.
+func (c *Chain) Clone() *Chain {
+	return &Chain{objects: maps.Clone(c.objects), decisions: slices.Clone(c.decisions), unreadable: maps.Clone(c.unreadable)}
 }
 
 // Put adds objects, each in place of one of the same kind and name.

@@ -38,6 +38,11 @@ func (e *evictions) finish(namespace, mark string) {
 	e.done[namespace] = mark
 }
 
+// doubt is how far, in whole seconds, pods may carry a later second than our
+// clock tells when a label goes, and still have been there before: the clock
+// may be behind the API server by one second, and both write whole ones.
+const doubt = 2 * time.Second
+
 // cutInputs takes the inputs that are no longer in force from a sandbox that
 // keeps others: its label, the route, and every pod that could reach it.
 func (r *GrantReconciler) cutInputs(ctx context.Context, facts *authorization.Facts, v authorization.Verdict, box *metav1.PartialObjectMetadata) (int, error) {
@@ -51,9 +56,7 @@ func (r *GrantReconciler) cutInputs(ctx context.Context, facts *authorization.Fa
 	}
 	mark := box.Annotations[v1alpha1.EvictBeforeAnnotation]
 	if lost := inputLabels(box.Labels, labels); len(lost) > 0 {
-		// Pods carry whole seconds: one made in this second may have been
-		// there before the label went.
-		before := r.Clock.Now().Truncate(time.Second).Add(time.Second)
+		before := r.Clock.Now().Truncate(time.Second).Add(doubt)
 		if err := r.Knife.CloseInputs(ctx, box, lost, before); err != nil {
 			return 0, err
 		}

@@ -93,7 +93,7 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		WithOptions(options(agreementWorkers)).
 		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, itself), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
-		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service")), quiet).
+		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
 		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, r.agreementOf)).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, mapped(urgent, r.agreementOf)).
 		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent)))
@@ -115,7 +115,7 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		WithOptions(options(grantWorkers)).
 		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, itself), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantsDecided), quiet).
-		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service")), quiet).
+		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service"))).
 		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox)).
 		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfRight), builder.WithPredicates(kube.NotDeletes())).
 		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(urgent))).

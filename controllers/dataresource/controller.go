@@ -94,7 +94,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Decision{}, to(affected.ResourcesDecided), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.ResourcesBy("Jurisdiction")), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.ResourcesBy("Organization")), quiet).
-		Watches(&corev1.Service{}, to(affected.ResourcesBy("Service")), quiet).
+		Watches(&corev1.Service{}, to(affected.ResourcesBy("Service"))).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.resourceOf)).
 		Complete(r)
 	if err != nil {

@@ -81,7 +81,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.OperationAgreement{}, to(affected.GrantsUnder), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, to(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, to(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
-		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")), builder.WithPredicates(kube.NotStatus()))
+		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
 		"SandboxClass": &v1alpha1.SandboxClass{}, "DataResource": &v1alpha1.DataResource{},

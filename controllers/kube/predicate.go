@@ -13,7 +13,8 @@ import (
 )
 
 // NotStatus passes every event but an update that changed nothing an answer
-// rests on: our own writes of status, above all.
+// rests on: our own writes of status, above all. It is for kinds of ours, which
+// count their generations; a Service stays at its first, whatever is changed.
 func NotStatus() predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		o, n := e.ObjectOld, e.ObjectNew

@@ -68,7 +68,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.OperationAgreement{}, quiet).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 4, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.Decision{}, to(affected.AgreementsDecided), quiet).
-		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service")), quiet).
+		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service"))).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.agreementOf)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.agreementOf)).
 		WatchesMetadata(&rbacv1.RoleBinding{}, to(r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))

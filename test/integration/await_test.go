@@ -30,8 +30,11 @@ func (d *domain) eventually(what string, ask func(context.Context) error) {
 	d.t.Helper()
 	var last error
 	err := wait.PollUntilContextTimeout(d.t.Context(), 20*time.Millisecond, patience, true, func(ctx context.Context) (bool, error) {
-		last = ask(ctx)
-		return last == nil, nil
+		err := ask(ctx)
+		if err == nil || ctx.Err() == nil { // the end of patience is no answer
+			last = err
+		}
+		return err == nil, nil
 	})
 	if err != nil {
 		d.t.Fatalf("not so within %s: %s: %v\n%s", patience, what, last, d.describe())

@@ -4,14 +4,20 @@
 package integration
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"testing"
 
+	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
 // fromCluster are the objects that the cluster puts into every namespace.
@@ -54,3 +60,21 @@ func matches(selector *metav1.LabelSelector, set map[string]string) bool {
 
 // ignoreNotFound takes what is gone for no error.
 func ignoreNotFound(err error) error { return client.IgnoreNotFound(err) }
+
+// baselines finds pods of the domain, by their label app, that no policy of
+// ours isolates.
+func (d *domain) baselines(ctx context.Context, apps ...string) error {
+	var policies networkingv1.NetworkPolicyList
+	err := admin.List(ctx, &policies, client.InNamespace(d.name), client.MatchingLabels{v1alpha1.PartLabel: sandbox.PartBaseline})
+	if err != nil {
+		return err
+	}
+	for _, app := range apps {
+		if !slices.ContainsFunc(policies.Items, func(p networkingv1.NetworkPolicy) bool {
+			return matches(&p.Spec.PodSelector, map[string]string{"app": app}) && len(p.Spec.Ingress) == 0
+		}) {
+			return fmt.Errorf("nothing isolates the pods %s", app)
+		}
+	}
+	return nil
+}

@@ -237,3 +237,26 @@ func (d *domain) cohortOf(namespace string) string {
 	}
 	return room.RoleRef.Name
 }
+
+// closedRoute finds that a policy lets anything in or out.
+func closedRoute(ctx context.Context, namespace, name string) error {
+	policy := &networkingv1.NetworkPolicy{}
+	if err := get(ctx, namespace, name, policy); err != nil {
+		return err
+	}
+	if len(policy.Spec.Ingress)+len(policy.Spec.Egress) > 0 {
+		return fmt.Errorf("NetworkPolicy %s lets in %v and out %v", name, policy.Spec.Ingress, policy.Spec.Egress)
+	}
+	return nil
+}
+
+func emptyCohort(ctx context.Context, name string) error {
+	role := &rbacv1.ClusterRole{}
+	if err := get(ctx, "", name, role); err != nil {
+		return err
+	}
+	if len(role.Rules) > 0 {
+		return fmt.Errorf("cohort %s still has rules %v", name, role.Rules)
+	}
+	return nil
+}

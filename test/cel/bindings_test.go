@@ -17,29 +17,32 @@ import (
 
 const mergePatch = types.MergePatchType
 
-// A policy that refuses one ConfigMap. The API server reads all policies anew
-// when one changes, so that once this one bites, all made before it do.
+// A policy that refuses one Lease, which no policy of ours asks for. The API server reads all policies anew
+// when one changes, so that once this one bites, all that was done before it
+// does. Each has a name of its own, because one that is deleted bites on for a
+// while.
 const canaryText = `
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
-metadata: {name: canary}
+metadata: {name: CANARY}
 spec:
   matchConstraints:
     resourceRules:
-    - {apiGroups: [""], apiVersions: ["*"], operations: [CREATE], resources: [configmaps]}
+    - {apiGroups: [coordination.k8s.io], apiVersions: ["*"], operations: [CREATE], resources: [leases]}
   validations:
-  - expression: object.metadata.name != 'canary'
+  - expression: object.metadata.name != 'CANARY'
 `
 
-// awaitPolicies returns once every validating policy and binding made before
-// the call bites.
+// awaitPolicies returns once every change of a validating policy or binding
+// made before the call is in effect.
 func awaitPolicies(ctx context.Context) (err error) {
+	canary := "canary-" + hexDigits(8)
 	policy := &unstructured.Unstructured{}
-	if err := yaml.Unmarshal([]byte(canaryText), &policy.Object); err != nil {
+	if err := yaml.Unmarshal([]byte(strings.ReplaceAll(canaryText, "CANARY", canary)), &policy.Object); err != nil {
 		return err
 	}
-	binding := object(policy.GetAPIVersion(), "ValidatingAdmissionPolicyBinding", "", "canary", map[string]any{
-		"policyName": "canary", "validationActions": []any{"Deny"},
+	binding := object(policy.GetAPIVersion(), "ValidatingAdmissionPolicyBinding", "", canary, map[string]any{
+		"policyName": canary, "validationActions": []any{"Deny"},
 	})
 	for _, o := range []*unstructured.Unstructured{policy, binding} {
 		if err := admin.Create(ctx, o); err != nil {
@@ -48,8 +51,8 @@ func awaitPolicies(ctx context.Context) (err error) {
 		defer func() { err = errors.Join(err, admin.Delete(ctx, o)) }()
 	}
 	return eventually(ctx, func(ctx context.Context) error {
-		err := admin.Create(ctx, object("v1", "ConfigMap", "default", "canary", nil), client.DryRunAll)
-		if !refusedBy(err, "canary") {
+		err := admin.Create(ctx, object("coordination.k8s.io/v1", "Lease", "default", canary, nil), client.DryRunAll)
+		if !refusedBy(err, canary) {
 			return fmt.Errorf("the canary is let through: %w", err)
 		}
 		return nil

@@ -21,6 +21,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/wait"
 	yamlstream "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 	"sigs.k8s.io/yaml"
 
 	"github.com/publicdata-io/mandate/test/cluster"
@@ -35,9 +37,10 @@ var (
 )
 
 // patience bounds every wait for a policy to bite or a controller to act.
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 func TestMain(m *testing.M) {
+	log.SetLogger(zap.New(zap.WriteTo(io.Discard)))
 	code, err := run(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -46,7 +46,7 @@ func TestNamespacesAsMade(t *testing.T) {
 		},
 		"a key that looks like ours":     {root, namespace("mine", map[string]string{"xmandate.publicdata.io/x": "y"}, nil), nil},
 		"a sandbox's name":               {root, namespace(sandbox, nil, nil), []string{"Namespace " + sandbox, "which the operator alone creates: choose another name"}},
-		"a sandbox's name by cutoff":     {cutoff, namespace(sandbox, nil, nil), []string{"which the operator alone creates"}},
+		"a sandbox's name by cutoff":     {cutoff, namespace(sandbox, nil, nil), []string{"Namespace " + sandbox + ": CREATE by cutoff is refused"}},
 		"a name that is like one":        {root, namespace("sandbox-team-a", nil, nil), nil},
 		"a sandbox by the operator":      {operator, namespace(sandbox, map[string]string{sandboxLabel: "true"}, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), nil},
 		"a note of ours by the operator": {operator, namespace("mine", nil, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), []string{"cannot be set by the operator: the namespace is no sandbox"}},
@@ -102,11 +102,15 @@ func TestKeysOnNamespaces(t *testing.T) {
 		"sandbox: input added by operator":    {operator, sandbox, label("mandate.publicdata.io/input-ff", `"true"`), nil},
 		"sandbox: opened by operator":         {operator, sandbox, note(closedByNote, `null`), nil},
 		"sandbox: closed by cutoff":           {cutoff, sandbox, `{"metadata":{"annotations":{"` + closedByNote + `":"Decision 813"},"labels":{"` + input + `":null}}}`, nil},
+		"sandbox: marked frozen by cutoff":    {cutoff, sandbox, note("mandate.publicdata.io/frozen", `"Decision 813"`), nil},
+		"sandbox: no longer frozen":           {cutoff, sandbox, note("mandate.publicdata.io/frozen", `null`), nil},
+		"sandbox: to be emptied by cutoff":    {cutoff, sandbox, note("mandate.publicdata.io/evict-before", `"2026-01-01T00:00:00Z"`), nil},
+		"sandbox: marked frozen by root":      {root, sandbox, note("mandate.publicdata.io/frozen", `"x"`), []string{"annotation mandate.publicdata.io/frozen", alone}},
 		"sandbox: opened by cutoff":           {cutoff, sandbox, note(closedByNote, `null`), []string{"cutoff", "nothing else"}},
 		"sandbox: input added by cutoff":      {cutoff, sandbox, label("mandate.publicdata.io/input-ff", `"true"`), []string{"label mandate.publicdata.io/input-ff cannot be changed so by cutoff"}},
 		"sandbox: prolonged by cutoff":        {cutoff, sandbox, note(notAfterNote, `"2099-01-01T00:00:00Z"`), []string{"annotation " + notAfterNote + " cannot be changed so by cutoff"}},
-		"sandbox: made a domain by cutoff":    {cutoff, sandbox, label(domainLabel, `"true"`), []string{"cannot be added"}},
-		"sandbox: pod security by cutoff":     {cutoff, sandbox, label("pod-security.kubernetes.io/enforce", `null`), []string{"label pod-security.kubernetes.io/enforce of a sandbox"}},
+		"sandbox: made a domain by cutoff":    {cutoff, sandbox, label(domainLabel, `"true"`), []string{"label " + domainLabel + " cannot be changed so by cutoff"}},
+		"sandbox: pod security by cutoff":     {cutoff, sandbox, label("pod-security.kubernetes.io/enforce", `null`), []string{"label pod-security.kubernetes.io/enforce cannot be changed so by cutoff"}},
 		"plain: an input taken off by cutoff": {cutoff, plain, label(input, `null`), nil},
 	}
 	for name, tc := range tests {
@@ -116,7 +120,7 @@ func TestKeysOnNamespaces(t *testing.T) {
 			err := tc.as.client(t).Status().Patch(t.Context(), tc.of.DeepCopy(), patch, client.DryRunAll)
 			wants(t, err, tc.want...)
 		})
-		if tc.of == plain { // who may finalize the others at all is a table of its own
+		if tc.of == plain && tc.as.name != cutoff.name { // who may finalize the others at all is a table of its own
 			t.Run(name+" through finalize", func(t *testing.T) { wants(t, finalize(t, tc.as, tc.of.GetName(), tc.patch), tc.want...) })
 		}
 	}
@@ -161,7 +165,7 @@ func TestWhoFinalizesNamespaces(t *testing.T) {
 	}{
 		"a plain one by root":                       {root, plain.GetName(), nil},
 		"a sandbox by root":                         {root, sandbox, []string{"Namespace " + sandbox, refused + " root"}},
-		"a sandbox by cutoff":                       {cutoff, sandbox, []string{refused}},
+		"a sandbox by cutoff":                       {cutoff, sandbox, []string{"Namespace " + sandbox + ": finalize by cutoff is refused"}},
 		"a sandbox by its own controller":           {namespaces, sandbox, nil},
 		"a sandbox by break-glass":                  {rescuer, sandbox, nil},
 		"a domain by root":                          {root, domain, []string{"Namespace " + domain, refused}},

@@ -1,0 +1,141 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cel_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// TestEachGuardIsNeeded is the positive control of this package: for each
+// policy an attack that it alone refuses, and that works once the policy's
+// binding is taken away.
+func TestEachGuardIsNeeded(t *testing.T) {
+	domain, sandbox := newDomain(t), podsSandbox(t, nil)
+	closed := podsSandbox(t, map[string]string{closedByNote: "test"})
+	make := func(p person, text, namespace string, edits ...edit) func() error {
+		u := edited(parse(t, strings.ReplaceAll(text, "SANDBOX", namespace)), edits...)
+		if namespace != "" {
+			u.SetNamespace(namespace)
+		}
+		return func() error { return dryCreate(t, p, u) }
+	}
+	patch := func(p person, u *unstructured.Unstructured, text string) func() error {
+		return func() error { return dryPatch(t, p, u, text) }
+	}
+	remove := func(p person, u *unstructured.Unstructured) func() error {
+		return func() error { return p.client(t).Delete(t.Context(), u.DeepCopy(), client.DryRunAll) }
+	}
+	there := func(p person, text, namespace string, edits ...edit) *unstructured.Unstructured {
+		u := edited(parse(t, strings.ReplaceAll(text, "SANDBOX", namespace)), edits...)
+		if namespace != "" {
+			u.SetNamespace(namespace)
+		}
+		create(t, p, u)
+		return u
+	}
+	decision := there(officer, suspendText, domain)
+	grant := there(root, grantText, domain)
+	room := there(operator, cohortText, "", set("metadata.name", "mandate-room-"+hexDigits(20)))
+	policy := there(operator, networkPolicyText, sandbox)
+	quota := there(operator, quotaText, newSandbox(t, nil))
+	there(root, serviceText, domain, set("metadata.name", "headless"), unset("spec.selector"))
+	box := namespace(sandbox, nil, nil)
+	minister := set("spec.decidedBy", "minister")
+
+	attacks := map[string]func() error{
+		"mandate-decisions-taking":        make(officer, suspendText, domain, set("metadata.name", "x"), minister),
+		"mandate-decisions-giving":        make(officer, liftText, domain, minister),
+		"mandate-decisions-restored":      make(officer, suspendText, domain, set("metadata.name", "x"), set("spec.recordedAt", "2020-01-01T00:00:00Z")),
+		"mandate-decisions-immutable":     patch(officer, decision, `{"metadata":{"labels":{"hidden":"true"}}}`),
+		"mandate-decisions-retained":      remove(officer, decision),
+		"mandate-organizations":           make(outsider, organizationText, "", set("metadata.name", "mine"), set("spec.subjects", []any{map[string]any{"kind": "User", "name": "me"}})),
+		"mandate-namespaces":              patch(root, box, `{"metadata":{"annotations":{"`+notAfterNote+`":"2099-01-01T00:00:00Z"}}}`),
+		"mandate-namespaces-shape":        patch(root, box, `{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}`),
+		"mandate-namespaces-retained":     remove(root, box),
+		"mandate-sandbox-pods":            make(root, podText, closed),
+		"mandate-sandbox-services":        make(root, serviceText, sandbox, set("spec.externalIPs", []any{"203.0.113.9"})),
+		"mandate-sandbox-endpoints":       make(root, sliceText, sandbox),
+		"mandate-sandbox-routes":          make(root, ingressText, sandbox),
+		"mandate-sandbox-volumes":         make(root, claimText, sandbox, set("spec.storageClassName", "nfs")),
+		"mandate-sandbox-network":         patch(root, policy, `{"spec":{"egress":[{}]}}`),
+		"mandate-sandbox-quotas":          patch(root, quota, `{"spec":{"hard":{"pods":"1000"}}}`),
+		"mandate-sandbox-roles":           make(root, roleText, sandbox),
+		"mandate-sandbox-identities":      make(root, accountText, sandbox),
+		"mandate-sandbox-secrets":         make(root, endlessText, sandbox),
+		"mandate-data-endpoints":          make(root, resourceText, domain, set("spec.endpoint", map[string]any{"service": map[string]any{"name": "headless", "port": int64(5432)}, "otherConsumers": []any{}})),
+		"mandate-data-policies":           make(root, allowText, domain),
+		"mandate-rooms":                   patch(root, room, `{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`),
+		"mandate-fence-operator":          patch(operator, room, `{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`),
+		"mandate-fence-cutoff-rights":     patch(cutoff, room, `{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`),
+		"mandate-fence-cutoff-namespaces": patch(cutoff, box, `{"metadata":{"annotations":{"`+notAfterNote+`":"2099-01-01T00:00:00Z"}}}`),
+		"mandate-fence-cutoff-network":    patch(cutoff, policy, `{"spec":{"egress":[{}]}}`),
+		"mandate-fence-cutoff-quotas":     patch(cutoff, quota, `{"spec":{"hard":{"pods":"1000"}}}`),
+		"mandate-grants":                  patch(root, grant, `{"metadata":{"finalizers":null}}`),
+		"mandate-sandbox-tokens":          func() error { return askToken(t, root, closed, "developer", 600, nil) },
+		"mandate-status": func() error {
+			open := client.RawPatch(mergePatch, []byte(`{"status":{"disposable":true}}`))
+			return officer.client(t).Status().Patch(t.Context(), decision.DeepCopy(), open, client.DryRunAll)
+		},
+		"mandate-sandbox-connect": func() error {
+			err := root.clientset(t).CoreV1().RESTClient().Verb(http.MethodPost).Namespace(sandbox).
+				Resource("pods").Name("absent").SubResource("exec").Do(t.Context()).Error()
+			if apierrors.IsNotFound(err) {
+				return nil // let through, to a pod that does not exist
+			}
+			return err
+		},
+	}
+	for _, p := range policies() {
+		if p.GetKind() == "ValidatingAdmissionPolicy" && attacks[p.GetName()] == nil {
+			t.Errorf("no attack shows that %s is needed", p.GetName())
+		}
+	}
+	for name, attack := range attacks {
+		t.Run(name, func(t *testing.T) { checkGuard(t, name, attack) })
+	}
+}
+
+// checkGuard shows an attack refused, then working without the one binding. The
+// binding comes back at once, and bites about a second later.
+func checkGuard(t *testing.T, policy string, attack func() error) {
+	t.Helper()
+	refused := func(context.Context) error {
+		if err := attack(); !refusedBy(err, policy) {
+			return fmt.Errorf("got %w, want the refusal of %s", err, policy)
+		}
+		return nil
+	}
+	if err := eventually(t.Context(), refused); err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.WithoutCancel(t.Context())
+	for _, o := range manifests("policy") {
+		if o.GetKind() != "ValidatingAdmissionPolicyBinding" || o.GetName() != policy {
+			continue
+		}
+		if err := admin.Delete(ctx, o.DeepCopy()); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := errors.Join(admin.Create(ctx, o), awaitPolicies(ctx)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	started := time.Now()
+	if err := eventually(ctx, func(context.Context) error { return attack() }); err != nil {
+		t.Errorf("the attack does not work without the guard: %v", err)
+	}
+	t.Logf("without its binding the guard bit on for %s", time.Since(started).Round(time.Millisecond))
+}

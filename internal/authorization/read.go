@@ -80,13 +80,19 @@ func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) *v1alpha1.Jurisdicti
 
 // parties are whom the fields of a subject name. An entry without names is a
 // field that the kind has not; no entry is one that could not be read.
+// parties are the organisations that the fields of a subject, and for a grant
+// of its agreement, designate. A field that the subject's kind has not
+// designates nobody; one of an object that is not there has no entry.
 func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
 	if subject.Kind == v1alpha1.OnDataResource {
-		parties := jurisdiction.Parties{v1alpha1.PartyGrantor: nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil}
-		if r := f.Resources[subject.Name].Get(); r != nil {
-			parties[v1alpha1.PartySourceUnit] = []string{string(r.Spec.SourceUnit)}
+		r := f.Resources[subject.Name].Get()
+		if r == nil {
+			return nil
 		}
-		return parties
+		return jurisdiction.Parties{
+			v1alpha1.PartySourceUnit: {string(r.Spec.SourceUnit)},
+			v1alpha1.PartyGrantor:    nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil,
+		}
 	}
 	parties := jurisdiction.Parties{v1alpha1.PartySourceUnit: nil}
 	if a := f.Agreement.Get(); a != nil {
@@ -97,7 +103,7 @@ func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
 		}
 	}
 	switch {
-	case subject.Kind != v1alpha1.OnDeveloperGrant:
+	case subject.Kind == v1alpha1.OnOperationAgreement:
 		parties[v1alpha1.PartyHolder] = nil
 	case f.Grant != nil:
 		parties[v1alpha1.PartyHolder] = []string{string(f.Grant.Spec.Holder)}

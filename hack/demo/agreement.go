@@ -12,6 +12,9 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
+// sampleAgreement is the agreement of config/samples.
+const sampleAgreement = "health"
+
 // suspendsAgreement takes what twenty grants stand on, and gives it back.
 func (s *stage) suspendsAgreement(ctx context.Context) error {
 	readers, err := s.readsAll(ctx)
@@ -40,8 +43,11 @@ func (s *stage) readsAll(ctx context.Context) ([]reader, error) {
 	}
 	var readers []reader
 	for i := range grants {
-		if isOpen(&grants[i]) != nil {
-			continue // that of ninety seconds is over
+		if grants[i].Spec.Agreement != sampleAgreement {
+			continue
+		}
+		if err := isOpen(&grants[i]); err != nil {
+			return nil, err
 		}
 		read, err := s.readsFor(grants[i].Name, grants[i].Status.Sandbox.Namespace)
 		if err != nil {

@@ -19,7 +19,7 @@ const (
 func (s *stage) diesAndRefuses(ctx context.Context) error {
 	s.story.say("What if all of Mandate is dead when a term ends? Admission policies live in the API server and read its own clock. One "+
 		"more grant, for %d seconds, and then all our processes are killed, by force.", int(aloneLife.Seconds()))
-	notAfter, err := s.makesGrant(ctx, aloneGrant, aloneLife)
+	notAfter, err := s.makesGrant(ctx, aloneGrant, aloneLife, "")
 	if err != nil {
 		return err
 	}

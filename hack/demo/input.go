@@ -66,8 +66,8 @@ func (s *stage) input(ctx context.Context, name string) (input, error) {
 	if err := s.mandate.Admin.Get(ctx, types.NamespacedName{Namespace: domain, Name: name}, resource); err != nil {
 		return input{}, fmt.Errorf("read DataResource %s: %w", name, err)
 	}
-	if err := s.mandate.Admin.Get(ctx, types.NamespacedName{Namespace: domain, Name: "health"}, agreement); err != nil {
-		return input{}, fmt.Errorf("read OperationAgreement health: %w", err)
+	if err := s.mandate.Admin.Get(ctx, types.NamespacedName{Namespace: domain, Name: sampleAgreement}, agreement); err != nil {
+		return input{}, fmt.Errorf("read OperationAgreement %s: %w", sampleAgreement, err)
 	}
 	return input{agreement: agreement.UID, resource: resource.UID}, nil
 }

@@ -80,8 +80,8 @@ var chapters = []struct {
 	{"A grant is suspended 暂停", (*stage).suspendsGrant},
 	{"The suspension is lifted 恢复", (*stage).liftsGrant},
 	{"One of two inputs is suspended, the other stays", (*stage).suspendsInput},
-	{"The ninety seconds are over", (*stage).windowEnds},
 	{"The agreement 授权运营协议 is suspended: twenty grants at once", (*stage).suspendsAgreement},
+	{"The ninety seconds are over", (*stage).windowEnds},
 	{"With everything of ours dead, the API server still refuses", (*stage).diesAndRefuses},
 	{"What was measured, and what was not shown", (*stage).sumsUp},
 }

@@ -68,10 +68,10 @@ func (s *stage) strike() error {
 	if s.cluster != nil {
 		err = s.cluster.Stop()
 	}
-	if s.failed {
+	if s.failed || err != nil {
 		return err
 	}
-	return errors.Join(err, os.RemoveAll(s.logs))
+	return os.RemoveAll(s.logs)
 }
 
 // start brings up the control plane.

@@ -17,7 +17,7 @@ const (
 	columns = 92
 	// shownLines is how much of a command's answer is shown, unless it is to be
 	// brief: the twenty grants and their heading fit.
-	shownLines = 22
+	shownLines = 26
 	briefLines = 5
 )
 

@@ -34,8 +34,9 @@ type window struct {
 // opensWindow makes a grant that ends in ninety seconds.
 func (s *stage) opensWindow(ctx context.Context) error {
 	s.story.say("Every grant ends by itself. To see one end, %s, who keeps the chain of this domain, makes one with a window of "+
-		"ninety seconds. While the next chapters are told, its sandbox is read a hundred times a second, until the end.", editor)
-	notAfter, err := s.makesGrant(ctx, shortGrant, shortLife)
+		"ninety seconds, under an agreement of its own. While the next chapters are told, its sandbox is read a hundred times a "+
+		"second, until the end.", editor)
+	notAfter, err := s.makesGrant(ctx, shortGrant, shortLife, shortAgreement)
 	if err != nil {
 		return err
 	}
@@ -56,28 +57,43 @@ func (s *stage) opensWindow(ctx context.Context) error {
 	return err
 }
 
+// shortAgreement keeps what happens to the agreement of the samples from the
+// grants whose end is shown.
+const shortAgreement = `apiVersion: mandate.publicdata.io/v1alpha1
+kind: OperationAgreement
+metadata: {name: short-term, namespace: demo-health}
+spec:
+  jurisdiction: demo.1
+  title: 短期授权运营协议（演示）
+  grantor: demo-info-centre
+  operator: demo-data-group
+  term: {from: "2025-01-01", to: "2035-12-31"}
+  dataResources: [outpatient-visits]
+---
+`
+
 // makesGrant applies a grant that is in force from now on, by the time of the
-// API server, for the given time.
-func (s *stage) makesGrant(ctx context.Context, name string, life time.Duration) (time.Time, error) {
+// API server, for the given time, after what it needs.
+func (s *stage) makesGrant(ctx context.Context, name string, life time.Duration, before string) (time.Time, error) {
 	now, err := s.serverTime(ctx)
 	if err != nil {
 		return now, err
 	}
 	notAfter := now.Add(life)
 	_, err = s.allowed(ctx, editor, fmt.Sprintf(`kubectl apply --server-side -f - <<EOF
-apiVersion: mandate.publicdata.io/v1alpha1
+%sapiVersion: mandate.publicdata.io/v1alpha1
 kind: DeveloperGrant
 metadata: {name: %s, namespace: demo-health}
 spec:
   jurisdiction: demo.1
-  agreement: health
+  agreement: short-term
   holder: demo-medtech
   scenario: {name: 短期授权, description: Shows how a grant ends.}
   inputs:
   - {resource: outpatient-visits, necessity: Shown while it lasts}
   window: {notBefore: "%s", notAfter: "%s"}
   sandbox: {class: standard}
-EOF`, name, now.UTC().Format(time.RFC3339), notAfter.UTC().Format(time.RFC3339)), "serverside-applied")
+EOF`, before, name, now.UTC().Format(time.RFC3339), notAfter.UTC().Format(time.RFC3339)), "developergrant.mandate.publicdata.io/"+name+" serverside-applied")
 	return notAfter, err
 }
 

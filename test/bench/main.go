@@ -1,0 +1,95 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Command bench answers one question: how fast does Mandate give and take
+// away, beside what the API server itself can do on the same machine in the
+// same minute?
+//
+// It starts a whole control plane, installs Mandate as it is shipped, and runs
+// both processes under their own accounts. Beside every measurement it takes a
+// floor: the same writes to the same objects by a bare client, while Mandate's
+// processes stand still. The ratios of the two are the goals; milliseconds
+// depend on the machine.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/go-logr/logr"
+	ctrl "sigs.k8s.io/controller-runtime"
+)
+
+// options are what the command line says.
+type options struct {
+	grants   int
+	samples  int
+	rounds   int
+	limit    time.Duration
+	binary   string
+	json     string
+	profiles string
+	logs     string
+	goals    string
+}
+
+func main() {
+	o := options{}
+	flag.IntVar(&o.grants, "n", 1000, "grants under one agreement")
+	flag.IntVar(&o.samples, "samples", 50, "suspensions of one grant, and as many for the floor")
+	flag.IntVar(&o.rounds, "rounds", 3, "suspensions of the agreement over all grants")
+	flag.DurationVar(&o.limit, "limit", 2*time.Hour, "give up after this long")
+	flag.StringVar(&o.binary, "binary", "bin/mandate", "the program mandate")
+	flag.StringVar(&o.json, "json", "", "write the results with every sample to this file")
+	flag.StringVar(&o.profiles, "pprof", "", "write CPU profiles of both processes and the API server to this folder")
+	flag.StringVar(&o.logs, "logs", "", "keep the logs of all processes in this folder")
+	flag.StringVar(&o.goals, "goals", "P6,P1,P2", "measure these alone")
+	flag.Parse()
+	ctrl.SetLogger(logr.Discard())
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		stop()
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures and reports. A goal that is missed is a result and no error.
+func run(ctx context.Context, o options) (err error) {
+	if o.grants < 10 {
+		return errors.New("-n must be at least 10")
+	}
+	if o.profiles != "" {
+		if err := os.MkdirAll(o.profiles, 0o750); err != nil {
+			return fmt.Errorf("make the folder of profiles: %w", err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.limit)
+	defer cancel()
+	b, err := prepare(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.cluster.Stop()) }()
+	// What was measured before something went wrong is shown all the same.
+	err = errors.Join(b.measure(ctx), b.mandate.failure(), b.report.write(os.Stdout))
+	if err != nil || o.json == "" {
+		return err
+	}
+	data, err := json.MarshalIndent(b.report, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode the results: %w", err)
+	}
+	if err := os.WriteFile(o.json, data, 0o600); err != nil {
+		return fmt.Errorf("write the results: %w", err)
+	}
+	return nil
+}

@@ -6,7 +6,9 @@ package cel_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +52,7 @@ func TestPodsAgainstTheTerm(t *testing.T) {
 		"in force":             {nil, nil},
 		"in force, in a zone":  {map[string]string{notAfterNote: time.Now().Add(time.Minute).In(time.FixedZone("", 8*3600)).Format(time.RFC3339)}, nil},
 		"closed":               {map[string]string{closedByNote: "Decision 812"}, []string{"Pod train in sandbox sandbox-", "(DeveloperGrant ningxia-health/risk-model)", "no pod starts, because the sandbox is closed (annotation " + closedByNote + ": Decision 812)"}},
+		"closed, in two lines": {map[string]string{closedByNote: "Decision\n812"}, []string{"the sandbox is closed, no pod starts in it"}},
 		"after the term":       {map[string]string{notAfterNote: ended}, []string{"no pod starts, because the term ended at " + ended}},
 		"of no term":           {map[string]string{notAfterNote: ""}, []string{"no readable annotation " + notAfterNote}},
 		"of a term in words":   {map[string]string{notAfterNote: "tomorrow"}, []string{"no readable annotation " + notAfterNote + " (tomorrow)"}},
@@ -110,6 +113,15 @@ func TestPodsOfSandboxes(t *testing.T) {
 	t.Run("in a sandbox without registries", func(t *testing.T) {
 		checkCreates(t, podsSandbox(t, map[string]string{registriesNote: ""}), map[string]attempt{
 			"any image": refused([]string{"image registry.example/team/train:1 comes from no registry", "(the class lists none)"}),
+		})
+	})
+	t.Run("in a sandbox with more registries than a message holds", func(t *testing.T) {
+		var many []string
+		for i := range 32 {
+			many = append(many, fmt.Sprintf("r%02d.example/%s", i, strings.Repeat("a", 240)))
+		}
+		checkCreates(t, podsSandbox(t, map[string]string{registriesNote: strings.Join(many, ",")}), map[string]attempt{
+			"any image": refused([]string{"comes from no registry", "beginning with " + many[0] + "/ or another of the class"}),
 		})
 	})
 	t.Run("elsewhere", func(t *testing.T) {

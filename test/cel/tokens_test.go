@@ -4,12 +4,14 @@
 package cel_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // askToken asks for a token, of a sandbox of a test alone. The API server has
@@ -65,6 +67,11 @@ func TestOtherTokens(t *testing.T) {
 	create(t, root, pod)
 	secret := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: "bound", Namespace: sandbox}}
 	if err := admin.Create(t.Context(), secret); err != nil {
+		t.Fatal(err)
+	}
+	if err := eventually(t.Context(), func(ctx context.Context) error { // the cluster makes it
+		return admin.Get(ctx, client.ObjectKey{Namespace: sandbox, Name: "default"}, &corev1.ServiceAccount{})
+	}); err != nil {
 		t.Fatal(err)
 	}
 	toPod := &authenticationv1.BoundObjectReference{Kind: "Pod", APIVersion: "v1", Name: "train", UID: pod.GetUID()}

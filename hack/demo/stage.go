@@ -115,12 +115,19 @@ func (s *stage) measured(what string, value time.Duration) {
 	s.figures = append(s.figures, figure{what: what, value: span(value)})
 }
 
-// await calls the probe until it returns nil.
+// await calls the probe until it returns nil. It gives up early when a process
+// of ours has ended: nothing comes any more.
 func (s *stage) await(ctx context.Context, expected string, probe func(context.Context) error) error {
 	var last error
 	err := wait.PollUntilContextTimeout(ctx, 20*time.Millisecond, patience, true, func(ctx context.Context) (bool, error) {
-		last = probe(ctx)
-		return last == nil, nil
+		err := probe(ctx)
+		if ctx.Err() == nil {
+			last = err // and not that the time was over
+		}
+		if s.dead() != nil {
+			return false, errors.New("a process of ours has ended")
+		}
+		return err == nil, nil
 	})
 	if err != nil {
 		return surprised(fmt.Sprintf("%s, within %s", expected, patience), errors.Join(last, err))

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"k8s.io/client-go/rest"
@@ -27,6 +28,7 @@ const (
 // background, from when it opened until the first denied read.
 type window struct {
 	notAfter time.Time
+	allowed  atomic.Int64 // how many reads were
 	cancel   context.CancelFunc
 	denied   <-chan later
 }
@@ -130,12 +132,14 @@ func (s *stage) watchesEnd(ctx context.Context, namespace string, notAfter time.
 		return err
 	}
 	ctx, cancel := context.WithDeadline(ctx, notAfter.Add(lateness))
-	s.window = &window{notAfter: notAfter, cancel: cancel, denied: soon(func() ([]answer, error) { return read.paced(ctx) })}
+	s.window = &window{notAfter: notAfter, cancel: cancel}
+	s.window.denied = soon(func() ([]answer, error) { return read.paced(ctx, &s.window.allowed) })
 	return nil
 }
 
-// paced reads every readEvery until a read is denied.
-func (r reader) paced(ctx context.Context) ([]answer, error) {
+// paced reads every readEvery until a read is denied, and counts those that
+// were allowed.
+func (r reader) paced(ctx context.Context, allowed *atomic.Int64) ([]answer, error) {
 	tick := time.NewTicker(readEvery)
 	defer tick.Stop()
 	for {
@@ -146,6 +150,7 @@ func (r reader) paced(ctx context.Context) ([]answer, error) {
 		if err != nil || got.refusal != "" {
 			return []answer{got}, err
 		}
+		allowed.Add(1)
 		<-tick.C
 	}
 }
@@ -162,7 +167,7 @@ func (s *stage) closeWindow() {
 func (s *stage) windowEnds(ctx context.Context) error {
 	w := s.window
 	s.story.say("The term of %s ends at %s, in %s. Nobody does anything about it.", shortGrant, w.notAfter.UTC().Format(time.RFC3339), span(max(0, time.Until(w.notAfter))))
-	first := <-w.denied
+	first := s.waitsForEnd(w)
 	if first.err != nil {
 		return first.err
 	}
@@ -170,11 +175,25 @@ func (s *stage) windowEnds(ctx context.Context) error {
 	if late < 0 {
 		return surprise{expected: "no read is denied before the end of the term", happened: "one was, " + span(-late) + " before it"}
 	}
-	s.story.check("The first denied read came %s after the end of the term, and none before.", span(late))
+	s.story.check("The first denied read came %s after the end of the term. Until then %d reads were allowed and none denied.", span(late), w.allowed.Load())
 	s.measured("end of a term → first denied read", late)
 	if err := s.isFrozen(ctx, shortGrant); err != nil {
 		return err
 	}
 	_, err := s.allowed(ctx, admin, conditionsOf(shortGrant), "Active=False (TermEnded)", "Ready=True")
 	return err
+}
+
+// waitsForEnd says now and then that it waits.
+func (s *stage) waitsForEnd(w *window) later {
+	tick := time.NewTicker(15 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case first := <-w.denied:
+			return first
+		case now := <-tick.C:
+			s.story.line(s.story.paint(faint, fmt.Sprintf("  … %d reads allowed, %s to go", w.allowed.Load(), span(max(0, w.notAfter.Sub(now))))))
+		}
+	}
 }

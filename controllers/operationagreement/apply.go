@@ -20,43 +20,73 @@ import (
 // cutoff's. waits says what keeps a cohort closed, or is empty.
 func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v authorization.Verdict) (waits string, err error) {
 	agreement := facts.Agreement.Get()
-	var errs []error
-	for _, name := range v.Open() {
-		errs = append(errs, r.route(ctx, facts, agreement, name))
-	}
+	routes, routeErr := r.pendingRoutes(ctx, facts, agreement, v)
+	var roles []closedRole
+	var roleErr error
 	if v.Force == authorization.InForce {
-		waits, err = r.refill(ctx, agreement)
-		errs = append(errs, err)
+		roles, waits, roleErr = r.closedCohorts(ctx, agreement)
 	}
-	return waits, errors.Join(errs...)
+	if err := errors.Join(routeErr, roleErr); err != nil || len(routes)+len(roles) == 0 {
+		return waits, err
+	}
+	return waits, r.open(ctx, agreement, routes, roles)
 }
 
-// route opens the data side of one resource to the agreement's sandboxes. It
-// reads the policy live, then the facts, decides again, and only then writes.
-func (r *Reconciler) route(ctx context.Context, facts *authorization.Facts, agreement *v1alpha1.OperationAgreement, name v1alpha1.ObjectName) error {
-	planned := allow(facts, agreement, name)
-	if planned == nil {
-		return nil
+// pendingRoute is a route that does not stand as planned, at the version that
+// was read live; empty where there is none.
+type pendingRoute struct {
+	resource v1alpha1.ObjectName
+	version  string
+}
+
+// pendingRoutes reads live the routes that are to be opened.
+func (r *Reconciler) pendingRoutes(ctx context.Context, facts *authorization.Facts, agreement *v1alpha1.OperationAgreement, v authorization.Verdict) ([]pendingRoute, error) {
+	var routes []pendingRoute
+	for _, name := range v.Open() {
+		planned := allow(facts, agreement, name)
+		if planned == nil {
+			continue
+		}
+		pending, err := r.Writer.Pending(ctx, planned)
+		if err != nil {
+			return nil, err
+		}
+		if !pending {
+			continue
+		}
+		version, err := r.Writer.LiveVersion(ctx, planned)
+		if err != nil {
+			return nil, err
+		}
+		routes = append(routes, pendingRoute{resource: name, version: version})
 	}
-	if pending, err := r.Writer.Pending(ctx, planned); err != nil || !pending {
-		return err
-	}
-	version, err := r.Writer.LiveVersion(ctx, planned)
-	if err != nil {
-		return err
-	}
-	fresh, verdict, err := r.decideLive(ctx, agreement)
+	return routes, nil
+}
+
+// open reads the facts live, after its targets, decides again, and only then
+// writes.
+func (r *Reconciler) open(ctx context.Context, agreement *v1alpha1.OperationAgreement, routes []pendingRoute, roles []closedRole) error {
+	facts, verdict, err := r.decideLive(ctx, agreement)
 	if err != nil || verdict.Force != authorization.InForce {
 		return err
 	}
-	for _, open := range verdict.Open() {
-		if planned := allow(fresh, agreement, open); open == name && planned != nil {
-			return r.Writer.ReplaceAt(ctx, planned, version)
+	inForce := map[v1alpha1.ObjectName]bool{}
+	for _, name := range verdict.Open() {
+		inForce[name] = true
+	}
+	var errs []error
+	for _, route := range routes {
+		if planned := allow(facts, agreement, route.resource); inForce[route.resource] && planned != nil {
+			errs = append(errs, r.Writer.ReplaceAt(ctx, planned, route.version))
 		}
 	}
-	return nil
+	for _, role := range roles {
+		errs = append(errs, r.Writer.ReplaceAt(ctx, role.filled, role.version))
+	}
+	return errors.Join(errs...)
 }
 
+// allow is the route to a resource in force, or nil where no pods serve it.
 func allow(facts *authorization.Facts, agreement *v1alpha1.OperationAgreement, name v1alpha1.ObjectName) client.Object {
 	resource := facts.Resources[name].Get()
 	if resource == nil {
@@ -79,7 +109,7 @@ func (r *Reconciler) decideLive(ctx context.Context, seen *v1alpha1.OperationAgr
 	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(seen), live); err != nil || live.UID != seen.UID {
 		return nil, authorization.Verdict{}, client.IgnoreNotFound(err)
 	}
-	facts, err := kube.Observer{Reader: r.Live}.Agreement(ctx, live)
+	facts, err := kube.Observer{Reader: r.Live, Parallel: true}.Agreement(ctx, live)
 	if err != nil {
 		return nil, authorization.Verdict{}, fmt.Errorf("read the facts on the agreement live: %w", err)
 	}

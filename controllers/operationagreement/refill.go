@@ -19,57 +19,61 @@ import (
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
-// refill gives back to the cohorts of an agreement in force what a cut took.
-// One whose end is past stays empty, and none is filled while a room hangs on
-// it that the verdict denies: one write would open them all.
-func (r *Reconciler) refill(ctx context.Context, agreement *v1alpha1.OperationAgreement) (waits string, err error) {
-	closed, err := r.closedRoles(ctx, string(agreement.UID))
-	if err != nil {
-		return "", fmt.Errorf("list the closed cohorts: %w", err)
-	}
-	open := closed[:0]
-	for _, role := range closed {
-		if ends, err := time.Parse(time.RFC3339Nano, role.Annotations[v1alpha1.NotAfterAnnotation]); err == nil && r.Clock.Now().Before(ends) {
-			open = append(open, role)
-		}
-	}
-	if len(open) == 0 {
-		return "", nil
-	}
-	denied, err := r.deniedRooms(ctx, agreement)
-	if err != nil {
-		return "", err
-	}
-	if denied > 0 {
-		return fmt.Sprintf("%d sandboxes that are not in force still have their room; its cohort opens when the Deployment mandate-cutoff in %s has taken them", denied, v1alpha1.SystemNamespace), nil
-	}
-	for i := range open {
-		if err := r.refillOne(ctx, agreement, open[i].Name); err != nil {
-			return "", err
-		}
-	}
-	return "", nil
+// closedRole is a cohort role as it is to be filled again, at the version that
+// was read live.
+type closedRole struct {
+	filled  *rbacv1.ClusterRole
+	version string
 }
 
-func (r *Reconciler) refillOne(ctx context.Context, agreement *v1alpha1.OperationAgreement, name string) error {
-	live := &rbacv1.ClusterRole{}
-	if err := r.Live.Get(ctx, types.NamespacedName{Name: name}, live); err != nil {
-		return fmt.Errorf("read cohort role %s: %w", name, client.IgnoreNotFound(err))
+// closedCohorts reads live the cohorts of an agreement in force that a cut took
+// and that may be given back. One whose end is past stays empty, and none is
+// filled while a room hangs on it that the verdict denies: one write would open
+// them all. waits says so, or is empty.
+func (r *Reconciler) closedCohorts(ctx context.Context, agreement *v1alpha1.OperationAgreement) (roles []closedRole, waits string, err error) {
+	closed, err := r.closedRoles(ctx, string(agreement.UID))
+	if err != nil {
+		return nil, "", fmt.Errorf("list the closed cohorts: %w", err)
 	}
-	_, verdict, err := r.decideLive(ctx, agreement)
-	if err != nil || verdict.Force != authorization.InForce {
-		return err
+	for i := range closed {
+		role, err := r.closedCohort(ctx, agreement, &closed[i])
+		if err != nil {
+			return nil, "", err
+		}
+		if role != nil {
+			roles = append(roles, *role)
+		}
+	}
+	if len(roles) == 0 {
+		return nil, "", nil
+	}
+	denied, err := r.deniedRooms(ctx, agreement)
+	if err != nil || denied == 0 {
+		return roles, "", err
+	}
+	return nil, fmt.Sprintf("%d sandboxes that are not in force still have their room; its cohort opens when the Deployment mandate-cutoff in %s has taken them", denied, v1alpha1.SystemNamespace), nil
+}
+
+// closedCohort is the filled role of a cohort whose end is to come and whose
+// class is the one it was made of; a class made again is another class.
+func (r *Reconciler) closedCohort(ctx context.Context, agreement *v1alpha1.OperationAgreement, seen *metav1.PartialObjectMetadata) (*closedRole, error) {
+	ends, err := time.Parse(time.RFC3339Nano, seen.Annotations[v1alpha1.NotAfterAnnotation])
+	if err != nil || !r.Clock.Now().Before(ends) {
+		return nil, nil
+	}
+	live := &rbacv1.ClusterRole{}
+	if err := r.Live.Get(ctx, types.NamespacedName{Name: seen.Name}, live); err != nil {
+		return nil, client.IgnoreNotFound(err)
 	}
 	class := &v1alpha1.SandboxClass{}
-	if err := r.Live.Get(ctx, types.NamespacedName{Name: live.Annotations[v1alpha1.ClassAnnotation]}, class); err != nil {
-		return client.IgnoreNotFound(err) // grants of a class that is gone are not in force
+	if err := r.Client.Get(ctx, types.NamespacedName{Name: seen.Annotations[v1alpha1.ClassAnnotation]}, class); err != nil {
+		return nil, client.IgnoreNotFound(err) // grants of a class that is gone are not in force
 	}
-	ends, err := time.Parse(time.RFC3339Nano, live.Annotations[v1alpha1.NotAfterAnnotation])
 	cohort := sandbox.Cohort{Agreement: agreement.UID, Class: class.UID, Ends: ends}
-	if err != nil || cohort.RoleName() != name { // a class made again under its name is another class
-		return nil
+	if cohort.RoleName() != seen.Name {
+		return nil, nil
 	}
-	return r.Writer.ReplaceAt(ctx, sandbox.Role(cohort, class), live.ResourceVersion)
+	return &closedRole{filled: sandbox.Role(cohort, class), version: live.ResourceVersion}, nil
 }
 
 // deniedRooms counts the rooms under the agreement whose grants are not in

@@ -69,6 +69,12 @@ type Names struct {
 	Jurisdictions, Organizations, Resources []v1alpha1.ObjectName
 }
 
+// WithoutResources are the names but for the resources.
+func (n Names) WithoutResources() Names {
+	n.Resources = nil
+	return n
+}
+
 // NamesOf collects what an agreement and a grant, either of which may be nil,
 // refer to.
 func NamesOf(agreement *v1alpha1.OperationAgreement, grant *v1alpha1.DeveloperGrant) Names {

@@ -1,0 +1,201 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// reading is one pass of reads; each object is read once.
+type reading struct {
+	ctx       context.Context //nolint:containedctx // a reading lives no longer than the call it serves
+	reader    client.Reader
+	parallel  bool
+	namespace string
+
+	mu    sync.Mutex
+	facts *authorization.Facts
+	begun map[string]bool
+	err   error
+}
+
+// all runs reads that do not depend on each other, and waits for them.
+func (r *reading) all(reads ...func()) {
+	if !r.parallel {
+		for _, read := range reads {
+			read()
+		}
+		return
+	}
+	var group sync.WaitGroup
+	for _, read := range reads {
+		group.Go(read)
+	}
+	group.Wait()
+}
+
+// first says whether nobody began to read an object before.
+func (r *reading) first(kind string, name v1alpha1.ObjectName) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := Ref(kind, name)
+	known := r.begun[key]
+	r.begun[key] = true
+	return !known
+}
+
+// note takes down what a read brought.
+func (r *reading) note(take func(*authorization.Facts)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	take(r.facts)
+}
+
+func (r *reading) grant(grant *v1alpha1.DeveloperGrant) {
+	r.note(func(f *authorization.Facts) { f.Grant = grant })
+	r.all(
+		func() { r.agreement(string(grant.Spec.Agreement)) },
+		func() {
+			class := look(r, "", string(grant.Spec.Sandbox.Class), &v1alpha1.SandboxClass{})
+			r.note(func(f *authorization.Facts) { f.Class = class })
+		},
+		func() { r.decisions(v1alpha1.OnDeveloperGrant, grant.Name) },
+		func() { r.decisions(v1alpha1.OnOperationAgreement, string(grant.Spec.Agreement)) },
+		func() { r.names(authorization.NamesOf(nil, grant)) },
+	)
+	r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil).WithoutResources())
+}
+
+func (r *reading) agreement(name string) {
+	agreement := look(r, r.namespace, name, &v1alpha1.OperationAgreement{})
+	r.note(func(f *authorization.Facts) { f.Agreement = agreement })
+}
+
+func (r *reading) names(names authorization.Names) {
+	var reads []func()
+	for _, name := range names.Jurisdictions {
+		reads = append(reads, func() { r.jurisdiction(name) })
+	}
+	for _, name := range names.Organizations {
+		reads = append(reads, func() { r.organization(name) })
+	}
+	for _, name := range names.Resources {
+		reads = append(reads, func() { r.resource(name) })
+	}
+	r.all(reads...)
+}
+
+func (r *reading) jurisdiction(name v1alpha1.ObjectName) {
+	if !r.first("Jurisdiction", name) {
+		return
+	}
+	found := look(r, "", string(name), &v1alpha1.Jurisdiction{})
+	r.note(func(f *authorization.Facts) { f.Jurisdictions[name] = found })
+}
+
+func (r *reading) organization(name v1alpha1.ObjectName) {
+	if !r.first("Organization", name) {
+		return
+	}
+	r.all(
+		func() {
+			found := look(r, "", string(name), &v1alpha1.Organization{})
+			r.note(func(f *authorization.Facts) { f.Organizations[name] = found })
+		},
+		func() { r.decisions(v1alpha1.OnOrganization, string(name)) },
+	)
+}
+
+func (r *reading) resource(name v1alpha1.ObjectName) {
+	if !r.first("DataResource", name) {
+		return
+	}
+	var found authorization.Lookup[v1alpha1.DataResource]
+	r.all(
+		func() { found = look(r, r.namespace, string(name), &v1alpha1.DataResource{}) },
+		func() { r.decisions(v1alpha1.OnDataResource, string(name)) },
+	)
+	r.note(func(f *authorization.Facts) { f.Resources[name] = found })
+	if resource := found.Get(); resource != nil {
+		r.all(
+			func() { r.jurisdiction(resource.Spec.Jurisdiction) },
+			func() { r.organization(resource.Spec.SourceUnit) },
+			func() { r.service(resource.Spec.Endpoint.Service) },
+		)
+	}
+}
+
+func (r *reading) service(endpoint *v1alpha1.ServiceEndpoint) {
+	if endpoint == nil || !r.first("Service", v1alpha1.ObjectName(endpoint.Name)) {
+		return
+	}
+	found := look(r, r.namespace, endpoint.Name, &corev1.Service{})
+	r.note(func(f *authorization.Facts) { f.Services[endpoint.Name] = found })
+}
+
+// decisions reads all Decisions on a subject, and for the rules on who may act
+// also the organisations that decided.
+func (r *reading) decisions(kind v1alpha1.SubjectLinkKind, name string) {
+	subject := v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
+	if !r.first("Decisions on "+string(kind), subject.Name) {
+		return
+	}
+	namespace := r.namespace
+	if kind == v1alpha1.OnOrganization {
+		namespace = v1alpha1.RegistryNamespace
+	}
+	var list v1alpha1.DecisionList
+	err := r.reader.List(r.ctx, &list, client.InNamespace(namespace), client.MatchingFields{SubjectNameField: name})
+	if err != nil {
+		r.failed(fmt.Errorf("list the Decisions on %s %s/%s: %w", kind, namespace, name, err))
+		return
+	}
+	found := make([]*v1alpha1.Decision, 0, len(list.Items))
+	for i := range list.Items {
+		if list.Items[i].Spec.Subject.Kind == kind {
+			found = append(found, &list.Items[i])
+		}
+	}
+	r.note(func(f *authorization.Facts) { f.Decisions[subject] = found })
+	for _, d := range found {
+		if d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
+			r.organization(d.Spec.Organization)
+		}
+	}
+}
+
+func (r *reading) failed(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.err = errors.Join(r.err, err)
+}
+
+// object is a kind of the API that a lookup can be made for.
+type object[T any] interface {
+	*T
+	client.Object
+}
+
+func look[T any, P object[T]](r *reading, namespace, name string, into P) authorization.Lookup[T] {
+	err := r.reader.Get(r.ctx, types.NamespacedName{Namespace: namespace, Name: name}, into)
+	switch {
+	case err == nil:
+		return authorization.Found((*T)(into))
+	case apierrors.IsNotFound(err):
+		return authorization.Missing[T]()
+	}
+	r.failed(fmt.Errorf("read %T %s/%s: %w", into, namespace, name, err))
+	return authorization.Lookup[T]{}
+}

@@ -4,7 +4,6 @@
 package authorization
 
 import (
-	"fmt"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -25,7 +24,7 @@ func DecideAgreement(f *Facts, now time.Time) Verdict {
 		found := finding.First(v.Finding, agreementInput(f, agreement, name, "spec.dataResources", now))
 		v.Inputs = append(v.Inputs, InputVerdict{Resource: name, Force: forceOf(found), Finding: found})
 	}
-	return withoutInputsDenied(v, "OperationAgreement", agreement.Name)
+	return withoutInputsDenied(v, linkOfAgreement(agreement))
 }
 
 // agreementWhole decides what concerns the agreement as a whole. The order is
@@ -37,8 +36,8 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 	found := finding.First(
 		// Make sure that the end of the term comes first, then people's acts;
 		// both rest on the agreement alone.
-		beingDeleted(a.DeletionTimestamp, "OperationAgreement", a.Name),
-		termEnded(span, spanFound, now, "OperationAgreement", a.Name),
+		beingDeleted(a.DeletionTimestamp, linkOfAgreement(a)),
+		f.termEnded(span, spanFound, now, linkOfAgreement(a)),
 		f.stands(subject, now),
 		// Make sure that the parties exist and are in good standing.
 		f.party(a.Spec.Operator, "spec.operator", now),
@@ -50,7 +49,7 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		operatorRole(f, a),
 		lawfulTerm(edition.Get(), v1alpha1.LinkOperationAgreement, span),
 		procedure(edition.Get(), v1alpha1.LinkOperationAgreement),
-		notYet(span, now, "OperationAgreement", a.Name),
+		f.notYet(span, now, linkOfAgreement(a)),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span)}
 }
@@ -70,7 +69,7 @@ func (f *Facts) resourceOfCode(a *v1alpha1.OperationAgreement, name v1alpha1.Obj
 	if resource == nil {
 		return nil
 	}
-	return f.sameCode(fmt.Sprintf("DataResource %q", name), resource.Spec.Jurisdiction, fmt.Sprintf("OperationAgreement %q", a.Name), a.Spec.Jurisdiction)
+	return f.sameCode(linkOfResource(resource), linkOfAgreement(a))
 }
 
 func agreementSpan(f *Facts, a *v1alpha1.OperationAgreement) (calendar.Interval, *finding.Finding) {

@@ -4,6 +4,7 @@
 package authorization
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -15,11 +16,11 @@ import (
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
-func beingDeleted(at *metav1.Time, kind, name string) *finding.Finding {
+func beingDeleted(at *metav1.Time, l link) *finding.Finding {
 	if at == nil {
 		return nil
 	}
-	return finding.New(v1alpha1.DeletingReason, nil, "%s %q is being deleted; access is cut first", kind, name)
+	return finding.New(v1alpha1.DeletingReason, nil, "%s is being deleted; access is cut first", l)
 }
 
 // span is a term as instants. A window needs no edition; a term needs the
@@ -43,20 +44,48 @@ func span(f *Facts, edition v1alpha1.ObjectName, term *v1alpha1.Term, window *v1
 	return interval, nil
 }
 
-func termEnded(span calendar.Interval, unknown *finding.Finding, now time.Time, kind, name string) *finding.Finding {
+func (f *Facts) termEnded(span calendar.Interval, unknown *finding.Finding, now time.Time, l link) *finding.Finding {
 	if unknown != nil || now.Before(span.NotAfter) {
 		return nil
 	}
-	return finding.New(v1alpha1.TermEndedReason, nil,
-		"the term of %s %q ended at %s; a later term needs a new one", kind, name, span.NotAfter.Format(time.RFC3339))
+	return finding.New(v1alpha1.TermEndedReason, nil, "the term of %s ended at %s; a later term needs a new one", l, f.show(span.NotAfter, l.edition))
 }
 
-func notYet(span calendar.Interval, now time.Time, kind, name string) *finding.Finding {
+func (f *Facts) notYet(span calendar.Interval, now time.Time, l link) *finding.Finding {
 	if !now.Before(span.NotBefore) {
 		return nil
 	}
-	return finding.New(v1alpha1.NotYetEffectiveReason, nil,
-		"the term of %s %q begins at %s", kind, name, span.NotBefore.Format(time.RFC3339))
+	return finding.New(v1alpha1.NotYetEffectiveReason, nil, "the term of %s begins at %s", l, f.show(span.NotBefore, l.edition))
+}
+
+// link is a link of the chain as messages name it, and the edition it pins.
+type link struct {
+	kind, name string
+	edition    v1alpha1.ObjectName
+}
+
+func (l link) String() string { return fmt.Sprintf("%s %q", l.kind, l.name) }
+
+func linkOfGrant(g *v1alpha1.DeveloperGrant) link {
+	return link{"DeveloperGrant", g.Name, g.Spec.Jurisdiction}
+}
+
+func linkOfAgreement(a *v1alpha1.OperationAgreement) link {
+	return link{"OperationAgreement", a.Name, a.Spec.Jurisdiction}
+}
+
+func linkOfResource(r *v1alpha1.DataResource) link {
+	return link{"DataResource", r.Name, r.Spec.Jurisdiction}
+}
+
+// show writes an instant by the clocks of an edition, where it is known (D3).
+func (f *Facts) show(t time.Time, edition v1alpha1.ObjectName) string {
+	if j := f.Jurisdictions[edition].Get(); j != nil {
+		if zone, err := jurisdiction.Zone(j); err == nil {
+			t = t.In(zone)
+		}
+	}
+	return t.Format(time.RFC3339)
 }
 
 // party finds that a party is missing or in bad standing.
@@ -76,15 +105,14 @@ func (f *Facts) edition(name v1alpha1.ObjectName, now time.Time) *finding.Findin
 	return jurisdiction.NotInEffect(j.Get(), now)
 }
 
-// sameCode finds that two links, each with the edition it pins, are not under
-// one code.
-func (f *Facts) sameCode(link string, own v1alpha1.ObjectName, above string, other v1alpha1.ObjectName) *finding.Finding {
-	a, b := f.Jurisdictions[own].Get(), f.Jurisdictions[other].Get()
+// sameCode finds that two links do not pin editions of one code.
+func (f *Facts) sameCode(own, above link) *finding.Finding {
+	a, b := f.Jurisdictions[own.edition].Get(), f.Jurisdictions[above.edition].Get()
 	if a == nil || b == nil || a.Spec.Code == b.Spec.Code {
 		return nil
 	}
 	return finding.New(v1alpha1.UnlawfulReason, nil,
-		"spec.jurisdiction %q of %s is of the code %q, and %q of %s of the code %q; all links of a chain pin editions of one code", own, link, a.Spec.Code, other, above, b.Spec.Code)
+		"spec.jurisdiction %q of %s is of the code %q, and %q of %s of the code %q; all links of a chain pin editions of one code", own.edition, own, a.Spec.Code, above.edition, above, b.Spec.Code)
 }
 
 func lawfulTerm(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, span calendar.Interval) *finding.Finding {
@@ -124,12 +152,12 @@ func (f *Facts) next(now time.Time, spans ...calendar.Interval) time.Time {
 
 // withoutInputsDenied denies a link of which no input is left. What could not
 // be read of the link as a whole does not keep inputs open that are all denied.
-func withoutInputsDenied(v Verdict, kind, name string) Verdict {
+func withoutInputsDenied(v Verdict, l link) Verdict {
 	if v.Force == Denied {
 		return v
 	}
 	if len(v.Inputs) == 0 {
-		v.Force, v.Finding = Denied, finding.New(v1alpha1.NoInputLeftReason, nil, "%s %q has no input", kind, name)
+		v.Force, v.Finding = Denied, finding.New(v1alpha1.NoInputLeftReason, nil, "%s has no input", l)
 		return v
 	}
 	for _, force := range []Force{InForce, Undecided} {
@@ -145,6 +173,6 @@ func withoutInputsDenied(v Verdict, kind, name string) Verdict {
 	first := v.Inputs[0]
 	v.Force = Denied
 	v.Finding = finding.New(v1alpha1.NoInputLeftReason, first.Finding.Basis,
-		"no input of %s %q is in force; DataResource %q: %s", kind, name, first.Resource, first.Finding.Message)
+		"no input of %s is in force; DataResource %q: %s", l, first.Resource, first.Finding.Message)
 	return v
 }

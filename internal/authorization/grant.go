@@ -4,7 +4,6 @@
 package authorization
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +25,7 @@ func DecideGrant(f *Facts, now time.Time) Verdict {
 		found := finding.First(v.Finding, grantInput(f, g, &g.Spec.Inputs[i], now))
 		v.Inputs = append(v.Inputs, InputVerdict{Resource: g.Spec.Inputs[i].Resource, Force: forceOf(found), Finding: found})
 	}
-	return withoutInputsDenied(v, "DeveloperGrant", g.Name)
+	return withoutInputsDenied(v, linkOfGrant(g))
 }
 
 // grantWhole decides what concerns the grant as a whole. The order is the
@@ -40,8 +39,8 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 	found := finding.First(
 		// Make sure that terms that have ended come first, for nothing brings
 		// those back, then people's acts; all rest on the chain alone.
-		beingDeleted(g.DeletionTimestamp, "DeveloperGrant", g.Name),
-		termEnded(own, ownFound, now, "DeveloperGrant", g.Name),
+		beingDeleted(g.DeletionTimestamp, linkOfGrant(g)),
+		f.termEnded(own, ownFound, now, linkOfGrant(g)),
 		f.agreementEnded(now),
 		f.stands(subject, now),
 		pausedByOwner(g),
@@ -57,7 +56,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		procedure(edition.Get(), v1alpha1.LinkDeveloperGrant),
 		// Make sure that there is a class to make the sandbox of.
 		f.class(g),
-		notYet(own, now, "DeveloperGrant", g.Name),
+		f.notYet(own, now, linkOfGrant(g)),
 	)
 	v := Verdict{Force: forceOf(found), Finding: found, Interval: own, Tier: tier}
 	v.Next = f.next(now, own, above.Interval)
@@ -89,7 +88,7 @@ func (f *Facts) agreementEnded(now time.Time) *finding.Finding {
 		return nil
 	}
 	span, unknown := agreementSpan(f, a)
-	return aboveNotInForce(a.Name, termEnded(span, unknown, now, "OperationAgreement", a.Name))
+	return aboveNotInForce(a.Name, f.termEnded(span, unknown, now, linkOfAgreement(a)))
 }
 
 func aboveNotInForce(name string, found *finding.Finding) *finding.Finding {
@@ -111,7 +110,7 @@ func (f *Facts) sameCodeAsAgreement(g *v1alpha1.DeveloperGrant) *finding.Finding
 	if a == nil {
 		return nil
 	}
-	return f.sameCode(fmt.Sprintf("DeveloperGrant %q", g.Name), g.Spec.Jurisdiction, fmt.Sprintf("OperationAgreement %q", a.Name), a.Spec.Jurisdiction)
+	return f.sameCode(linkOfGrant(g), linkOfAgreement(a))
 }
 
 func (f *Facts) tier(g *v1alpha1.DeveloperGrant) (int32, *finding.Finding) {

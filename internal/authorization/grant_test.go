@@ -53,10 +53,10 @@ var ladder = []struct {
 	}, `denied, Deleting: DeveloperGrant "g" is being deleted; access is cut first`, "is being deleted"},
 	{"its term has ended", func(_ *builder.Chain, g *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, _ *v1alpha1.Jurisdiction) {
 		g.Spec.Term.To = "2026-03-09"
-	}, `denied, TermEnded: the term of DeveloperGrant "g" ended at 2026-03-09T16:00:00Z; a later term needs a new one`, "ended at"},
+	}, `denied, TermEnded: the term of DeveloperGrant "g" ended at 2026-03-10T00:00:00+08:00; a later term needs a new one`, "ended at"},
 	{"the agreement's term has ended", func(_ *builder.Chain, _ *v1alpha1.DeveloperGrant, a *v1alpha1.OperationAgreement, _ *v1alpha1.Jurisdiction) {
 		a.Spec.Term.To = "2026-03-09"
-	}, `denied, AncestorNotInForce: OperationAgreement "health" is not in force (TermEnded): the term of OperationAgreement "health" ended at 2026-03-09T16:00:00Z; a later term needs a new one`, "(TermEnded)"},
+	}, `denied, AncestorNotInForce: OperationAgreement "health" is not in force (TermEnded): the term of OperationAgreement "health" ended at 2026-03-10T00:00:00+08:00; a later term needs a new one`, "(TermEnded)"},
 	{"it was suspended", func(c *builder.Chain, _ *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, _ *v1alpha1.Jurisdiction) {
 		c.Put(builder.Decision("s-grant").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj())
 	}, `denied, Suspended: DeveloperGrant "g" was suspended by Organization "data-bureau" (Decision "s-grant", 2026-03-01); its Lift regarding that Decision is awaited`, "s-grant"},
@@ -90,7 +90,7 @@ var ladder = []struct {
 	}, `denied, IsolationUnproven: SandboxClass "standard" asks for proven isolation, and the network engine Kubernetes was not seen to isolate on this cluster; choose a class with isolation: Unproven, or have it proved`, "asks for proven isolation"},
 	{"its term has not begun", func(_ *builder.Chain, g *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, _ *v1alpha1.Jurisdiction) {
 		g.Spec.Term.From = "2026-06-01"
-	}, `denied, NotYetEffective: the term of DeveloperGrant "g" begins at 2026-05-31T16:00:00Z`, "begins at"},
+	}, `denied, NotYetEffective: the term of DeveloperGrant "g" begins at 2026-06-01T00:00:00+08:00`, "begins at"},
 	{"no input is left", func(c *builder.Chain, _ *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, _ *v1alpha1.Jurisdiction) {
 		c.Put(builder.Decision("s-inputs").Suspends(v1alpha1.OnDeveloperGrant, "g").Only("visits", "labs").Obj())
 	}, `denied, NoInputLeft: no input of DeveloperGrant "g" is in force; DataResource "visits": DeveloperGrant "g" was suspended by Organization "data-bureau" (Decision "s-inputs", 2026-03-01); its Lift regarding that Decision is awaited`, "no input of"},
@@ -294,7 +294,7 @@ func TestAWindowNeedsNoEditionToEnd(t *testing.T) {
 	}{
 		"its first instant": {c, now, "in force, InForce: in force"},
 		"its last instant":  {c, now.Add(90*time.Second - 1), "in force, InForce: in force"},
-		"its end":           {c, now.Add(90 * time.Second), `denied, TermEnded: the term of DeveloperGrant "g" ended at 2026-03-10T00:01:30Z; a later term needs a new one`},
+		"its end":           {c, now.Add(90 * time.Second), `denied, TermEnded: the term of DeveloperGrant "g" ended at 2026-03-10T08:01:30+08:00; a later term needs a new one`},
 		"its end, of which nothing else is known": {
 			builder.NewChain(c.OfGrant("g").Grant).Unreadable("OperationAgreement", "health").Unreadable("Jurisdiction", "demo.1").
 				Unreadable("SandboxClass", "standard").Unreadable("Organization", "medtech").Unreadable("Decisions on DeveloperGrant", "g"),

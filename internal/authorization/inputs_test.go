@@ -177,8 +177,8 @@ func TestAnAgreementIsDecidedResourceByResource(t *testing.T) {
 		},
 		"its own term has not begun": {
 			builder.Health().Put(builder.Agreement("health").Over("visits").Term("2026-06-01", "2026-12-31").Obj()),
-			`denied, NotYetEffective: the term of OperationAgreement "health" begins at 2026-05-31T16:00:00Z`,
-			map[string]string{"visits": `denied, NotYetEffective: the term of OperationAgreement "health" begins at 2026-05-31T16:00:00Z`},
+			`denied, NotYetEffective: the term of OperationAgreement "health" begins at 2026-06-01T00:00:00+08:00`,
+			map[string]string{"visits": `denied, NotYetEffective: the term of OperationAgreement "health" begins at 2026-06-01T00:00:00+08:00`},
 		},
 		"its term is longer than the edition allows": {
 			builder.Health().Put(builder.Jurisdiction("demo", 2).AtMost(v1alpha1.LinkOperationAgreement, 3, "", "HA-14.2").Obj(),

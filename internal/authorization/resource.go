@@ -31,7 +31,7 @@ func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, now time.T
 	edition := resource.Spec.Jurisdiction
 	return finding.First(
 		cut,
-		beingDeleted(resource.DeletionTimestamp, "DataResource", resource.Name),
+		beingDeleted(resource.DeletionTimestamp, linkOfResource(resource)),
 		f.party(resource.Spec.SourceUnit, "spec.sourceUnit of DataResource "+resource.Name, now),
 		f.edition(edition, now),
 		procedure(f.Jurisdictions[edition].Get(), v1alpha1.LinkDataResource),

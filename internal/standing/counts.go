@@ -59,6 +59,14 @@ func effectiveAt(d *v1alpha1.Decision, zone *time.Location) time.Time {
 	return acted.UTC()
 }
 
+// show writes an instant by the clocks of a zone, and by UTC's without one.
+func show(t time.Time, zone *time.Location) string {
+	if zone != nil {
+		t = t.In(zone)
+	}
+	return t.Format(time.RFC3339)
+}
+
 // Judge finds why a Decision has no effect of its own; nil means that it
 // counts. decisions are all those on its subject. Whether a taking-away act
 // was lifted since is asked of it too, with the reason Lifted.
@@ -96,7 +104,7 @@ func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rul
 		return found
 	}
 	if effective := effectiveAt(d, rules.Zone); effective.After(now) {
-		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: nothing opens before the legal day of the act", effective.Format(time.RFC3339))
+		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: nothing opens before the legal day of the act", show(effective, rules.Zone))
 	}
 	return nil
 }

@@ -155,7 +155,7 @@ func TestWhatAGivingActMustName(t *testing.T) {
 		"a suspension, by a release": {act("release").Answers(v1alpha1.ActionRelease, suspend).Obj(), `RegardingUnfit: spec.regarding: Decision "suspend" is a Suspend; a Lift answers a Suspend and a Release answers a Halt`},
 		"an act that it may give back, but not yet": {
 			act("lift").Lifts(suspend).ActedOn("2026-04-01").Obj(),
-			`NotYetDue: takes effect at 2026-03-31T16:00:00Z: nothing opens before the legal day of the act`,
+			`NotYetDue: takes effect at 2026-04-01T00:00:00+08:00: nothing opens before the legal day of the act`,
 		},
 	}
 	for name, tc := range tests {

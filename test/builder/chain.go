@@ -83,6 +83,9 @@ func (c *Chain) Unreadable(kind, name string) *Chain {
 	return c
 }
 
+// Decisions are the acts, in the order in which they were put.
+func (c *Chain) Decisions() []*v1alpha1.Decision { return slices.Clone(c.decisions) }
+
 // OfGrant are the facts on a grant.
 func (c *Chain) OfGrant(name string) *authorization.Facts {
 	f := authorization.NewFacts()

@@ -26,6 +26,7 @@ func (s *stage) keepUp(ctx context.Context) error {
 	s.story.say("It stays up until Ctrl-C, and then nothing is left of it.")
 	s.watchProcesses(ctx)
 	<-ctx.Done()
+	s.story.say("Taking it down.")
 	return nil
 }
 
@@ -58,14 +59,14 @@ func (s *stage) invitation() string {
 		"  kubectl explain developergrant.spec",
 		"",
 		"  # as a developer of demo-medtech, through the door",
-		fmt.Sprintf(`  eval "$(KUBECONFIG=%s/%s.kubeconfig kubectl mandate login %s -n demo-health)"`, folder, developer, medtechGrant),
+		fmt.Sprintf(`  eval "$(KUBECONFIG=%s/%s.kubeconfig kubectl mandate login %s -n demo-health -o %s/sandbox.kubeconfig)"`, folder, developer, medtechGrant, folder),
 		"  kubectl auth can-i --list",
 		"",
 		"  # as an officer: suspend that grant, and see the developer refused",
 		fmt.Sprintf("  KUBECONFIG=%s/%s.kubeconfig kubectl create -f config/samples/decisions/suspend-drug-safety.yaml", folder, agency),
 		"  kubectl get pods",
 		"",
-		"  # others: " + strings.Join([]string{editor, source, authority}, ", ") + " in " + folder,
+		fmt.Sprintf("  # others in %s: %s keeps the chain, %s and %s are officers", folder, editor, source, authority),
 	}
 	return strings.Join(lines, "\n")
 }

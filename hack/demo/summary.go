@@ -5,12 +5,15 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"runtime"
 	"strings"
 )
 
 // sumsUp shows the times, and says what nobody has seen here.
 func (s *stage) sumsUp(context.Context) error {
-	s.story.say("Measured just now, on this machine, with everything (API server, etcd, our processes and whoever reads) sharing it:")
+	s.story.say("Measured just now on this machine (%s), which API server, etcd, our processes and whoever reads share:", machine())
 	s.story.line("")
 	longest := 0
 	for _, f := range s.figures {
@@ -21,7 +24,20 @@ func (s *stage) sumsUp(context.Context) error {
 	}
 	s.story.say("Not shown: this cluster has no node. Pods are stored and never run, so no packet is filtered and no connection cut; " +
 		"network policies are shown as they are written. That is for a cluster with a real node. Also not shown: with all our " +
-		"processes dead, a token given earlier reads on until its own end, at most ten minutes, since nobody is left to empty the room.")
+		"processes dead, nobody is left to empty the room, so a token given earlier is good until it ends by itself (within the hour, and " +
+		"about a minute after the term at the latest), and a suspension waits for the processes to come back.")
 	s.story.say("To try it yourself on the same cluster: make run")
 	return nil
+}
+
+// machine says what the times are to be judged by: how many processors there
+// are, and how many programs want one. Where nobody tells that, it is left out.
+func machine() string {
+	said := fmt.Sprintf("%d processors", runtime.NumCPU())
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return said
+	}
+	minute, _, _ := strings.Cut(string(load), " ")
+	return said + ", load average " + minute
 }

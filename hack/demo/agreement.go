@@ -77,9 +77,9 @@ func (s *stage) cutsAll(ctx context.Context, readers []reader) error {
 		return all.err
 	}
 	last := all.answers[len(readers)-1].at.Sub(acknowledged)
-	s.story.check("All %d were refused %s after the API server acknowledged the Decision, the first %s after it.",
+	s.story.check("All %d were seen to be refused %s after the API server acknowledged the Decision, the first %s after it.",
 		len(readers), span(last), span(all.answers[0].at.Sub(acknowledged)))
-	s.measured("suspension of the agreement acknowledged → all 20 deny", last)
+	s.measured("suspension of the agreement acknowledged → all 20 seen to deny", last)
 	return nil
 }
 

@@ -45,41 +45,51 @@ func (f *Facts) standsAgainstInput(subject v1alpha1.DecisionSubject, input v1alp
 	return s.AgainstInput(input)
 }
 
+// firstZone is where a civil day begins first on earth.
+var firstZone = time.FixedZone("UTC+14", 14*60*60)
+
 // RulesFor are what the chain's edition and parties say of who may act on a
-// subject.
+// subject. While the edition could not be read, nothing is given whatever acts
+// say; the day of a lift is then read where it begins first, so that not
+// knowing the clocks is no ground for a cut.
 func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject) standing.Rules {
 	rules := standing.Rules{Parties: f.parties(subject), RolesOf: f.rolesOf}
-	if j := f.editionOf(subject); j != nil {
+	edition := f.editionOf(subject)
+	j := edition.Get()
+	switch {
+	case j != nil:
 		rules.Halt = j.Spec.Halt
 		if zone, err := jurisdiction.Zone(j); err == nil {
 			rules.Zone = zone
 		}
+	case !edition.IsMissing():
+		rules.Zone = firstZone
 	}
 	return rules
 }
 
-// editionOf is the edition that a subject pins, or nil. An organisation pins
-// none.
-func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) *v1alpha1.Jurisdiction {
+// editionOf is the edition that a subject pins. An organisation pins none.
+func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) Lookup[v1alpha1.Jurisdiction] {
 	switch subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
 		if f.Grant != nil {
-			return f.Jurisdictions[f.Grant.Spec.Jurisdiction].Get()
+			return f.Jurisdictions[f.Grant.Spec.Jurisdiction]
 		}
 	case v1alpha1.OnOperationAgreement:
 		if a := f.Agreement.Get(); a != nil {
-			return f.Jurisdictions[a.Spec.Jurisdiction].Get()
+			return f.Jurisdictions[a.Spec.Jurisdiction]
 		}
+		return Lookup[v1alpha1.Jurisdiction]{absent: f.Agreement.IsMissing()}
 	case v1alpha1.OnDataResource:
-		if r := f.Resources[subject.Name].Get(); r != nil {
-			return f.Jurisdictions[r.Spec.Jurisdiction].Get()
+		r := f.Resources[subject.Name]
+		if r.Get() != nil {
+			return f.Jurisdictions[r.Get().Spec.Jurisdiction]
 		}
+		return Lookup[v1alpha1.Jurisdiction]{absent: r.IsMissing()}
 	}
-	return nil
+	return Missing[v1alpha1.Jurisdiction]()
 }
 
-// parties are whom the fields of a subject name. An entry without names is a
-// field that the kind has not; no entry is one that could not be read.
 // parties are the organisations that the fields of a subject, and for a grant
 // of its agreement, designate. A field that the subject's kind has not
 // designates nobody; one of an object that is not there has no entry.

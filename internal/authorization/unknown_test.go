@@ -91,6 +91,48 @@ func TestWhatCouldNotBeReadNeverHidesACut(t *testing.T) {
 	}
 }
 
+// Without the edition nobody knows by which clocks the day of a lift begins.
+// That gives nothing, and takes nothing either.
+func TestADayByUnknownClocksIsNoGroundForACut(t *testing.T) {
+	tests := map[string]struct {
+		kind v1alpha1.SubjectLinkKind
+		name string
+		lose func(c *builder.Chain)
+		want authorization.Force
+	}{
+		"a grant's edition is not read":      {v1alpha1.OnDeveloperGrant, "g", func(c *builder.Chain) { c.Unreadable("Jurisdiction", "demo.1") }, authorization.Undecided},
+		"an agreement's edition is not read": {v1alpha1.OnOperationAgreement, "health", func(c *builder.Chain) { c.Unreadable("Jurisdiction", "demo.1") }, authorization.Undecided},
+		"the agreement is not read":          {v1alpha1.OnOperationAgreement, "health", func(c *builder.Chain) { c.Unreadable("OperationAgreement", "health") }, authorization.Undecided},
+		"the agreement does not exist":       {v1alpha1.OnOperationAgreement, "health", func(c *builder.Chain) { c.Drop("OperationAgreement", "health") }, authorization.Denied},
+		"an organisation knows no clocks":    {v1alpha1.OnOrganization, "medtech", func(*builder.Chain) {}, authorization.Denied},
+		"a grant's edition is read":          {v1alpha1.OnDeveloperGrant, "g", func(*builder.Chain) {}, authorization.InForce},
+		"the lift is of tomorrow on all earth": {v1alpha1.OnDeveloperGrant, "g", func(c *builder.Chain) {
+			c.Unreadable("Jurisdiction", "demo.1")
+			suspend := builder.Decision("t").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj()
+			c.Put(suspend, builder.Decision("m").Lifts(suspend).ActedOn("2026-03-12").Recorded("2026-03-09T00:00:00Z").Obj())
+		}, authorization.Denied},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			suspend := builder.Decision("s").Suspends(tc.kind, tc.name).Obj()
+			c := builder.Health().Put(suspend, builder.Decision("l").Lifts(suspend).ActedOn("2026-03-10").Recorded("2026-03-09T00:00:00Z").Obj())
+			tc.lose(c)
+			if v := authorization.DecideGrant(c.OfGrant("g"), now); v.Force != tc.want {
+				t.Errorf("eight hours into the lift's day in Shanghai the verdict is %s", whole(v))
+			}
+		})
+	}
+	unread := builder.Resource("visits").Edition("demo.2").Obj()
+	suspend := builder.Decision("s").Suspends(v1alpha1.OnDataResource, "visits").Obj()
+	c := builder.Health().Put(unread, suspend, builder.Decision("l").Lifts(suspend).ActedOn("2026-03-10").Recorded("2026-03-09T00:00:00Z").Obj())
+	for name, lost := range map[string][2]string{"its edition": {"Jurisdiction", "demo.2"}, "the resource": {"DataResource", "visits"}} {
+		v := authorization.DecideGrant(c.Clone().Unreadable(lost[0], lost[1]).OfGrant("g"), now)
+		if v.Inputs[0].Force != authorization.Undecided {
+			t.Errorf("without %s visits is %s, want it undecided", name, inputs(v)["visits"])
+		}
+	}
+}
+
 func TestAnInputThatCouldNotBeReadIsTheOnlyOneUndecided(t *testing.T) {
 	unread := func(what string) string {
 		return "undecided, Undetermined: " + what + " could not be read; nothing is given until it is"

@@ -36,6 +36,8 @@ func (b builder) egress() []Object {
 		policy.Labels[v1alpha1.ResourceUIDLabel] = string(resource.UID)
 		if target, ok := TargetOf(b.facts, resource); ok && input.Force == authorization.InForce {
 			policy.Spec.Egress = []networkingv1.NetworkPolicyEgressRule{{To: []networkingv1.NetworkPolicyPeer{target.peer(resource.Namespace)}, Ports: target.Ports}}
+		} else { // marked as cutoff marks what it closes, which then has nothing left to do
+			policy.Annotations = map[string]string{v1alpha1.ClosedByAnnotation: input.Reason()}
 		}
 		policies = append(policies, policy)
 	}

@@ -22,16 +22,16 @@ import (
 )
 
 // grantWorkers is how many grants are provisioned at once: enough for the API
-// server to be the bound.
-const grantWorkers = 16
+// server to be the bound while a third of them waits to read together.
+const grantWorkers = 24
 
 // Setup adds the operator's controllers to a manager.
 func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error {
 	if err := kube.Index(ctx, mgr.GetFieldIndexer()); err != nil {
 		return err
 	}
-	c, live := mgr.GetClient(), kube.NewSharedReader(mgr.GetAPIReader())
-	writer := &kube.Writer{Client: c, Live: mgr.GetAPIReader(), Ledger: kube.NewLedger()}
+	c, live := mgr.GetClient(), mgr.GetAPIReader()
+	writer := &kube.Writer{Client: c, Live: live, Ledger: kube.NewLedger()}
 	told := mgr.GetEventRecorder(v1alpha1.FieldOwner)
 	for _, r := range []interface{ SetupWithManager(ctrl.Manager) error }{
 		&jurisdiction.Reconciler{Client: c, Clock: now},
@@ -40,7 +40,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&decision.Reconciler{Client: c, Clock: now},
 		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
 		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer},
-		&developergrant.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Workers: grantWorkers},
+		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Workers: grantWorkers},
 	} {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return err

@@ -56,7 +56,7 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v au
 	case !pending:
 		return v, open(plan), nil
 	}
-	return r.open(ctx, facts.Grant, plan.Role.Name)
+	return r.open(ctx, facts.Grant, plan)
 }
 
 func open(plan sandbox.Plan) box {
@@ -84,33 +84,42 @@ func (r *Reconciler) sandboxSeen(ctx context.Context, name string) (*metav1.Part
 
 // open brings the sandbox into being or back: it reads its targets live, then
 // the facts, decides again, and only then writes.
-func (r *Reconciler) open(ctx context.Context, seen *v1alpha1.DeveloperGrant, role string) (authorization.Verdict, box, error) {
-	name := sandbox.NamespaceName(seen.UID)
+func (r *Reconciler) open(ctx context.Context, seen *v1alpha1.DeveloperGrant, expected sandbox.Plan) (authorization.Verdict, box, error) {
+	name := expected.Namespace.Name
 	undecided := authorization.Verdict{Force: authorization.Undecided}
-	at, err := r.targets(ctx, name, role)
+	at, err := r.targets(ctx, expected)
 	if err != nil {
 		return undecided, provisioning(name, err), err
 	}
-	facts, verdict, err := r.decideLive(ctx, seen)
+	live, leave, err := r.Rounds.Join(ctx)
 	if err != nil {
 		return undecided, provisioning(name, err), err
 	}
-	if at.sandbox != nil && !ours(at.sandbox, seen) {
-		verdict.Next = calendar.Earliest(verdict.Next, r.Clock.Now().Add(takenWait))
-		return verdict, state(false, conditions.Stalled, "", v1alpha1.NameTakenReason,
-			"namespace %s exists and was not made by Mandate for this grant; it is never adopted. Delete the namespace, or make the grant again", name), nil
+	defer leave()
+	facts, verdict, err := r.decideLive(ctx, live, seen)
+	if err != nil {
+		return undecided, provisioning(name, err), err
 	}
 	plan := sandbox.PlanGrant(facts, verdict)
-	if plan.Namespace == nil || plan.Role.Name != role { // the cache will say so too
+	if plan.Namespace == nil || plan.Role.Name != expected.Role.Name { // the cache will say so too
 		return verdict, provisioning(name, nil), nil
 	}
-	if err := r.write(ctx, facts.Grant, plan, at); err != nil {
-		if errors.Is(err, errCohortClosed) { // its role's event brings us back
-			return verdict, provisioning(name, err), nil
-		}
+	err = r.write(ctx, facts.Grant, plan, at)
+	switch {
+	case errors.Is(err, errNameTaken):
+		verdict.Next = calendar.Earliest(verdict.Next, r.Clock.Now().Add(takenWait))
+		return verdict, taken(name), nil
+	case errors.Is(err, errCohortClosed): // its role's event brings us back
+		return verdict, provisioning(name, err), nil
+	case err != nil:
 		return verdict, provisioning(name, err), err
 	}
 	return verdict, open(plan), nil
+}
+
+func taken(name string) box {
+	return state(false, conditions.Stalled, "", v1alpha1.NameTakenReason,
+		"namespace %s exists and was not made by Mandate for this grant; it is never adopted. Delete the namespace, or make the grant again", name)
 }
 
 // provisioning says what hinders. The text of an error may differ with each
@@ -126,12 +135,13 @@ func provisioning(name string, err error) box {
 	return state(false, conditions.Reconciling, name, v1alpha1.ProvisioningReason, "sandbox %s: %s", name, why)
 }
 
-func (r *Reconciler) decideLive(ctx context.Context, seen *v1alpha1.DeveloperGrant) (*authorization.Facts, authorization.Verdict, error) {
+// decideLive decides on the grant as the reader shows it.
+func (r *Reconciler) decideLive(ctx context.Context, live client.Reader, seen *v1alpha1.DeveloperGrant) (*authorization.Facts, authorization.Verdict, error) {
 	grant := &v1alpha1.DeveloperGrant{}
-	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(seen), grant); err != nil || grant.UID != seen.UID {
+	if err := live.Get(ctx, client.ObjectKeyFromObject(seen), grant); err != nil || grant.UID != seen.UID {
 		return &authorization.Facts{}, authorization.Verdict{Force: authorization.Undecided}, client.IgnoreNotFound(err)
 	}
-	facts, err := kube.Observer{Reader: r.Live}.Grant(ctx, grant)
+	facts, err := kube.Observer{Reader: live, Parallel: true}.Grant(ctx, grant)
 	return facts, authorization.DecideGrant(facts, r.Clock.Now()), err
 }
 

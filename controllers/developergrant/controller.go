@@ -30,9 +30,11 @@ import (
 // Reconciler reconciles DeveloperGrants.
 type Reconciler struct {
 	Client client.Client
-	// Live reads from the API server what an opening write rests on.
-	Live  client.Reader
-	Clock clock.PassiveClock
+	// Live reads from the API server what an opening write replaces.
+	Live client.Reader
+	// Rounds read from the API server the facts that an opening rests on.
+	Rounds *kube.Rounds
+	Clock  clock.PassiveClock
 	// Events tells what came into or went out of force.
 	Events events.EventRecorder
 	// Writer writes what is wholly ours.

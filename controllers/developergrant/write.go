@@ -29,24 +29,34 @@ type targets struct {
 	role    *rbacv1.ClusterRole
 }
 
-func (r *Reconciler) targets(ctx context.Context, sandboxName, roleName string) (targets, error) {
-	box, err := r.liveSandbox(ctx, sandboxName)
-	if err != nil {
-		return targets{}, err
+// targets reads them live, as far as they need it: a sandbox that the cache
+// does not know is made by a create, which fails where the name is taken, and a
+// cohort role that stands as it was written is not written.
+func (r *Reconciler) targets(ctx context.Context, plan sandbox.Plan) (at targets, err error) {
+	seen, err := r.sandboxSeen(ctx, plan.Namespace.Name)
+	if err == nil && seen != nil {
+		at.sandbox, err = r.liveSandbox(ctx, plan.Namespace.Name)
 	}
-	role, err := r.liveRole(ctx, roleName)
-	return targets{sandbox: box, role: role}, err
+	if err != nil {
+		return at, err
+	}
+	pending, err := r.Writer.Pending(ctx, plan.Role)
+	if err == nil && pending {
+		at.role, err = r.liveRole(ctx, plan.Role.Name)
+	}
+	return at, err
 }
+
+// errNameTaken says that somebody else's namespace has the name of a sandbox.
+var errNameTaken = errors.New("the namespace exists and was not made for this grant")
 
 // write brings a plan into the cluster: guards first, the room last.
 func (r *Reconciler) write(ctx context.Context, grant *v1alpha1.DeveloperGrant, plan sandbox.Plan, at targets) error {
 	if err := r.hold(ctx, grant); err != nil {
 		return err
 	}
-	if at.sandbox == nil {
-		if err := r.Client.Create(ctx, plan.Namespace.DeepCopy()); err != nil {
-			return fmt.Errorf("create sandbox %s: %w", plan.Namespace.Name, err)
-		}
+	if err := r.enter(ctx, grant, plan.Namespace, at.sandbox); err != nil {
+		return err
 	}
 	for _, guard := range plan.Guards {
 		if err := r.Writer.Ensure(ctx, guard); err != nil {
@@ -65,6 +75,30 @@ func (r *Reconciler) write(ctx context.Context, grant *v1alpha1.DeveloperGrant, 
 		if err := r.Writer.Ensure(ctx, access); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// enter makes the sandbox, or makes sure that the one that is there was made
+// for this grant.
+func (r *Reconciler) enter(ctx context.Context, grant *v1alpha1.DeveloperGrant, planned, there *corev1.Namespace) error {
+	if there == nil {
+		err := r.Client.Create(ctx, planned.DeepCopy())
+		switch {
+		case err == nil:
+			return nil
+		case !apierrors.IsAlreadyExists(err):
+			return fmt.Errorf("create sandbox %s: %w", planned.Name, err)
+		}
+		if there, err = r.liveSandbox(ctx, planned.Name); err != nil {
+			return err
+		}
+		if there == nil || ours(there, grant) { // the cache lags
+			return apierrors.NewConflict(corev1.Resource("namespaces"), planned.Name, errors.New("it was made or deleted meanwhile"))
+		}
+	}
+	if !ours(there, grant) {
+		return errNameTaken
 	}
 	return nil
 }

@@ -1,0 +1,125 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package attacks
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/publicdata-io/mandate/internal/sandbox"
+)
+
+// pod is one that a sandbox accepts.
+func pod(namespace, name string) *corev1.Pod {
+	return &corev1.Pod{
+		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name, Labels: map[string]string{"app": name}},
+		Spec: corev1.PodSpec{
+			ServiceAccountName: sandbox.WorkloadName,
+			SecurityContext: &corev1.PodSecurityContext{
+				RunAsNonRoot: ptr.To(true), RunAsUser: ptr.To(int64(1000)),
+				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
+			},
+			Containers: []corev1.Container{{
+				Name: "work", Image: registry + "/work",
+				SecurityContext: &corev1.SecurityContext{
+					AllowPrivilegeEscalation: ptr.To(false),
+					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
+				},
+			}},
+		},
+	}
+}
+
+// with changes a pod.
+func (w *world) with(change func(*corev1.PodSpec)) *corev1.Pod {
+	p := pod(w.box, "attack")
+	change(&p.Spec)
+	return p
+}
+
+func (w *world) mounting(source corev1.VolumeSource) *corev1.Pod {
+	return w.with(func(s *corev1.PodSpec) { s.Volumes = []corev1.Volume{{Name: "way", VolumeSource: source}} })
+}
+
+// pods are the ways out by what a pod is.
+func (w *world) pods() []row {
+	standard, pods := w.podSecurity(), policy("sandbox-pods")
+	onNode := func(way, says string, change func(*corev1.PodSpec)) row {
+		return row{way: way, who: developer, attack: creating(w.with(change)), says: []string{says}, closed: standard}
+	}
+	refused := func(way, says string, p *corev1.Pod) row {
+		return row{way: way, who: developer, attack: creating(p), says: []string{"Pod attack in sandbox " + w.box, says}, closed: pods}
+	}
+	host := creating(w.mounting(corev1.VolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/"}}))
+	token := &corev1.ProjectedVolumeSource{Sources: []corev1.VolumeProjection{
+		{ServiceAccountToken: &corev1.ServiceAccountTokenProjection{Path: "token"}},
+	}}
+	bound := w.with(func(*corev1.PodSpec) {})
+	bound.Finalizers = []string{"example.com/stay"}
+	return []row{
+		onNode("hostNetwork", "host namespaces", func(s *corev1.PodSpec) { s.HostNetwork = true }),
+		onNode("hostPID", "host namespaces", func(s *corev1.PodSpec) { s.HostPID = true }),
+		onNode("hostIPC", "host namespaces", func(s *corev1.PodSpec) { s.HostIPC = true }),
+		onNode("hostPort", "hostPort", func(s *corev1.PodSpec) {
+			s.Containers[0].Ports = []corev1.ContainerPort{{ContainerPort: 80, HostPort: 80}}
+		}),
+		onNode("privileged", "privileged", func(s *corev1.PodSpec) {
+			s.Containers[0].SecurityContext = &corev1.SecurityContext{Privileged: ptr.To(true)}
+		}),
+		onNode("running as root", "runAsUser=0", func(s *corev1.PodSpec) {
+			s.SecurityContext.RunAsUser, s.SecurityContext.RunAsNonRoot = ptr.To(int64(0)), nil
+		}),
+		{way: "hostPath", who: developer, attack: host, says: []string{"restricted volume types"}, closed: standard, beside: []layer{pods}},
+		{way: "hostPath", who: developer, attack: host, says: []string{"volume way is of a kind that reaches beyond"}, closed: pods, beside: []layer{standard}},
+		refused("CSI volume inside a pod", "volume way is of a kind that reaches beyond",
+			w.mounting(corev1.VolumeSource{CSI: &corev1.CSIVolumeSource{Driver: "csi.example"}})),
+		refused("token projected into a pod", "volume way is of a kind that reaches beyond", w.mounting(corev1.VolumeSource{Projected: token})),
+		refused("token mounted into a pod", "automountServiceAccountToken", w.with(func(s *corev1.PodSpec) { s.AutomountServiceAccountToken = ptr.To(true) })),
+		refused("pod as the account that people log in to", "spec.serviceAccountName developer is not workload",
+			w.with(func(s *corev1.PodSpec) { s.ServiceAccountName = sandbox.DeveloperName })),
+		refused("image from a foreign registry", "image docker.io/carrier comes from no registry of the SandboxClass",
+			w.with(func(s *corev1.PodSpec) { s.Containers[0].Image = "docker.io/carrier" })),
+		refused("image of a registry that begins like one of the class", "comes from no registry of the SandboxClass",
+			w.with(func(s *corev1.PodSpec) { s.Containers[0].Image = registry + ".attacker.net/carrier" })),
+		refused("init container from a foreign registry", "comes from no registry of the SandboxClass", w.with(func(s *corev1.PodSpec) {
+			s.InitContainers = []corev1.Container{*s.Containers[0].DeepCopy()}
+			s.InitContainers[0].Name, s.InitContainers[0].Image = "first", "docker.io/carrier"
+		})),
+		refused("pod that outlives the cut by a finalizer", "metadata.finalizers example.com/stay", bound),
+	}
+}
+
+// storage are the ways out by volumes.
+func (w *world) storage() []row {
+	volumes := policy("sandbox-volumes")
+	claim := func(change func(*corev1.PersistentVolumeClaimSpec)) *corev1.PersistentVolumeClaim {
+		c := &corev1.PersistentVolumeClaim{
+			ObjectMeta: metav1.ObjectMeta{Namespace: w.box, Name: "attack"},
+			Spec: corev1.PersistentVolumeClaimSpec{
+				StorageClassName: ptr.To(storageClass),
+				AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
+				Resources:        corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}},
+			},
+		}
+		change(&c.Spec)
+		return c
+	}
+	refused := func(way, says string, change func(*corev1.PersistentVolumeClaimSpec)) row {
+		return row{way: way, who: developer, attack: creating(claim(change)), says: []string{"PersistentVolumeClaim attack in sandbox " + w.box, says}, closed: volumes}
+	}
+	return []row{
+		refused("foreign storage class", "spec.storageClassName public is none of the SandboxClass", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = ptr.To("public") }),
+		refused("the cluster's default storage class", "spec.storageClassName (empty)", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = nil }),
+		refused("a volume that others left", "spec.volumeName pv-1", func(s *corev1.PersistentVolumeClaimSpec) { s.VolumeName = "pv-1" }),
+		refused("a volume that others left, by selector", "spec.selector", func(s *corev1.PersistentVolumeClaimSpec) {
+			s.Selector = &metav1.LabelSelector{MatchLabels: map[string]string{"a": "b"}}
+		}),
+		{way: "more storage than the class gives", who: developer, closed: w.quota(), says: []string{"requests.storage"},
+			attack: creating(claim(func(s *corev1.PersistentVolumeClaimSpec) {
+				s.Resources.Requests[corev1.ResourceStorage] = resource.MustParse("21Gi")
+			}))},
+	}
+}

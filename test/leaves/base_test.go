@@ -1,0 +1,104 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package leaves
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	authenticationv1 "k8s.io/api/authentication/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/yaml"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+const (
+	domain       = "leaves"
+	begins, ends = "2025-01-01", "2035-12-31"
+)
+
+// bases are valid objects, several variants a kind.
+type bases struct {
+	texts       []string
+	user, first string // who applies, and the UID of a Decision that can be lifted
+	made        int
+}
+
+// establish makes what the bases refer to, and reads them.
+func establish(t *testing.T) *bases {
+	t.Helper()
+	review := &authenticationv1.SelfSubjectReview{}
+	if err := admin.Create(t.Context(), review); err != nil {
+		t.Fatal(err)
+	}
+	b := &bases{user: review.Status.UserInfo.Username}
+	act := builder.Decision("first").In(domain).Suspends(v1alpha1.OnDeveloperGrant, "lifted").ActedOn("2026-03-01").Obj()
+	act.Spec.DecidedBy, act.Spec.RecordedAt = b.user, nil
+	for _, o := range append(around(), act) {
+		if err := admin.Create(t.Context(), o); err != nil {
+			t.Fatalf("create %T %s: %v", o, o.GetName(), err)
+		}
+	}
+	b.first = string(act.UID)
+	raw, err := os.ReadFile(filepath.Join("testdata", "bases.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.texts = strings.Split(string(raw), "\n---\n")
+	return b
+}
+
+// around is a chain in force.
+func around() []client.Object {
+	return []client.Object{
+		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}},
+		builder.Jurisdiction(domain, 1).Obj(),
+		builder.Organization(builder.Bureau).Roles("DataAuthority").Obj(),
+		builder.Organization(builder.Operator).Roles(v1alpha1.RoleOperator).Obj(),
+		builder.Organization(builder.SourceUnit).Roles("SourceUnit").Obj(),
+		builder.Organization(builder.Holder).Roles(v1alpha1.RoleDeveloper).Group("medtech:developers").Obj(),
+		builder.Class(builder.StandardClass).Obj(),
+		&corev1.Service{
+			ObjectMeta: metav1.ObjectMeta{Namespace: domain, Name: "visits"},
+			Spec:       corev1.ServiceSpec{Selector: map[string]string{"app": "visits"}, Ports: []corev1.ServicePort{{Port: 5432}}},
+		},
+		builder.Resource("visits").In(domain).Edition(domain + ".1").Fields("date").Obj(),
+		builder.Resource("labs").In(domain).Edition(domain + ".1").Obj(),
+		builder.Agreement("health").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
+		builder.Grant("subject").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),
+		builder.Grant("lifted").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),
+	}
+}
+
+// fresh is a copy of a base under a name of its own.
+func (b *bases) fresh(t *testing.T, variant int) *unstructured.Unstructured {
+	t.Helper()
+	b.made++
+	text := strings.NewReplacer("NAME", fmt.Sprintf("leaf-%d", b.made), "USER", b.user, "FIRST", b.first).Replace(b.texts[variant])
+	u := &unstructured.Unstructured{}
+	if err := yaml.Unmarshal([]byte(text), &u.Object); err != nil {
+		t.Fatalf("read base %d: %v", variant, err)
+	}
+	return u
+}
+
+// holding returns the first variant of a kind that has a leaf.
+func (b *bases) holding(t *testing.T, l leaf) int {
+	t.Helper()
+	for variant := range b.texts {
+		if u := b.fresh(t, variant); u.GetKind() == l.kind && has(u.Object, l.path) {
+			return variant
+		}
+	}
+	t.Fatalf("no base has the leaf %s: add it to testdata/bases.yaml", l)
+	return 0
+}

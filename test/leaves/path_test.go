@@ -1,0 +1,92 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package leaves
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// has tells whether a path leads to a value.
+func has(in any, path []string) bool {
+	_, ok := step(in, path)
+	return ok
+}
+
+// step follows a path.
+func step(in any, path []string) (any, bool) {
+	if len(path) == 0 {
+		return in, true
+	}
+	switch at := in.(type) {
+	case []any:
+		if path[0] == "[]" && len(at) > 0 {
+			return step(at[0], path[1:])
+		}
+	case map[string]any:
+		key := path[0]
+		if key == "{}" {
+			key = anyKey(at)
+		}
+		if next, ok := at[key]; ok {
+			return step(next, path[1:])
+		}
+	}
+	return nil, false
+}
+
+// set puts a value at a path that leads somewhere, or takes away what is there.
+func set(in any, path []string, m mutation) any {
+	switch at := in.(type) {
+	case []any:
+		if len(path) > 1 {
+			at[0] = set(at[0], path[1:], m)
+			return at
+		}
+		if m.removed {
+			return slices.Delete(at, 0, 1)
+		}
+		at[0] = m.value
+	case map[string]any:
+		key := path[0]
+		if key == "{}" {
+			key = anyKey(at)
+		}
+		switch {
+		case len(path) > 1:
+			at[key] = set(at[key], path[1:], m)
+		case m.removed:
+			delete(at, key)
+		default:
+			at[key] = m.value
+		}
+	}
+	return in
+}
+
+func anyKey(of map[string]any) string {
+	for key := range of {
+		return key // bases have one
+	}
+	return ""
+}
+
+// names tells whether a text names a leaf: by its path, the last name of it, or
+// the value that it was given.
+func (l leaf) names(text string, m mutation) bool {
+	text = strings.ToLower(text)
+	last := ""
+	for _, s := range l.path {
+		if s != "[]" && s != "{}" {
+			last = s
+		}
+	}
+	if strings.Contains(text, strings.ToLower(last)) {
+		return true
+	}
+	value, ok := m.value.(string)
+	return ok && value != "" && strings.Contains(text, strings.ToLower(value[:min(len(value), 24)])) ||
+		m.value != nil && !ok && strings.Contains(text, fmt.Sprint(m.value))
+}

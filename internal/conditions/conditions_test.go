@@ -53,8 +53,9 @@ func TestSet(t *testing.T) {
 			[]metav1.Condition{{Type: "Active", Status: "False", Reason: "NotYetEffective", Message: "not yet", ObservedGeneration: 2, LastTransitionTime: at(later)}},
 		},
 		"while the status stays, so does its time, whatever the reason": {
-			before[:1], []conditions.State{conditions.Is("Active", true, "InForce", "still in force")},
-			[]metav1.Condition{{Type: "Active", Status: "True", Reason: "InForce", Message: "still in force", ObservedGeneration: 2, LastTransitionTime: at(now)}},
+			[]metav1.Condition{{Type: "Active", Status: "False", Reason: "Suspended", Message: "suspended", ObservedGeneration: 1, LastTransitionTime: at(now)}},
+			[]conditions.State{conditions.Is("Active", false, "Terminated", "terminated")},
+			[]metav1.Condition{{Type: "Active", Status: "False", Reason: "Terminated", Message: "terminated", ObservedGeneration: 2, LastTransitionTime: at(now)}},
 		},
 		"when the status changes, so does its time": {
 			before[:1], []conditions.State{conditions.Is("Active", false, "Suspended", "suspended")},

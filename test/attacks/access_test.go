@@ -12,7 +12,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -91,7 +90,7 @@ func throughTheDoor(t *testing.T, p *access, box string) *access {
 	t.Helper()
 	var token string
 	eventually(t, "the door opens", func(ctx context.Context) error {
-		request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: ptr.To(int64(3600))}}
+		request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: new(int64(3600))}}
 		answer, err := p.clients.CoreV1().ServiceAccounts(box).CreateToken(ctx, sandbox.DeveloperName, request, metav1.CreateOptions{})
 		if err == nil {
 			token = answer.Status.Token

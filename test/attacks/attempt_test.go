@@ -6,6 +6,7 @@ package attacks
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -65,9 +66,7 @@ type fields = map[string]any
 // thing is an object of any kind, with what is in it beside its metadata.
 func thing(apiVersion, kind, namespace, name string, content fields) *unstructured.Unstructured {
 	u := &unstructured.Unstructured{Object: fields{}}
-	for key, value := range content {
-		u.Object[key] = value
-	}
+	maps.Copy(u.Object, content)
 	u.SetAPIVersion(apiVersion)
 	u.SetKind(kind)
 	u.SetNamespace(namespace)

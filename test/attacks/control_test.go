@@ -78,7 +78,7 @@ func (w *world) control(t *testing.T, off string, rows []row) {
 		}
 	}
 	var policies []layer
-	for _, name := range strings.Fields(off) {
+	for name := range strings.FieldsSeq(off) {
 		policies = append(policies, policy(name))
 	}
 	change(t, policies, layer.away)

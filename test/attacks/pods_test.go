@@ -7,7 +7,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
@@ -19,13 +18,13 @@ func pod(namespace, name string) *corev1.Pod {
 		Spec: corev1.PodSpec{
 			ServiceAccountName: sandbox.WorkloadName,
 			SecurityContext: &corev1.PodSecurityContext{
-				RunAsNonRoot: ptr.To(true), RunAsUser: ptr.To(int64(1000)),
+				RunAsNonRoot: new(true), RunAsUser: new(int64(1000)),
 				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
 			},
 			Containers: []corev1.Container{{
 				Name: "work", Image: registry + "/work",
 				SecurityContext: &corev1.SecurityContext{
-					AllowPrivilegeEscalation: ptr.To(false),
+					AllowPrivilegeEscalation: new(false),
 					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
 				},
 			}},
@@ -67,17 +66,17 @@ func (w *world) pods() []row {
 			s.Containers[0].Ports = []corev1.ContainerPort{{ContainerPort: 80, HostPort: 80}}
 		}),
 		onNode("privileged", "privileged", func(s *corev1.PodSpec) {
-			s.Containers[0].SecurityContext = &corev1.SecurityContext{Privileged: ptr.To(true)}
+			s.Containers[0].SecurityContext = &corev1.SecurityContext{Privileged: new(true)}
 		}),
 		onNode("running as root", "runAsUser=0", func(s *corev1.PodSpec) {
-			s.SecurityContext.RunAsUser, s.SecurityContext.RunAsNonRoot = ptr.To(int64(0)), nil
+			s.SecurityContext.RunAsUser, s.SecurityContext.RunAsNonRoot = new(int64(0)), nil
 		}),
 		{way: "hostPath", who: developer, attack: host, says: []string{"restricted volume types"}, closed: standard, beside: []layer{pods}},
 		{way: "hostPath", who: developer, attack: host, says: []string{"volume way is of a kind that reaches beyond"}, closed: pods, beside: []layer{standard}},
 		refused("CSI volume inside a pod", "volume way is of a kind that reaches beyond",
 			w.mounting(corev1.VolumeSource{CSI: &corev1.CSIVolumeSource{Driver: "csi.example"}})),
 		refused("token projected into a pod", "volume way is of a kind that reaches beyond", w.mounting(corev1.VolumeSource{Projected: token})),
-		refused("token mounted into a pod", "automountServiceAccountToken", w.with(func(s *corev1.PodSpec) { s.AutomountServiceAccountToken = ptr.To(true) })),
+		refused("token mounted into a pod", "automountServiceAccountToken", w.with(func(s *corev1.PodSpec) { s.AutomountServiceAccountToken = new(true) })),
 		refused("pod as the account that people log in to", "spec.serviceAccountName developer is not workload",
 			w.with(func(s *corev1.PodSpec) { s.ServiceAccountName = sandbox.DeveloperName })),
 		refused("image from a foreign registry", "image docker.io/carrier comes from no registry of the SandboxClass",
@@ -99,7 +98,7 @@ func (w *world) storage() []row {
 		c := &corev1.PersistentVolumeClaim{
 			ObjectMeta: metav1.ObjectMeta{Namespace: w.box, Name: "attack"},
 			Spec: corev1.PersistentVolumeClaimSpec{
-				StorageClassName: ptr.To(storageClass),
+				StorageClassName: new(storageClass),
 				AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
 				Resources:        corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: resource.MustParse("1Gi")}},
 			},
@@ -111,7 +110,7 @@ func (w *world) storage() []row {
 		return row{way: way, who: developer, attack: creating(claim(change)), says: []string{"PersistentVolumeClaim attack in sandbox " + w.box, says}, closed: volumes}
 	}
 	return []row{
-		refused("foreign storage class", "spec.storageClassName public is none of the SandboxClass", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = ptr.To("public") }),
+		refused("foreign storage class", "spec.storageClassName public is none of the SandboxClass", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = new("public") }),
 		refused("the cluster's default storage class", "spec.storageClassName (empty)", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = nil }),
 		refused("a volume that others left", "spec.volumeName pv-1", func(s *corev1.PersistentVolumeClaimSpec) { s.VolumeName = "pv-1" }),
 		refused("a volume that others left, by selector", "spec.selector", func(s *corev1.PersistentVolumeClaimSpec) {

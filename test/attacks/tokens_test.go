@@ -10,7 +10,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
-	"k8s.io/utils/ptr"
 	ctrlclient "sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/publicdata-io/mandate/internal/sandbox"
@@ -20,7 +19,7 @@ import (
 func asking(namespace, account string, seconds int64, bound *authenticationv1.BoundObjectReference) attempt {
 	return func(ctx context.Context, a *access) error {
 		request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{
-			ExpirationSeconds: ptr.To(seconds), BoundObjectRef: bound,
+			ExpirationSeconds: new(seconds), BoundObjectRef: bound,
 		}}
 		_, err := a.clients.CoreV1().ServiceAccounts(namespace).CreateToken(ctx, account, request, metav1.CreateOptions{DryRun: dry})
 		return err
@@ -50,9 +49,9 @@ func (w *world) tokens() []row {
 		{way: "a token of the account that pods run as", who: tenant, attack: workload, closed: tokens,
 			says: []string{"Token of ServiceAccount workload in sandbox " + w.box, "the one account of a sandbox that people get a token of is developer"}},
 		{way: "a token that outlives the term", who: person, attack: asking(w.short, sandbox.DeveloperName, 3600, nil), closed: tokens,
-			says: []string{"spec.expirationSeconds 3600 reaches beyond the end of the grant"}},
+			says: []string{"spec.expirationSeconds 3600 is more than 600, the most a token of a sandbox lives"}},
 		{way: "a token of more than an hour", who: person, attack: asking(w.box, sandbox.DeveloperName, 86400, nil), closed: tokens,
-			says: []string{"spec.expirationSeconds 86400 is more than 3600"}},
+			says: []string{"spec.expirationSeconds 86400 is more than 600, the most a token of a sandbox lives"}},
 		{way: "a token bound to a pod, which can live a year", who: person, attack: asking(w.box, sandbox.DeveloperName, 3607, pod), closed: tokens,
 			says: []string{"spec.boundObjectRef.kind Pod is refused to all but nodes"}, reaches: "cannot bind token for serviceaccount"},
 		{way: "a Secret with a token that never ends", who: developer, attack: creating(endless), beside: []layer{secrets},

@@ -180,7 +180,7 @@ func shutButToInputs(t *testing.T, d *domain, grant *v1alpha1.DeveloperGrant, vi
 }
 
 func tcp(port int32) []networkingv1.NetworkPolicyPort {
-	return []networkingv1.NetworkPolicyPort{{Protocol: ptr.To(corev1.ProtocolTCP), Port: ptr.To(intstr.FromInt32(port))}}
+	return []networkingv1.NetworkPolicyPort{{Protocol: new(corev1.ProtocolTCP), Port: new(intstr.FromInt32(port))}}
 }
 
 func dataIsGuarded(t *testing.T, d *domain, agreement *v1alpha1.OperationAgreement, visits *v1alpha1.DataResource) {
@@ -237,7 +237,7 @@ func doorIsForHolder(t *testing.T, d *domain, grant *v1alpha1.DeveloperGrant) {
 	}
 }
 
-func roomIsForAccount(t *testing.T, d *domain, grant *v1alpha1.DeveloperGrant) {
+func roomIsForAccount(t *testing.T, _ *domain, grant *v1alpha1.DeveloperGrant) {
 	room, cohort := &rbacv1.RoleBinding{}, &rbacv1.ClusterRole{}
 	if err := get(t.Context(), box(grant), "mandate-room", room); err != nil {
 		t.Fatal(err)

@@ -160,8 +160,8 @@ func (d *domain) describe() string {
 	}
 	for _, p := range []*process{operator, cutoff} {
 		p.requests.mu.Lock()
-		for _, refused := range p.requests.refused {
-			fmt.Fprintf(&out, "%s was refused: %s\n", p.account, refused)
+		for _, failed := range p.requests.failed {
+			fmt.Fprintf(&out, "%s got %s\n", p.account, failed)
 		}
 		p.requests.mu.Unlock()
 	}

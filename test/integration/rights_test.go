@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	"sigs.k8s.io/yaml"
@@ -30,7 +31,9 @@ type journal struct {
 	mu      sync.Mutex
 	used    map[right]int
 	refused []string
-	// asked counts the requests that a process at rest does not make: all but
+	// failed are the latest requests that failed otherwise.
+	failed []string
+	// asked are the requests that a process at rest does not make: all but
 	// watches and questions for the time.
 	asked []string
 }
@@ -60,11 +63,16 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 	if asked.verb != "watch" {
 		j.asked = append(j.asked, req.Method+" "+req.URL.Path)
 	}
-	if resp.StatusCode == http.StatusForbidden {
+	if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode != http.StatusNotFound {
 		body, _ := io.ReadAll(resp.Body) // what is cut short is still shown
 		resp.Body = io.NopCloser(bytes.NewReader(body))
-		j.refused = append(j.refused, fmt.Sprintf("%s %s: %s", req.Method, req.URL.Path, body))
-		return
+		answer := fmt.Sprintf("%s %s %s: %q", time.Now().Format(time.TimeOnly), req.Method, req.URL.Path, body)
+		j.failed = append(j.failed, answer)
+		j.failed = j.failed[max(0, len(j.failed)-5):]
+		if resp.StatusCode == http.StatusForbidden {
+			j.refused = append(j.refused, answer)
+			return
+		}
 	}
 	if j.used == nil {
 		j.used = map[right]int{}

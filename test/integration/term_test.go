@@ -19,7 +19,7 @@ import (
 
 // soon is an instant that a sandbox is surely open before, on whole seconds as
 // the API writes them.
-func soon() time.Time { return time.Now().Add(8 * time.Second).Truncate(time.Second).UTC() }
+func soon() time.Time { return time.Now().Add(10 * time.Second).Truncate(time.Second).UTC() }
 
 func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 

@@ -1,0 +1,121 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package integration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// change edits a grant as its owner.
+func (d *domain) change(name string, edit func(*v1alpha1.DeveloperGrant)) {
+	d.t.Helper()
+	grant := &v1alpha1.DeveloperGrant{}
+	if err := get(d.t.Context(), d.name, name, grant); err != nil {
+		d.t.Fatal(err)
+	}
+	patch := client.MergeFrom(grant.DeepCopy())
+	edit(grant)
+	if err := admin.Patch(d.t.Context(), grant, patch); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestGrantOfAnotherClassHasTheRightsOfThatClassAlone(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t)
+	other := d.name + "-other"
+	d.with(builder.Class(other).Registries(registry).Rule("", []string{"events"}, "get", "list").Obj()).established()
+	d.create(d.grant("g").Input("visits").Obj(), d.grant("stays").Input("visits").Obj())
+	grant := d.awaitOpen("g")
+	stays := d.awaitOpen("stays")
+	before := d.cohortOf(box(grant))
+
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Sandbox.Class = v1alpha1.ObjectName(other) })
+	d.eventually("the rights are those of the other class", func(ctx context.Context) error {
+		return errors.Join(
+			rightIs(ctx, true, developerOf(box(grant)), "list", "events", box(grant), ""),
+			rightIs(ctx, false, developerOf(box(grant)), "get", "configmaps", box(grant), "mandate-grant"),
+			rightIs(ctx, true, developerOf(box(stays)), "get", "configmaps", box(stays), "mandate-grant"),
+			rightIs(ctx, false, developerOf(box(stays)), "list", "events", box(stays), ""))
+	})
+	d.awaitOpen("g")
+	if after := d.cohortOf(box(grant)); after == before {
+		t.Errorf("the room is still bound to %s, the cohort of the old class", before)
+	}
+	// The old cohort is cut without the grant that left it.
+	d.decide(d.act("s", d.bureau).Suspends(v1alpha1.OnDeveloperGrant, "stays"))
+	d.awaitFrozen("stays", "Suspended")
+	d.awaitOpen("g")
+}
+
+func TestGrantWithALaterEndMovesToTheCohortOfThatEnd(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t).established()
+	d.create(d.ungranted("g").Input("visits").Term(begins, "2030-12-31").Obj())
+	grant := d.awaitOpen("g")
+	before := d.cohortOf(box(grant))
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Term.To = "2031-12-31" })
+	const later = "2031-12-31T16:00:00Z" // the midnight in Shanghai that ends the day
+	d.eventually("the sandbox, its room and the status have the later end", func(ctx context.Context) error {
+		seen := &v1alpha1.DeveloperGrant{}
+		if err := get(ctx, d.name, "g", seen); err != nil {
+			return err
+		}
+		if d.cohortOf(box(grant)) == before {
+			return errors.New("the room is still bound to " + before + ", the cohort of the old end")
+		}
+		return errors.Join(differs(d.namespace(box(grant)).Annotations[v1alpha1.NotAfterAnnotation], later),
+			differs(rfc3339(seen.Status.Effective.NotAfter.Time), later))
+	})
+	d.awaitOpen("g")
+}
+
+func TestInputThatIsExchangedLeavesNoWayToTheOldOne(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	grant := d.awaitOpen("g")
+	agreement := d.awaitAgreement("health", "Active=True(InForce) "+settled)
+	pod := d.startPod(box(grant), "reached-visits")
+	visits, labs := d.uid("visits"), d.uid("labs")
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Inputs[0].Resource = "labs" })
+	d.awaitPodGone(pod)
+	d.eventually("the sandbox reaches labs alone", func(ctx context.Context) error {
+		labels := inputLabels(d.namespace(box(grant)))
+		if len(labels) != 1 || labels[sandbox.InputLabel(agreement.UID, labs.UID)] == "" {
+			return fmt.Errorf("labels are %v, want that of labs alone", labels)
+		}
+		return closedRoute(ctx, box(grant), sandbox.EgressName(visits.UID))
+	})
+	d.awaitOpen("g")
+}
+
+// Who belongs to the holder changes who may come in.
+func TestDoorFollowsTheHoldersPeople(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	grant := d.awaitOpen("g")
+	holder := &v1alpha1.Organization{}
+	if err := get(t.Context(), "", d.holder, holder); err != nil {
+		t.Fatal(err)
+	}
+	patch := client.MergeFrom(holder.DeepCopy())
+	holder.Spec.Subjects = []v1alpha1.Subject{{Kind: v1alpha1.SubjectUser, Name: d.name + ":newcomer"}}
+	if err := admin.Patch(t.Context(), holder, patch); err != nil {
+		t.Fatal(err)
+	}
+	d.eventually("the newcomer has the door, and who left has not", func(ctx context.Context) error {
+		return errors.Join(mayEnter(ctx, d.name+":newcomer", box(grant), true), mayEnter(ctx, d.developer, box(grant), false))
+	})
+}

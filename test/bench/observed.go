@@ -25,10 +25,11 @@ type observed struct {
 	mu      sync.Mutex
 	reasons map[string]string
 	objects map[string]*v1alpha1.DeveloperGrant
+	news    chan struct{} // one who waits hears of changes
 }
 
 func observe(ctx context.Context, config *rest.Config, scheme *runtime.Scheme) (*observed, error) {
-	o := &observed{reasons: map[string]string{}, objects: map[string]*v1alpha1.DeveloperGrant{}}
+	o := &observed{reasons: map[string]string{}, objects: map[string]*v1alpha1.DeveloperGrant{}, news: make(chan struct{}, 1)}
 	c, err := cache.New(apart(config), cache.Options{Scheme: scheme, DefaultTransform: cache.TransformStripManagedFields()})
 	if err != nil {
 		return nil, fmt.Errorf("watch grants: %w", err)
@@ -59,6 +60,10 @@ func (o *observed) see(object any) {
 	if c := meta.FindStatusCondition(grant.Status.Conditions, v1alpha1.SandboxReadyCondition); c != nil {
 		o.reasons[grant.Name] = c.Reason
 	}
+	select {
+	case o.news <- struct{}{}:
+	default:
+	}
 }
 
 // grant is the latest seen of a grant.
@@ -80,8 +85,10 @@ func (o *observed) every(ctx context.Context, grants []*v1alpha1.DeveloperGrant,
 		if len(left) == 0 {
 			return time.Now(), nil
 		}
-		if err := pauseFor(ctx, time.Millisecond); err != nil {
-			return time.Time{}, errors.Join(err, fmt.Errorf("%d of %d sandboxes, %s first, are not %s", len(left), len(grants), left[0].Name, reason))
+		select {
+		case <-o.news:
+		case <-ctx.Done():
+			return time.Time{}, errors.Join(ctx.Err(), fmt.Errorf("%d of %d sandboxes, %s first, are not %s", len(left), len(grants), left[0].Name, reason))
 		}
 	}
 }

@@ -5,8 +5,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -105,6 +107,14 @@ func (p *provisioned) writes() float64 {
 		total += p.Requests[method]
 	}
 	return float64(total) / float64(max(1, p.Sandboxes))
+}
+
+func (p *provisioned) methods() string {
+	var parts []string
+	for _, method := range slices.Sorted(maps.Keys(p.Requests)) {
+		parts = append(parts, fmt.Sprintf("%s %d", method, p.Requests[method]))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func sum(total, before, after map[string]time.Duration) map[string]time.Duration {

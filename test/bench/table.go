@@ -85,6 +85,7 @@ func (r *report) given() []row {
 		{"P6  provisioning >= 85 % of floor, sandboxes a second", fmt.Sprintf("%.0f", middle(p.Mandate)), fmt.Sprintf("%.0f", middle(p.Floor)), fmt.Sprintf("%.0f %%", 100*share), met(0.85/share, 1)},
 		{"P6  children + 1 writes for each sandbox", fmt.Sprintf("%.2f", writes), fmt.Sprintf("%d", p.Planned), fmt.Sprintf("%.2f", writes/float64(p.Planned)), met(writes, float64(p.Planned)+0.05)},
 		{"    reads for each sandbox", fmt.Sprintf("%.2f", reads), "0", "", ""},
+		{fmt.Sprintf("    requests by method, %d sandboxes", p.Sandboxes), p.methods(), "", "", ""},
 	}
 }
 

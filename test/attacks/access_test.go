@@ -88,16 +88,53 @@ func cast(t *testing.T, w *world) map[persona]*access {
 // throughTheDoor is what `kubectl mandate login` does.
 func throughTheDoor(t *testing.T, p *access, box string) *access {
 	t.Helper()
-	var token string
+	key := &renewed{of: p, box: box}
 	eventually(t, "the door opens", func(ctx context.Context) error {
-		request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: new(int64(3600))}}
-		answer, err := p.clients.CoreV1().ServiceAccounts(box).CreateToken(ctx, sandbox.DeveloperName, request, metav1.CreateOptions{})
-		if err == nil {
-			token = answer.Status.Token
-		}
+		_, err := key.token(ctx)
 		return err
 	})
-	return newAccess(t, controlPlane.ConfigWithToken(token), "system:serviceaccount:"+box+":"+sandbox.DeveloperName)
+	config := controlPlane.ConfigWithToken("")
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper {
+		return roundTrip(func(r *http.Request) (*http.Response, error) {
+			token, err := key.token(r.Context())
+			if err != nil {
+				return nil, err
+			}
+			r = r.Clone(r.Context())
+			r.Header.Set("Authorization", "Bearer "+token)
+			return next.RoundTrip(r)
+		})
+	})
+	return newAccess(t, config, "system:serviceaccount:"+box+":"+sandbox.DeveloperName)
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// renewed is a token that is asked for again in the middle of its ten minutes,
+// since the attacks take longer.
+type renewed struct {
+	of    *access
+	box   string
+	mu    sync.Mutex
+	value string
+	until time.Time
+}
+
+func (k *renewed) token(ctx context.Context) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if time.Now().Before(k.until) {
+		return k.value, nil
+	}
+	request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: new(int64(600))}}
+	answer, err := k.of.clients.CoreV1().ServiceAccounts(k.box).CreateToken(ctx, sandbox.DeveloperName, request, metav1.CreateOptions{})
+	if err != nil {
+		return "", err
+	}
+	k.value, k.until = answer.Status.Token, time.Now().Add(5*time.Minute)
+	return k.value, nil
 }
 
 // appoint gives the editor, the officer and the tenant their rights.

@@ -74,6 +74,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-sandbox-identities":      makes(root, accountText, sandbox),
 		"mandate-sandbox-secrets":         makes(root, endlessText, sandbox),
 		"mandate-data-endpoints":          makes(root, resourceText, domain, set("spec.endpoint", map[string]any{"service": map[string]any{"name": "headless", "port": int64(5432)}, "otherConsumers": []any{}})),
+		"mandate-data-peers":              makes(root, resourceText, domain, set("spec.endpoint.otherConsumers", []any{map[string]any{"ipBlock": map[string]any{"cidr": "x"}}})),
 		"mandate-data-policies":           makes(root, allowText, domain),
 		"mandate-rooms":                   patch(root, room, `{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`),
 		"mandate-fence-operator":          patch(operator, room, `{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`),

@@ -8,10 +8,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
+	"time"
 
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/wait"
 )
 
 // TestEveryLeaf takes all mutations of all leaves through their rounds at once:
@@ -44,7 +48,29 @@ func TestEveryLeaf(t *testing.T) {
 	if err := problems(all); err != nil {
 		t.Error(err)
 	}
+	nothingIsWritten(t)
 	nobodyPanicked(t)
+}
+
+// nothingIsWritten finds endless writes of any object, such as the children of
+// ours, by the revision of the whole cluster. The Leases are renewed.
+func nothingIsWritten(t *testing.T) {
+	t.Helper()
+	const leases = 10
+	var before, now int64
+	err := wait.PollUntilContextTimeout(t.Context(), 3*time.Second, patience, true, func(ctx context.Context) (bool, error) {
+		list := &corev1.NamespaceList{}
+		if err := admin.List(ctx, list); err != nil {
+			return false, err
+		}
+		var err error
+		before = now
+		now, err = strconv.ParseInt(list.ResourceVersion, 10, 64)
+		return now-before <= leases, err
+	})
+	if err != nil {
+		t.Errorf("%d writes in three seconds, with nothing to do: %v", now-before, err)
+	}
 }
 
 // atOnce does something with every trial, many at a time.

@@ -73,20 +73,22 @@ func anyKey(of map[string]any) string {
 	return ""
 }
 
-// names tells whether a text names a leaf: by its path, the last name of it, or
-// the value that it was given.
+// names tells whether a text names a leaf: by its name, that of the list around
+// it, or the value that it was given.
 func (l leaf) names(text string, m mutation) bool {
 	text = strings.ToLower(text)
-	last := ""
-	for _, s := range l.path {
-		if s != "[]" && s != "{}" {
-			last = s
+	for i, s := range l.path {
+		listed := i+1 < len(l.path) && (l.path[i+1] == "[]" || l.path[i+1] == "{}")
+		if (i == len(l.path)-1 || listed) && s != "[]" && s != "{}" && strings.Contains(text, strings.ToLower(s)) {
+			return true
 		}
 	}
-	if strings.Contains(text, strings.ToLower(last)) {
-		return true
+	given, ok := m.value.(string)
+	if !ok {
+		given = fmt.Sprint(m.value)
 	}
-	value, ok := m.value.(string)
-	return ok && value != "" && strings.Contains(text, strings.ToLower(value[:min(len(value), 24)])) ||
-		m.value != nil && !ok && strings.Contains(text, fmt.Sprint(m.value))
+	if begin := []rune(given); len(begin) > 24 {
+		given = string(begin[:24])
+	}
+	return m.value != nil && given != "" && strings.Contains(text, strings.ToLower(given))
 }

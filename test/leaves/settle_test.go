@@ -47,6 +47,9 @@ func settle(t *testing.T, all []*trial, judge func(*trial, *unstructured.Unstruc
 	var restless map[*trial]error
 	_ = wait.PollUntilContextTimeout(t.Context(), still, patience, true, func(ctx context.Context) (bool, error) {
 		now := seen(ctx, t)
+		if ctx.Err() != nil {
+			return false, nil // what was seen before stands
+		}
 		restless = map[*trial]error{}
 		for _, r := range all {
 			if !r.alive() {

@@ -141,8 +141,8 @@ func problems(all []*trial) error {
 
 func clip(s string) string {
 	const most = 120
-	if len(s) > most {
-		return s[:most] + fmt.Sprintf("… (%d bytes)", len(s))
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + fmt.Sprintf("… (%d bytes)", len(s))
 	}
 	return s
 }

@@ -54,7 +54,8 @@ const (
 	EvictBeforeAnnotation = Prefix + "evict-before"
 	// ClassAnnotation names, on a cohort role, the class its rules are of.
 	ClassAnnotation = Prefix + "class"
-	// OpenedByAnnotation names the facts on which a thing was last opened.
+	// OpenedByAnnotation names the version of a sandbox at which it was last
+	// given back.
 	OpenedByAnnotation = Prefix + "opened-by"
 	// RegistriesAnnotation lists, comma separated, the image registries that
 	// pods of a sandbox may use.
@@ -67,7 +68,7 @@ const (
 // CutFinalizer holds a DeveloperGrant until its access is proved to be gone.
 const CutFinalizer = Prefix + "cut"
 
-// FieldOwner is the field manager of the operator's writes.
+// FieldOwner names the operator where it tells of what it does.
 const FieldOwner = "mandate-operator"
 
 // CutoffFieldOwner is the field manager of cutoff's writes.

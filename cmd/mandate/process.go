@@ -5,10 +5,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 	"go.uber.org/zap/zapcore"
@@ -84,12 +86,29 @@ func (p *process) manager(ctx context.Context, change func(*manager.Options)) (m
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("prepare the manager: %w", err)
 	}
-	for _, add := range []func(string, healthz.Checker) error{mgr.AddHealthzCheck, mgr.AddReadyzCheck} {
-		if err := add("ping", healthz.Ping); err != nil {
-			return nil, nil, nil, fmt.Errorf("add a health check: %w", err)
-		}
+	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
+		return nil, nil, nil, fmt.Errorf("add the health check: %w", err)
+	}
+	if err := mgr.AddReadyzCheck("caches", synced(mgr)); err != nil {
+		return nil, nil, nil, fmt.Errorf("add the readiness check: %w", err)
 	}
 	return mgr, now, api, nil
+}
+
+// errNotSynced says that a process has not seen the cluster yet.
+var errNotSynced = errors.New("the caches are not filled yet")
+
+// synced is ready once the process has seen the whole cluster: a rolling update
+// must not end who cuts before the next one can.
+func synced(mgr manager.Manager) healthz.Checker {
+	return func(req *http.Request) error {
+		ctx, cancel := context.WithTimeout(req.Context(), 100*time.Millisecond)
+		defer cancel()
+		if !mgr.GetCache().WaitForCacheSync(ctx) {
+			return errNotSynced
+		}
+		return nil
+	}
 }
 
 // config has no limit of its own on requests: API Priority and Fairness is

@@ -46,19 +46,21 @@ func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 		r.Deadlines.Set(agreementKey(gone), time.Time{})
 		orphanErr := r.orphans(ctx)
 		r.Grants.Agreement(ctx, gone, authorization.Verdict{})
+		r.Grants.Forget(gone)
 		return ctrl.Result{}, orphanErr
 	}
 	now := r.Clock.Now()
 	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
-	cause := fmt.Sprintf("%s %d", verdict.Reason(), facts.Version())
-	ends, cohortErr := r.cutCohorts(ctx, string(agreement.UID), verdict.Force == authorization.Denied, cause, now)
-	routeErr := r.cutRoutes(ctx, string(agreement.UID), stillOpen(facts, verdict), cause)
+	mark := cause(verdict.Reason(), verdict.Message())
+	ends, cohortErr := r.cutCohorts(ctx, string(agreement.UID), verdict.Force == authorization.Denied, mark, now)
+	routeErr := r.cutRoutes(ctx, string(agreement.UID), stillOpen(facts, verdict), mark)
 	r.Deadlines.Set(agreementKey(agreement), calendar.Earliest(verdict.Next, ends))
-	if cohortErr == nil && routeErr == nil {
-		r.Grants.Agreement(ctx, agreement, verdict)
+	var orphanErr error
+	if r.Grants.Agreement(ctx, agreement, verdict) {
+		orphanErr = r.orphans(ctx) // of an agreement of this name that was before
 	}
-	return ctrl.Result{}, errors.Join(readErr, cohortErr, routeErr)
+	return ctrl.Result{}, errors.Join(readErr, cohortErr, routeErr, orphanErr)
 }
 
 // stillOpen are the UIDs of the resources that nothing denies under the
@@ -79,7 +81,7 @@ func stillOpen(facts *authorization.Facts, v authorization.Verdict) map[string]b
 func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, all bool, cause string, now time.Time) (time.Time, error) {
 	roles := &metav1.PartialObjectMetadataList{}
 	roles.SetGroupVersionKind(rbacv1.SchemeGroupVersion.WithKind("ClusterRoleList"))
-	if err := r.Client.List(ctx, roles, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid}); err != nil {
+	if err := r.Client.List(ctx, roles, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid}, client.UnsafeDisableDeepCopy); err != nil {
 		return time.Time{}, fmt.Errorf("list the cohorts of the agreement: %w", err)
 	}
 	var next time.Time
@@ -89,9 +91,10 @@ func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, all bo
 		ends, err := time.Parse(time.RFC3339Nano, role.Annotations[v1alpha1.NotAfterAnnotation])
 		ended := err != nil || !now.Before(ends) // an end that cannot be read is past
 		switch {
-		case role.Annotations[v1alpha1.ClosedByAnnotation] != "":
+		case all && role.Annotations[v1alpha1.ClosedByAnnotation] == cause:
 		case all:
 			errs = append(errs, r.Knife.EmptyCohort(ctx, role.Name, cause))
+		case role.Annotations[v1alpha1.ClosedByAnnotation] != "":
 		case ended:
 			errs = append(errs, r.Knife.EmptyCohort(ctx, role.Name, v1alpha1.TermEndedReason+" "+role.Annotations[v1alpha1.NotAfterAnnotation]))
 		default:
@@ -113,7 +116,7 @@ func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open ma
 	var errs []error
 	for i := range routes.Items {
 		route := &routes.Items[i]
-		if open[route.Labels[v1alpha1.ResourceUIDLabel]] || route.Annotations[v1alpha1.ClosedByAnnotation] != "" {
+		if open[route.Labels[v1alpha1.ResourceUIDLabel]] || route.Annotations[v1alpha1.ClosedByAnnotation] == cause {
 			continue
 		}
 		errs = append(errs, r.Knife.CloseRoute(ctx, route.Namespace, route.Name, cause))

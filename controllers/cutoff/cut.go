@@ -6,6 +6,7 @@ package cutoff
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -98,13 +99,14 @@ func without(keys []string) map[string]any {
 
 // TakeRights deletes the room and the door of a sandbox.
 func (k Knife) TakeRights(ctx context.Context, namespace string) error {
+	var errs []error
 	for _, name := range []string{sandbox.RoomName, sandbox.DoorName} {
 		binding := &rbacv1.RoleBinding{ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name}}
 		if err := k.Client.Delete(ctx, binding); client.IgnoreNotFound(err) != nil {
-			return fmt.Errorf("delete RoleBinding %s/%s: %w", namespace, name, err)
+			errs = append(errs, fmt.Errorf("delete RoleBinding %s/%s: %w", namespace, name, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // CloseEgress lets no pod of a sandbox out by a policy.
@@ -126,7 +128,7 @@ func (k Knife) Evict(ctx context.Context, namespace string, before *time.Time) (
 	if err := k.Live.List(ctx, &pods, client.InNamespace(namespace)); err != nil {
 		return 0, fmt.Errorf("list the pods of %s: %w", namespace, err)
 	}
-	left := 0
+	left, errs := 0, []error(nil)
 	for i := range pods.Items {
 		pod := &pods.Items[i]
 		if before != nil && !pod.CreationTimestamp.Time.Before(*before) {
@@ -135,10 +137,18 @@ func (k Knife) Evict(ctx context.Context, namespace string, before *time.Time) (
 		left++
 		err := k.Client.Delete(ctx, pod, client.GracePeriodSeconds(0))
 		if err != nil && !apierrors.IsNotFound(err) {
-			return left, fmt.Errorf("delete pod %s/%s: %w", namespace, pod.Name, err)
+			errs = append(errs, fmt.Errorf("delete pod %s/%s: %w", namespace, pod.Name, err))
 		}
 	}
-	return left, nil
+	return left, errors.Join(errs...)
+}
+
+// CloseAgain writes the cause that stands now on a sandbox whose cut for another
+// is complete: a giving write that rests on the older one then fails.
+func (k Knife) CloseAgain(ctx context.Context, namespace, cause string) error {
+	return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}, map[string]any{
+		"metadata": map[string]any{"annotations": map[string]any{v1alpha1.ClosedByAnnotation: cause, v1alpha1.FrozenAnnotation: cause}},
+	})
 }
 
 // MarkFrozen says that the cut which closed a sandbox is complete.

@@ -35,12 +35,19 @@ func NewFanout(affected kube.Affected) *Fanout {
 	return &Fanout{Affected: affected, To: make(chan event.TypedGenericEvent[reconcile.Request], 1024), last: map[types.NamespacedName]string{}}
 }
 
+// Forget drops an agreement that does not exist.
+func (f *Fanout) Forget(a *v1alpha1.OperationAgreement) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.last, types.NamespacedName{Namespace: a.Namespace, Name: a.Name})
+}
+
 // Agreement hands on the grants under an agreement whose verdict changed since
-// it was last asked.
-func (f *Fanout) Agreement(ctx context.Context, a *v1alpha1.OperationAgreement, v authorization.Verdict) {
+// it was last asked, and says whether it did.
+func (f *Fanout) Agreement(ctx context.Context, a *v1alpha1.OperationAgreement, v authorization.Verdict) bool {
 	name := types.NamespacedName{Namespace: a.Namespace, Name: a.Name}
 	var answer strings.Builder
-	fmt.Fprintf(&answer, "%s %d", a.UID, v.Force)
+	fmt.Fprintf(&answer, "%s %d %s", a.UID, v.Force, v.Message())
 	for _, input := range v.Inputs {
 		fmt.Fprintf(&answer, " %s %d", input.Resource, input.Force)
 	}
@@ -49,13 +56,14 @@ func (f *Fanout) Agreement(ctx context.Context, a *v1alpha1.OperationAgreement, 
 	f.last[name] = answer.String()
 	f.mu.Unlock()
 	if unchanged {
-		return
+		return false
 	}
 	for _, grant := range f.Affected.GrantsUnder(ctx, a) {
 		select {
 		case f.To <- event.TypedGenericEvent[reconcile.Request]{Object: grant}:
 		case <-ctx.Done():
-			return
+			return true
 		}
 	}
+	return true
 }

@@ -14,6 +14,7 @@ import (
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -97,42 +98,63 @@ func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGran
 	var err error
 	switch verdict.Force {
 	case authorization.Denied:
-		pods, err = r.cut(ctx, box, fmt.Sprintf("%s %d", verdict.Reason(), facts.Version()))
+		pods, err = r.cut(ctx, box, cause(verdict.Reason(), verdict.Message()))
 	case authorization.InForce:
 		pods, err = r.cutInputs(ctx, facts, verdict, box)
 	}
 	return pods, errors.Join(readErr, err)
 }
 
-// cut takes a whole sandbox: close, rights, routes, quota, pods. It goes on
-// where an earlier cut stopped, and says how many pods were left.
+// cut takes a whole sandbox: close, rights, routes, quota, pods. No step waits
+// for another to succeed. It goes on where an earlier cut stopped, and says how
+// many pods were left.
 func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, cause string) (int, error) {
 	closed := box.Annotations[v1alpha1.ClosedByAnnotation]
-	if closed == "" {
-		if err := r.Knife.Close(ctx, box, cause); err != nil {
-			return 0, err
+	if closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed && r.intact(ctx, box) {
+		if closed == cause {
+			return 0, nil
 		}
-	} else {
-		cause = closed
+		return 0, r.Knife.CloseAgain(ctx, box.Name, cause)
 	}
-	complete := closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed
-	if complete && !r.rightsSeen(ctx, box.Name) {
-		return 0, nil
+	var closeErr error
+	if closed != cause || len(inputLabels(box.Labels, nil)) > 0 {
+		closeErr = r.Knife.Close(ctx, box, cause)
 	}
-	if err := r.Knife.TakeRights(ctx, box.Name); err != nil || complete {
-		return 0, err
-	}
-	if err := r.closeEgress(ctx, box.Name, cause, nil); err != nil {
-		return 0, err
-	}
-	if err := r.Knife.EmptyQuota(ctx, box.Name, cause); err != nil {
-		return 0, err
-	}
-	left, err := r.Knife.Evict(ctx, box.Name, nil)
+	rightsErr := r.Knife.TakeRights(ctx, box.Name)
+	egressErr := r.closeEgress(ctx, box.Name, cause, nil)
+	quotaErr := r.Knife.EmptyQuota(ctx, box.Name, cause)
+	left, podsErr := r.Knife.Evict(ctx, box.Name, nil)
+	err := errors.Join(closeErr, rightsErr, egressErr, quotaErr, podsErr)
 	if err != nil || left > 0 {
 		return left, err
 	}
 	return 0, r.Knife.MarkFrozen(ctx, box.Name, cause)
+}
+
+// intact says whether a frozen sandbox is as the cut left it, as far as the
+// cache knows: without room, door and inputs, and with routes and quota closed.
+func (r *GrantReconciler) intact(ctx context.Context, box *metav1.PartialObjectMetadata) bool {
+	if len(inputLabels(box.Labels, nil)) > 0 || r.rightsSeen(ctx, box.Name) {
+		return false
+	}
+	for _, kind := range []schema.GroupVersionKind{
+		networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"),
+		corev1.SchemeGroupVersion.WithKind("ResourceQuotaList"),
+	} {
+		list := &metav1.PartialObjectMetadataList{}
+		list.SetGroupVersionKind(kind)
+		if err := r.Client.List(ctx, list, client.InNamespace(box.Name), client.UnsafeDisableDeepCopy); err != nil {
+			return false
+		}
+		for i := range list.Items {
+			part := list.Items[i].Labels[v1alpha1.PartLabel]
+			closable := part == sandbox.PartEgress || part == sandbox.PartQuota
+			if closable && list.Items[i].Annotations[v1alpha1.ClosedByAnnotation] == "" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // rightsSeen says whether the cache holds a room or door in a sandbox.
@@ -157,14 +179,13 @@ func (r *GrantReconciler) closeEgress(ctx context.Context, namespace, cause stri
 	if err != nil {
 		return fmt.Errorf("list the egress policies of %s: %w", namespace, err)
 	}
+	var errs []error
 	for i := range policies.Items {
 		policy := &policies.Items[i]
 		if keep[policy.Labels[v1alpha1.ResourceUIDLabel]] || policy.Annotations[v1alpha1.ClosedByAnnotation] != "" {
 			continue
 		}
-		if err := r.Knife.CloseEgress(ctx, namespace, policy.Name, cause); err != nil {
-			return err
-		}
+		errs = append(errs, r.Knife.CloseEgress(ctx, namespace, policy.Name, cause))
 	}
-	return nil
+	return errors.Join(errs...)
 }

@@ -5,6 +5,7 @@ package cutoff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -62,10 +63,9 @@ func (r *GrantReconciler) cutInputs(ctx context.Context, facts *authorization.Fa
 		}
 		mark = before.UTC().Format(time.RFC3339)
 	}
-	if err := r.closeEgress(ctx, box.Name, fmt.Sprintf("InputLost %d", facts.Version()), resources); err != nil {
-		return 0, err
-	}
-	return r.seeThrough(ctx, box.Name, mark)
+	egressErr := r.closeEgress(ctx, box.Name, "InputLost", resources)
+	left, podsErr := r.seeThrough(ctx, box.Name, mark)
+	return left, errors.Join(egressErr, podsErr)
 }
 
 // seeThrough deletes the pods that a mark names, until none is left.

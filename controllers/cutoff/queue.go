@@ -21,6 +21,9 @@ import (
 const (
 	// urgent is a fact that may end something: a Decision, an edit, an end.
 	urgent = 100
+	// many is a fact that may end many at once: they do not stand in the way of
+	// an act on a single one.
+	many = 50
 	// routine is what remains of a cut whose rights are gone already.
 	routine = 0
 )
@@ -28,6 +31,10 @@ const (
 // settling is how long an event waits that our own writes cause, so that the
 // cache has them all by then.
 const settling = time.Second
+
+// together is how long the appearance of a cohort or route waits for others: a
+// thousand new ones are one look at their agreement.
+const together = 50 * time.Millisecond
 
 type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 

@@ -27,14 +27,14 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
-// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;developergrants;decisions,verbs=get;list;watch
-// +kubebuilder:rbac:groups="",resources=services,verbs=get;list;watch
-// +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;list;watch;patch
-// +kubebuilder:rbac:groups="",resources=resourcequotas,verbs=patch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;developergrants;decisions,verbs=list;watch
+// +kubebuilder:rbac:groups="",resources=services,verbs=list;watch
+// +kubebuilder:rbac:groups="",resources=namespaces,verbs=list;watch;patch
+// +kubebuilder:rbac:groups="",resources=resourcequotas,verbs=list;watch;patch
 // +kubebuilder:rbac:groups="",resources=pods,verbs=list;delete
-// +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=get;list;watch;patch
-// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=rolebindings,verbs=get;list;watch;delete
-// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;patch
+// +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=list;watch;patch
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=rolebindings,verbs=list;watch;delete
+// +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=list;watch;patch
 
 // sandboxGrantField selects sandboxes by the namespace/name of their grant.
 const sandboxGrantField = "grant"
@@ -93,9 +93,10 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		WithOptions(options(agreementWorkers)).
 		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, itself), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
+		Watches(&v1alpha1.Organization{}, mapped(urgent, affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
-		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, r.agreementOf)).
-		WatchesMetadata(&networkingv1.NetworkPolicy{}, mapped(urgent, r.agreementOf)).
+		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(together, r.agreementOf), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(together, r.agreementOf), builder.WithPredicates(kube.NotDeletes())).
 		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent)))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
@@ -114,11 +115,15 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		Named("cutoff-grant").
 		WithOptions(options(grantWorkers)).
 		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, itself), quiet).
-		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantsDecided), quiet).
+		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantDecided), quiet).
+		Watches(&v1alpha1.Decision{}, mapped(many, affected.GrantsDecided), quiet).
+		Watches(&v1alpha1.Organization{}, mapped(many, affected.DecidedBy(affected.GrantsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service"))).
 		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox)).
-		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfRight), builder.WithPredicates(kube.NotDeletes())).
-		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(urgent))).
+		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(r.grantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&corev1.ResourceQuota{}, later(r.grantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(many))).
 		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
@@ -156,8 +161,8 @@ func grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
 	return kube.GrantOf(o)
 }
 
-// grantOfRight is the grant of the sandbox that a room or door lies in.
-func (r *GrantReconciler) grantOfRight(ctx context.Context, o client.Object) []reconcile.Request {
+// grantOfPart is the grant of the sandbox that an object of ours lies in.
+func (r *GrantReconciler) grantOfPart(ctx context.Context, o client.Object) []reconcile.Request {
 	box := &metav1.PartialObjectMetadata{}
 	box.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
 	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {

@@ -73,7 +73,7 @@ func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource
 	updated := resource.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if applyErr != nil {
-		progress, reason, message = conditions.Reconciling, v1alpha1.FailedReason, "the policy that protects the data could not be written; it is tried again"
+		progress, reason, message = conditions.Reconciling, v1alpha1.FailedReason, kube.Hindered("the policy that protects the data", applyErr)
 	}
 	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(progress, reason, message)...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, resource.Generation, now, states...)
@@ -89,9 +89,10 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("dataresource").
-		For(&v1alpha1.DataResource{}, quiet).
+		For(&v1alpha1.DataResource{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 2, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.Decision{}, to(affected.ResourcesDecided), quiet).
+		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.ResourcesDecided)), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.ResourcesBy("Jurisdiction")), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.ResourcesBy("Organization")), quiet).
 		Watches(&corev1.Service{}, to(affected.ResourcesBy("Service"))).

@@ -15,6 +15,7 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -77,17 +78,23 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("decision").
-		For(&v1alpha1.Decision{}, quiet).
+		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
+		For(&v1alpha1.Decision{}).
 		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(r.siblings), quiet).
 		Watches(&v1alpha1.OperationAgreement{}, r.on(v1alpha1.OnOperationAgreement), quiet).
 		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
 		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).
 		Watches(&v1alpha1.Organization{}, r.on(v1alpha1.OnOrganization), quiet).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client}.DecidedBy(itself)), quiet).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of Decisions: %w", err)
 	}
 	return nil
+}
+
+func itself(_ context.Context, o client.Object) []reconcile.Request {
+	return []reconcile.Request{{NamespacedName: client.ObjectKeyFromObject(o)}}
 }
 
 // siblings are the other Decisions on a Decision's subject.

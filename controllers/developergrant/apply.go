@@ -49,33 +49,37 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v au
 		return v, b, err
 	}
 	plan := sandbox.PlanGrant(facts, v)
-	pending, err := r.pending(ctx, plan)
+	seen, pending, err := r.pending(ctx, plan)
 	switch {
 	case err != nil:
 		return v, provisioning(plan.Namespace.Name, err), err
-	case !pending:
-		return v, open(plan), nil
+	case pending:
+		return r.open(ctx, facts.Grant, plan)
+	case lostInputs(seen, plan.Namespace):
+		return v, state(false, conditions.Reconciling, seen.Name, v1alpha1.CuttingReason,
+			"sandbox %s is open; an input that it lost is being taken from it by the Deployment mandate-cutoff in %s", seen.Name, v1alpha1.SystemNamespace), nil
 	}
-	return r.open(ctx, facts.Grant, plan)
+	return v, open(plan), nil
 }
 
 func open(plan sandbox.Plan) box {
 	return state(true, conditions.Settled, plan.Namespace.Name, v1alpha1.OpenReason, "sandbox %s is complete and open", plan.Namespace.Name)
 }
 
-// pending says whether anything of the plan does not stand in the cluster.
-func (r *Reconciler) pending(ctx context.Context, plan sandbox.Plan) (bool, error) {
+// pending says whether anything of the plan does not stand in the cluster, and
+// returns the sandbox as the cache has it.
+func (r *Reconciler) pending(ctx context.Context, plan sandbox.Plan) (*metav1.PartialObjectMetadata, bool, error) {
 	seen, err := r.sandboxSeen(ctx, plan.Namespace.Name)
 	if err != nil || seen == nil || !stands(seen, plan.Namespace) {
-		return true, err
+		return seen, true, err
 	}
 	objects := append(append([]sandbox.Object{}, plan.Guards...), plan.Access...)
 	for _, o := range append(objects, plan.Role) {
 		if pending, err := r.Writer.Pending(ctx, o); err != nil || pending {
-			return true, err
+			return seen, true, err
 		}
 	}
-	return false, nil
+	return seen, false, nil
 }
 
 func (r *Reconciler) sandboxSeen(ctx context.Context, name string) (*metav1.PartialObjectMetadata, error) {
@@ -101,7 +105,9 @@ func (r *Reconciler) open(ctx context.Context, seen *v1alpha1.DeveloperGrant, ex
 		return undecided, provisioning(name, err), err
 	}
 	plan := sandbox.PlanGrant(facts, verdict)
-	if plan.Namespace == nil || plan.Role.Name != expected.Role.Name { // the cache will say so too
+	if plan.Namespace == nil || plan.Role.Name != expected.Role.Name {
+		// The cache will say so too; time, which is in no cache, has gone on.
+		verdict.Next = r.Clock.Now()
 		return verdict, provisioning(name, nil), nil
 	}
 	err = r.write(ctx, facts.Grant, plan, at)
@@ -122,15 +128,14 @@ func taken(name string) box {
 		"namespace %s exists and was not made by Mandate for this grant; it is never adopted. Delete the namespace, or make the grant again", name)
 }
 
-// provisioning says what hinders. The text of an error may differ with each
-// try, so that only its kind is shown.
+// provisioning says what hinders.
 func provisioning(name string, err error) box {
 	why := "objects of the sandbox are being written"
 	switch {
 	case errors.Is(err, errCohortClosed):
 		why = err.Error()
-	case err != nil && apierrors.ReasonForError(err) != metav1.StatusReasonUnknown:
-		why = fmt.Sprintf("the API server answered %s; it is tried again", apierrors.ReasonForError(err))
+	case err != nil:
+		why = kube.Hindered("its objects", err)
 	}
 	return state(false, conditions.Reconciling, name, v1alpha1.ProvisioningReason, "sandbox %s: %s", name, why)
 }

@@ -78,10 +78,12 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("developergrant").
-		For(&v1alpha1.DeveloperGrant{}, builder.WithPredicates(kube.NotStatus())).
+		For(&v1alpha1.DeveloperGrant{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: r.Workers, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.OperationAgreement{}, to(affected.GrantsUnder), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, to(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.GrantsDecided)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Organization{}, to(r.under(affected, affected.DecidedBy(affected.AgreementsDecided))), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, to(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")))
 	for kind, object := range map[string]client.Object{
@@ -99,7 +101,9 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	} {
 		b = b.WatchesMetadata(object, kube.After(settling, r.grantOfChild))
 	}
-	b = b.WatchesMetadata(&corev1.Namespace{}, kube.After(settling, r.grantOfSandbox)).
+	// The status that we wrote too: a look in between may have missed it.
+	b = b.Watches(&v1alpha1.DeveloperGrant{}, kube.After(settling, itself)).
+		WatchesMetadata(&corev1.Namespace{}, kube.After(settling, r.grantOfSandbox)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.grantsOfCohort), builder.WithPredicates(kube.NotCreates()))
 	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("set up the controller of grants: %w", err)

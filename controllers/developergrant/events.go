@@ -5,6 +5,7 @@ package developergrant
 
 import (
 	"context"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,6 +17,11 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
+
+// itself is the grant that changed.
+func itself(_ context.Context, o client.Object) []reconcile.Request {
+	return []reconcile.Request{{NamespacedName: client.ObjectKeyFromObject(o)}}
+}
 
 // underDecided are the grants under the agreements that a Decision bears on.
 func (r *Reconciler) underDecided(a kube.Affected) handler.MapFunc {
@@ -69,9 +75,19 @@ func (r *Reconciler) grantsOfCohort(ctx context.Context, o client.Object) []reco
 	}
 	var grants []reconcile.Request
 	for i := range sandboxes {
+		if !sameEnd(&sandboxes[i], o) {
+			continue
+		}
 		grants = append(grants, r.grantOfSandbox(ctx, &sandboxes[i])...)
 	}
 	return grants
+}
+
+// sameEnd says whether a sandbox ends with a cohort; a sandbox carries whole
+// seconds.
+func sameEnd(box, cohort metav1.Object) bool {
+	ends, err := time.Parse(time.RFC3339Nano, cohort.GetAnnotations()[v1alpha1.NotAfterAnnotation])
+	return err != nil || box.GetAnnotations()[v1alpha1.NotAfterAnnotation] == ends.UTC().Format(time.RFC3339)
 }
 
 func (r *Reconciler) sandboxesOf(ctx context.Context, agreementUID string) ([]metav1.PartialObjectMetadata, error) {

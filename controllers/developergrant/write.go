@@ -119,7 +119,7 @@ func (r *Reconciler) hold(ctx context.Context, grant *v1alpha1.DeveloperGrant) e
 }
 
 // stands says whether a sandbox is open and carries what is planned, and no
-// key of ours beside it.
+// key of ours beside it but inputs that cutoff has yet to take.
 func stands(seen, planned metav1.Object) bool {
 	if seen.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" {
 		return false
@@ -128,11 +128,22 @@ func stands(seen, planned metav1.Object) bool {
 		len(difference(seen.GetAnnotations(), planned.GetAnnotations())) == 0
 }
 
+// lostInputs says whether a sandbox still carries an input that is not planned.
+func lostInputs(seen, planned metav1.Object) bool {
+	for key := range seen.GetLabels() {
+		if _, keep := planned.GetLabels()[key]; !keep && strings.HasPrefix(key, v1alpha1.InputLabelPrefix) {
+			return true
+		}
+	}
+	return false
+}
+
 // lasting are the marks that a plan does not carry and that stay.
 var lasting = map[string]bool{v1alpha1.OpenedByAnnotation: true, v1alpha1.EvictBeforeAnnotation: true}
 
 // difference is the merge patch from the keys that are there to those planned:
-// what to set, and with nil what to remove. Keys of others stay.
+// what to set, and with nil what to remove. Keys of others stay, and so does an
+// input that was lost: cutoff takes it, with the pods that could reach it.
 func difference(seen, planned map[string]string) map[string]*string {
 	patch := map[string]*string{}
 	for key, value := range planned {
@@ -141,7 +152,7 @@ func difference(seen, planned map[string]string) map[string]*string {
 		}
 	}
 	for key := range seen {
-		if _, keep := planned[key]; !keep && strings.HasPrefix(key, v1alpha1.Prefix) && !lasting[key] {
+		if _, keep := planned[key]; !keep && strings.HasPrefix(key, v1alpha1.Prefix) && !lasting[key] && !strings.HasPrefix(key, v1alpha1.InputLabelPrefix) {
 			patch[key] = nil
 		}
 	}

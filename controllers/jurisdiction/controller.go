@@ -12,8 +12,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -58,7 +58,8 @@ func (r *Reconciler) report(ctx context.Context, edition *v1alpha1.Jurisdiction,
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("jurisdiction").
-		For(&v1alpha1.Jurisdiction{}, builder.WithPredicates(kube.NotStatus())).
+		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
+		For(&v1alpha1.Jurisdiction{}).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of editions: %w", err)

@@ -24,7 +24,7 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 	subject := d.Spec.Subject
 	switch subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
-		return request(d.Namespace, string(subject.Name))
+		return a.GrantDecided(ctx, o)
 	case v1alpha1.OnDataResource:
 		return a.grants(ctx, "DataResource", d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
@@ -68,6 +68,33 @@ func (a Affected) ResourcesDecided(ctx context.Context, o client.Object) []recon
 
 func request(namespace, name string) []reconcile.Request {
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
+}
+
+// DecidedBy maps an organisation to what its Decisions bear on: whether a halt
+// or release counts may hang on the roles of whoever decided, who need not be
+// a party of the chain.
+func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		var list v1alpha1.DecisionList
+		if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: o.GetName()}, client.UnsafeDisableDeepCopy); err != nil {
+			return nil
+		}
+		var requests []reconcile.Request
+		for i := range list.Items {
+			if action := list.Items[i].Spec.Action; action == v1alpha1.ActionHalt || action == v1alpha1.ActionRelease {
+				requests = append(requests, bears(ctx, &list.Items[i])...)
+			}
+		}
+		return requests
+	}
+}
+
+// GrantDecided is the grant that a Decision is on itself.
+func (a Affected) GrantDecided(_ context.Context, o client.Object) []reconcile.Request {
+	if d, ok := o.(*v1alpha1.Decision); ok && d.Spec.Subject.Kind == v1alpha1.OnDeveloperGrant {
+		return request(d.Namespace, string(d.Spec.Subject.Name))
+	}
+	return nil
 }
 
 // GrantOf is the grant that a sandbox namespace was made for, by its

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/util/workqueue"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -43,6 +44,19 @@ func Finish(next, now time.Time, err error) (ctrl.Result, error) {
 	return ctrl.Result{RequeueAfter: min(max(next.Sub(now), shortestWait), longestWait)}, nil
 }
 
+// Hindered says what keeps writes back. The text of an error may differ with
+// each try, so that only what the API server says of the object's content is
+// passed on, and of the rest the kind.
+func Hindered(what string, err error) string {
+	switch reason := apierrors.ReasonForError(err); {
+	case reason == metav1.StatusReasonInvalid || reason == metav1.StatusReasonForbidden:
+		return fmt.Sprintf("%s could not be written (%s): %v", what, reason, err)
+	case reason != metav1.StatusReasonUnknown:
+		return fmt.Sprintf("%s could not be written (%s); it is tried again", what, reason)
+	}
+	return what + " could not be written; it is tried again"
+}
+
 // Retries paces retries of one controller: each item on its own, soon.
 func Retries() workqueue.TypedRateLimiter[reconcile.Request] {
 	return workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](firstRetry, longestRetry)
@@ -50,6 +64,8 @@ func Retries() workqueue.TypedRateLimiter[reconcile.Request] {
 
 // PatchStatus writes the status of updated where it differs from that of
 // current, and says whether it did. A status that says the same is no write.
+// current may be older than our own last write, and then a difference is missed:
+// controllers look again when the status they wrote comes back to them.
 func PatchStatus(ctx context.Context, c client.Client, current, updated client.Object) (bool, error) {
 	patch := client.MergeFrom(current)
 	data, err := patch.Data(updated)

@@ -14,6 +14,8 @@ import (
 
 // Cache indexes: who refers to what.
 const (
+	// DeciderField selects Decisions by the organisation whose acts they are.
+	DeciderField = "spec.organization"
 	// GrantAgreementField selects grants by their agreement.
 	GrantAgreementField = "spec.agreement"
 	// GrantRefsField selects grants by `Kind/name` of whatever else they refer
@@ -38,6 +40,9 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 	}{
 		{&v1alpha1.Decision{}, SubjectNameField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.Decision).Spec.Subject.Name)}
+		}},
+		{&v1alpha1.Decision{}, DeciderField, func(o client.Object) []string {
+			return []string{string(o.(*v1alpha1.Decision).Spec.Organization)}
 		}},
 		{&v1alpha1.DeveloperGrant{}, GrantAgreementField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.DeveloperGrant).Spec.Agreement)}

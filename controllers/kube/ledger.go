@@ -51,13 +51,6 @@ func (l *Ledger) Wrote(kind schema.GroupKind, content metav1.Object, version str
 	l.entries[keyOf(kind, content)] = ledgerEntry{version: version, content: contentOf(content)}
 }
 
-// Forget drops an object that is gone.
-func (l *Ledger) Forget(kind schema.GroupKind, object metav1.Object) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.entries, keyOf(kind, object))
-}
-
 func keyOf(kind schema.GroupKind, object metav1.Object) ledgerKey {
 	return ledgerKey{kind: kind.String(), name: types.NamespacedName{Namespace: object.GetNamespace(), Name: object.GetName()}}
 }

@@ -11,6 +11,7 @@ import (
 	"k8s.io/client-go/tools/events"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/conditions"
 )
 
 // longestNote is the bound of an event's note in bytes.
@@ -28,9 +29,5 @@ func Tell(recorder events.EventRecorder, on runtime.Object, before, after []meta
 	if is.Status != metav1.ConditionTrue {
 		kind = corev1.EventTypeWarning
 	}
-	note := is.Message
-	if len(note) > longestNote {
-		note = note[:longestNote]
-	}
-	recorder.Eventf(on, nil, kind, is.Reason, "Decide", "%s", note)
+	recorder.Eventf(on, nil, kind, is.Reason, "Decide", "%s", conditions.Clip(is.Message, longestNote))
 }

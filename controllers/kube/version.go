@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/tools/cache"
 )
 
@@ -18,17 +19,19 @@ import (
 // object is without its status.
 const contentVersionKey = "content-version"
 
+var quotaKind = corev1.SchemeGroupVersion.WithKind("ResourceQuota").GroupKind()
+
 // versionOf is the version of an object that the ledger compares. For most it
 // is the resourceVersion; for a quota, whose status the cluster rewrites with
 // every pod, it is that of its content.
-func versionOf(object metav1.Object) string {
-	if version, kept := object.GetAnnotations()[contentVersionKey]; kept {
-		return version
+func versionOf(kind schema.GroupKind, object metav1.Object) string {
+	if kind != quotaKind {
+		return object.GetResourceVersion()
 	}
-	if _, quota := object.(*corev1.ResourceQuota); quota {
+	if _, written := object.(*corev1.ResourceQuota); written {
 		return contentVersion(object)
 	}
-	return object.GetResourceVersion()
+	return object.GetAnnotations()[contentVersionKey]
 }
 
 // contentVersion digests who wrote the object when, but for its status.

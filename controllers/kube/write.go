@@ -37,7 +37,7 @@ func (w *Writer) Pending(ctx context.Context, desired client.Object) (bool, erro
 	if err != nil || seen == nil {
 		return true, err
 	}
-	return !w.Ledger.Settled(kind.GroupKind(), desired, versionOf(seen)), nil
+	return !w.Ledger.Settled(kind.GroupKind(), desired, versionOf(kind.GroupKind(), seen)), nil
 }
 
 // Metadata is the cached metadata of an object, or nil where there is none.
@@ -64,7 +64,7 @@ func (w *Writer) Ensure(ctx context.Context, desired client.Object) error {
 	if err != nil {
 		return err
 	}
-	if seen != nil && w.Ledger.Settled(kind.GroupKind(), desired, versionOf(seen)) {
+	if seen != nil && w.Ledger.Settled(kind.GroupKind(), desired, versionOf(kind.GroupKind(), seen)) {
 		return nil
 	}
 	written := desired.DeepCopyObject().(client.Object)
@@ -76,7 +76,7 @@ func (w *Writer) Ensure(ctx context.Context, desired client.Object) error {
 	if err != nil {
 		return fmt.Errorf("write %s %s: %w", kind.Kind, client.ObjectKeyFromObject(desired), err)
 	}
-	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(written))
+	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(kind.GroupKind(), written))
 	return nil
 }
 
@@ -93,7 +93,7 @@ func (w *Writer) create(ctx context.Context, object client.Object) error {
 func (w *Writer) replace(ctx context.Context, object client.Object) error {
 	object.SetResourceVersion("")
 	err := w.Client.Update(ctx, object)
-	if _, binding := object.(*rbacv1.RoleBinding); binding && apierrors.IsInvalid(err) {
+	if binding, ok := object.(*rbacv1.RoleBinding); ok && apierrors.IsInvalid(err) && w.roleMoved(ctx, binding) {
 		if err := w.Client.Delete(ctx, object); client.IgnoreNotFound(err) != nil {
 			return err
 		}
@@ -103,6 +103,13 @@ func (w *Writer) replace(ctx context.Context, object client.Object) error {
 		return w.Client.Create(ctx, object)
 	}
 	return err
+}
+
+// roleMoved says whether the binding that is there binds another role.
+func (w *Writer) roleMoved(ctx context.Context, planned *rbacv1.RoleBinding) bool {
+	live := &rbacv1.RoleBinding{}
+	err := w.Live.Get(ctx, client.ObjectKeyFromObject(planned), live)
+	return err == nil && live.RoleRef != planned.RoleRef
 }
 
 // ReplaceAt puts an object in the place of the version that was read live: a
@@ -122,7 +129,7 @@ func (w *Writer) ReplaceAt(ctx context.Context, desired client.Object, version s
 	if err != nil {
 		return fmt.Errorf("open %s %s: %w", kind.Kind, client.ObjectKeyFromObject(desired), err)
 	}
-	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(written))
+	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(kind.GroupKind(), written))
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
@@ -24,6 +25,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
 )
 
 // Reconciler reconciles OperationAgreements.
@@ -43,6 +45,13 @@ type Reconciler struct {
 // +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=get;list;watch;create;update
 // +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;update
 
+// settling is how long the deletion of a room waits: ten thousand of them are
+// one reason to look whether a cohort can be given back.
+const settling = 250 * time.Millisecond
+
+// waitsAgain is how often a cohort that waits for cutoff is looked at again.
+const waitsAgain = 2 * time.Second
+
 // Reconcile brings the cluster to what the verdict on one agreement asks.
 func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	now := r.Clock.Now()
@@ -53,8 +62,12 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
 	waits, applyErr := r.apply(ctx, facts, verdict)
-	reportErr := r.report(ctx, agreement, verdict, waits, now)
-	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
+	reportErr := r.report(ctx, agreement, verdict, waits, applyErr, now)
+	next := verdict.Next
+	if waits != "" { // what ends the wait may be no event on anything watched
+		next = calendar.Earliest(next, now.Add(waitsAgain))
+	}
+	return kube.Finish(next, now, errors.Join(readErr, applyErr, reportErr))
 }
 
 // SetupWithManager watches whatever an agreement's verdict, routes or cohorts
@@ -65,13 +78,14 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("operationagreement").
-		For(&v1alpha1.OperationAgreement{}, quiet).
+		For(&v1alpha1.OperationAgreement{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 4, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.Decision{}, to(affected.AgreementsDecided), quiet).
+		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service"))).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.agreementOf)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.agreementOf)).
-		WatchesMetadata(&rbacv1.RoleBinding{}, to(r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
+		WatchesMetadata(&rbacv1.RoleBinding{}, kube.After(settling, r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
 	} {

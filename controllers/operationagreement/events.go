@@ -24,7 +24,7 @@ func (r *Reconciler) agreementOf(ctx context.Context, o client.Object) []reconci
 		return nil
 	}
 	var list v1alpha1.OperationAgreementList
-	if err := r.Client.List(ctx, &list, client.InNamespace(o.GetNamespace()), client.UnsafeDisableDeepCopy); err != nil {
+	if err := r.Client.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
 		return nil
 	}
 	for i := range list.Items {
@@ -35,8 +35,8 @@ func (r *Reconciler) agreementOf(ctx context.Context, o client.Object) []reconci
 	return nil
 }
 
-// agreementOfRoom is the agreement of the sandbox that a room was taken from,
-// where its cohort is closed: the last room gone may let the cohort open again.
+// agreementOfRoom is the agreement of the sandbox that a room was taken from:
+// the last room gone may let a closed cohort open again.
 func (r *Reconciler) agreementOfRoom(ctx context.Context, o client.Object) []reconcile.Request {
 	if o.GetName() != sandbox.RoomName {
 		return nil
@@ -46,11 +46,7 @@ func (r *Reconciler) agreementOfRoom(ctx context.Context, o client.Object) []rec
 	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {
 		return nil
 	}
-	closed, err := r.closedRoles(ctx, box.Labels[v1alpha1.AgreementUIDLabel])
-	if err != nil || len(closed) == 0 {
-		return nil
-	}
-	return r.agreementOf(ctx, &closed[0])
+	return r.agreementOf(ctx, box)
 }
 
 // closedRoles are the cohort roles of an agreement that were emptied.

@@ -15,11 +15,14 @@ import (
 
 // report writes the status where it says something new. waits says what keeps
 // a cohort closed, or is empty.
-func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, waits string, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, waits string, applyErr error, now time.Time) error {
 	updated := agreement.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if progress == conditions.Settled && waits != "" {
 		progress, reason, message = conditions.Reconciling, v1alpha1.ProgressingReason, waits
+	}
+	if applyErr != nil {
+		progress, reason, message = conditions.Reconciling, v1alpha1.FailedReason, kube.Hindered("the routes and cohorts of the agreement", applyErr)
 	}
 	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(progress, reason, message)...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, agreement.Generation, now, states...)

@@ -15,6 +15,7 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -59,7 +60,8 @@ func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organiza
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("organization").
-		For(&v1alpha1.Organization{}, builder.WithPredicates(kube.NotStatus())).
+		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
+		For(&v1alpha1.Organization{}).
 		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(decided), builder.WithPredicates(kube.NotStatus())).
 		Complete(r)
 	if err != nil {

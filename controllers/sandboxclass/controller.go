@@ -11,8 +11,8 @@ import (
 
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -55,7 +55,8 @@ func (r *Reconciler) report(ctx context.Context, class *v1alpha1.SandboxClass, n
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("sandboxclass").
-		For(&v1alpha1.SandboxClass{}, builder.WithPredicates(kube.NotStatus())).
+		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
+		For(&v1alpha1.SandboxClass{}).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of classes: %w", err)

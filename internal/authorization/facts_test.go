@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
@@ -43,43 +42,6 @@ func TestNamesOf(t *testing.T) {
 				t.Errorf("the names (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestVersionIsTheNewestSeen(t *testing.T) {
-	chain := func() *builder.Chain {
-		return builder.Health().Put(builder.Resource("visits").Service("clinic", 5432).Obj(), builder.Service("clinic").Obj(),
-			builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj())
-	}
-	objects := map[string]func(f *authorization.Facts) metav1.Object{
-		"the grant":       func(f *authorization.Facts) metav1.Object { return f.Grant },
-		"the agreement":   func(f *authorization.Facts) metav1.Object { return f.Agreement.Get() },
-		"the class":       func(f *authorization.Facts) metav1.Object { return f.Class.Get() },
-		"an edition":      func(f *authorization.Facts) metav1.Object { return f.Jurisdictions["demo.1"].Get() },
-		"an organisation": func(f *authorization.Facts) metav1.Object { return f.Organizations["medtech"].Get() },
-		"a resource":      func(f *authorization.Facts) metav1.Object { return f.Resources["labs"].Get() },
-		"a Service":       func(f *authorization.Facts) metav1.Object { return f.Services["clinic"].Get() },
-		"a Decision": func(f *authorization.Facts) metav1.Object {
-			return f.Decisions[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"}][0]
-		},
-	}
-	for name, of := range objects {
-		t.Run(name, func(t *testing.T) {
-			facts := chain().OfGrant("g")
-			facts.Grant.ResourceVersion = "7"
-			of(facts).SetResourceVersion("1000")
-			if got := facts.Version(); got != 1000 {
-				t.Errorf("version %d, want 1000", got)
-			}
-		})
-	}
-	unversioned := chain().OfGrant("g")
-	unversioned.Grant.ResourceVersion = "of another kind"
-	if got := unversioned.Version(); got != 0 {
-		t.Errorf("of objects without a version: %d, want 0", got)
-	}
-	if got := authorization.NewFacts().Version(); got != 0 {
-		t.Errorf("of nothing: %d, want 0", got)
 	}
 }
 

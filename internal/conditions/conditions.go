@@ -42,7 +42,7 @@ func Set(existing []metav1.Condition, generation int64, now time.Time, states ..
 	out := make([]metav1.Condition, 0, len(states))
 	for _, s := range states {
 		c := metav1.Condition{
-			Type: s.Type, Status: s.Status, Reason: s.Reason, Message: clip(s.Message, longest),
+			Type: s.Type, Status: s.Status, Reason: s.Reason, Message: Clip(s.Message, longest),
 			ObservedGeneration: generation, LastTransitionTime: metav1.NewTime(now.UTC().Truncate(time.Second)),
 		}
 		at := slices.IndexFunc(existing, func(e metav1.Condition) bool { return e.Type == s.Type })
@@ -54,9 +54,9 @@ func Set(existing []metav1.Condition, generation int64, now time.Time, states ..
 	return out
 }
 
-// clip cuts a text to a number of bytes, between characters: half of one would
+// Clip cuts a text to a number of bytes, between characters: half of one would
 // come back from the API server as another text, and be written again for ever.
-func clip(s string, most int) string {
+func Clip(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

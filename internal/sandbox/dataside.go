@@ -24,9 +24,24 @@ func Baseline(resource *v1alpha1.DataResource, target Target) *networkingv1.Netw
 		v1alpha1.ResourceUIDLabel: string(resource.UID),
 	}
 	if others := resource.Spec.Endpoint.OtherConsumers; others != nil && len(*others) > 0 {
-		policy.Spec.Ingress = []networkingv1.NetworkPolicyIngressRule{{From: *others, Ports: target.Ports}}
+		policy.Spec.Ingress = []networkingv1.NetworkPolicyIngressRule{{From: withoutSandboxes(*others), Ports: target.Ports}}
 	}
 	return policy
+}
+
+// withoutSandboxes are peers of which no selector of namespaces reaches a
+// sandbox, whatever its owner wrote: those come in through Allow alone.
+func withoutSandboxes(peers []networkingv1.NetworkPolicyPeer) []networkingv1.NetworkPolicyPeer {
+	out := make([]networkingv1.NetworkPolicyPeer, 0, len(peers))
+	for i := range peers {
+		peer := peers[i].DeepCopy()
+		if peer.NamespaceSelector != nil {
+			peer.NamespaceSelector.MatchExpressions = append(peer.NamespaceSelector.MatchExpressions,
+				metav1.LabelSelectorRequirement{Key: v1alpha1.SandboxLabel, Operator: metav1.LabelSelectorOpDoesNotExist})
+		}
+		out = append(out, *peer)
+	}
+	return out
 }
 
 // Allow is the policy that lets the sandboxes of an agreement reach a resource,

@@ -201,6 +201,18 @@ func TestTheDataSide(t *testing.T) {
 			sandbox.Baseline(builder.Resource("visits").OtherConsumers(readers).Obj(), target), from(readers),
 			map[string]string{"mandate.publicdata.io/part": "baseline", "mandate.publicdata.io/resource-uid": string(resource.UID)},
 		},
+		"of which no namespace is a sandbox, whatever the owner wrote": {
+			sandbox.Baseline(builder.Resource("visits").OtherConsumers(networkingv1.NetworkPolicyPeer{
+				NamespaceSelector: &metav1.LabelSelector{}, PodSelector: &metav1.LabelSelector{},
+			}).Obj(), target),
+			from(networkingv1.NetworkPolicyPeer{
+				NamespaceSelector: &metav1.LabelSelector{MatchExpressions: []metav1.LabelSelectorRequirement{
+					{Key: "mandate.publicdata.io/sandbox", Operator: metav1.LabelSelectorOpDoesNotExist},
+				}},
+				PodSelector: &metav1.LabelSelector{},
+			}),
+			map[string]string{"mandate.publicdata.io/part": "baseline", "mandate.publicdata.io/resource-uid": string(resource.UID)},
+		},
 		"an allow policy lets the agreement's sandboxes in": {
 			sandbox.Allow(agreement, resource, target, true), from(sandboxes),
 			map[string]string{

@@ -37,6 +37,7 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="(self.kind == 'ServiceAccount') == has(self.__namespace__)",message="namespace is given for a ServiceAccount and for nothing else",fieldPath=".kind",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="!self.name.startsWith('system:')",messageExpression="'name ' + self.name + ' begins with system:, which is the cluster\\'s own'",fieldPath=".name",reason="FieldValueForbidden"
+// +kubebuilder:validation:XValidation:rule="self.kind != 'ServiceAccount' || self.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",messageExpression="'name ' + self.name + ' is no name that a ServiceAccount can have: lower case letters, digits, dashes and dots, without its namespace'",fieldPath=".name",reason="FieldValueInvalid"
 type Subject struct {
 	// kind is User, Group or ServiceAccount.
 	// +required

@@ -51,18 +51,23 @@ type PodSecurity struct {
 type Quota struct {
 	// cpu is the sum of CPU requests, and of limits.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="sign(quantity(string(self))) >= 0",messageExpression="'cpu ' + string(self) + ' is negative: a quota is zero or more'"
 	CPU resource.Quantity `json:"cpu,omitzero"`
 
 	// memory is the sum of memory requests, and of limits.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="sign(quantity(string(self))) >= 0",messageExpression="'memory ' + string(self) + ' is negative: a quota is zero or more'"
 	Memory resource.Quantity `json:"memory,omitzero"`
 
 	// pods is the number of pods.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="sign(quantity(string(self))) >= 0",messageExpression="'pods ' + string(self) + ' is negative: a quota is zero or more'"
+	// +kubebuilder:validation:XValidation:rule="quantity(string(self)).isInteger()",messageExpression="'pods ' + string(self) + ' is no whole number'"
 	Pods resource.Quantity `json:"pods,omitzero"`
 
 	// storage is the sum of storage requests of the class's storage classes.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="sign(quantity(string(self))) >= 0",messageExpression="'storage ' + string(self) + ' is negative: a quota is zero or more'"
 	Storage resource.Quantity `json:"storage,omitzero"`
 }
 
@@ -70,10 +75,12 @@ type Quota struct {
 type Limits struct {
 	// cpu is the default limit and request of a container.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="sign(quantity(string(self))) >= 0",messageExpression="'cpu ' + string(self) + ' is negative: a limit is zero or more'"
 	CPU resource.Quantity `json:"cpu,omitzero"`
 
 	// memory is the default limit and request of a container.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="sign(quantity(string(self))) >= 0",messageExpression="'memory ' + string(self) + ' is negative: a limit is zero or more'"
 	Memory resource.Quantity `json:"memory,omitzero"`
 }
 
@@ -113,6 +120,9 @@ type DeveloperRule struct {
 }
 
 // SandboxClassSpec says what a sandbox of the class is.
+//
+// +kubebuilder:validation:XValidation:rule="quantity(string(self.limits.cpu)).compareTo(quantity(string(self.quota.cpu))) <= 0",messageExpression="'limits.cpu ' + string(self.limits.cpu) + ' is more than quota.cpu ' + string(self.quota.cpu) + ': no container that asks for nothing would start'",fieldPath=".limits.cpu",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="quantity(string(self.limits.memory)).compareTo(quantity(string(self.quota.memory))) <= 0",messageExpression="'limits.memory ' + string(self.limits.memory) + ' is more than quota.memory ' + string(self.quota.memory) + ': no container that asks for nothing would start'",fieldPath=".limits.memory",reason="FieldValueInvalid"
 type SandboxClassSpec struct {
 	// networkEngine enforces the sandbox's network policies.
 	// +required

@@ -91,7 +91,7 @@ data: {until: "2030"}
 
 // What the fence of cutoff's account says.
 const (
-	shut  = "by cutoff is refused: it leaves no rule in policies named mandate-egress-* and mandate-allow-*, and all the rest as it was"
+	shut  = "by cutoff is refused: it leaves no rule in policies named mandate-egress-* (of sandboxes) and mandate-allow-* (of data domains), and all the rest as it was"
 	tight = "by cutoff is refused: it tightens the bounds of a quota"
 )
 

@@ -36,6 +36,9 @@ var (
 	admin client.Client
 )
 
+// sampleDomain is the data domain of what is never stored.
+const sampleDomain = "sample-domain"
+
 // patience bounds every wait for a policy to bite or a controller to act.
 const patience = 60 * time.Second
 
@@ -82,6 +85,11 @@ func install(ctx context.Context) error {
 			return fmt.Errorf("make namespace %s: %w", name, err)
 		}
 	}
+	domain := object("v1", "Namespace", "", sampleDomain, nil)
+	domain.SetLabels(map[string]string{domainLabel: "true"})
+	if err := admin.Create(ctx, domain); err != nil {
+		return fmt.Errorf("make namespace %s: %w", sampleDomain, err)
+	}
 	if err := appoint(ctx); err != nil {
 		return fmt.Errorf("appoint officers: %w", err)
 	}
@@ -97,7 +105,7 @@ func grantsAreStamped(ctx context.Context) error {
 	if err := yaml.Unmarshal([]byte(grantText), &grant.Object); err != nil {
 		return err
 	}
-	grant.SetNamespace("default")
+	grant.SetNamespace(sampleDomain)
 	if err := admin.Create(ctx, grant, client.DryRunAll); err != nil {
 		return err
 	}

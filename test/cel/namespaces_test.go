@@ -49,7 +49,10 @@ func TestNamespacesAsMade(t *testing.T) {
 		"a sandbox's name by cutoff":     {cutoff, namespace(sandbox, nil, nil), []string{"Namespace " + sandbox + ": CREATE by cutoff is refused"}},
 		"a name that is like one":        {root, namespace("sandbox-team-a", nil, nil), nil},
 		"a sandbox by the operator":      {operator, namespace(sandbox, map[string]string{sandboxLabel: "true"}, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), nil},
-		"a note of ours by the operator": {operator, namespace("mine", nil, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), []string{"cannot be set by the operator: the namespace is no sandbox"}},
+		"a note of ours by the operator": {operator, namespace("mine", nil, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), []string{"Namespace mine: CREATE by the operator is refused: it makes namespaces named sandbox- and 20 hexadecimal digits"}},
+		"any by the operator":            {operator, namespace("mine", nil, nil), []string{"CREATE by the operator is refused"}},
+		"a false sandbox by operator":    {operator, namespace("mine", map[string]string{sandboxLabel: "true"}, nil), []string{"CREATE by the operator is refused"}},
+		"a half sandbox by operator":     {operator, namespace(sandbox, nil, nil), []string{"with the label mandate.publicdata.io/sandbox, and no others"}},
 		"a note of ours by cutoff":       {cutoff, namespace("mine", map[string]string{sandboxLabel: "true"}, nil), []string{"cutoff", "nothing else"}},
 	}
 	for name, tc := range tests {
@@ -77,19 +80,19 @@ func TestKeysOnNamespaces(t *testing.T) {
 	}{
 		"plain: any label":                    {root, plain, label("a", `"b"`), nil},
 		"plain: made a sandbox":               {root, plain, label(sandboxLabel, `"true"`), []string{"label " + sandboxLabel, alone, "Leave them as they are"}},
-		"plain: made a sandbox by operator":   {operator, plain, label(sandboxLabel, `"true"`), []string{"a namespace that exists is not adopted"}},
+		"plain: made a sandbox by operator":   {operator, plain, label(sandboxLabel, `"true"`), []string{"by the operator is refused: a namespace that exists is not adopted as a sandbox"}},
 		"plain: made a domain":                {root, plain, label(domainLabel, `"true"`), []string{"label " + domainLabel + " cannot be added to a namespace that exists"}},
-		"plain: made a domain by operator":    {operator, plain, label(domainLabel, `"true"`), []string{"cannot be added to a namespace that exists"}},
+		"plain: made a domain by operator":    {operator, plain, label(domainLabel, `"true"`), []string{"Namespace " + plain.GetName()}},
 		"plain: a note of ours":               {root, plain, note(closedByNote, `"x"`), []string{"annotation " + closedByNote, alone}},
 		"domain: any label":                   {root, domain, label("a", `"b"`), nil},
 		"domain: no longer":                   {root, domain, label(domainLabel, `null`), []string{"label " + domainLabel + " cannot be taken off"}},
-		"domain: no longer by operator":       {operator, domain, label(domainLabel, `null`), []string{"cannot be taken off"}},
+		"domain: no longer by operator":       {operator, domain, label(domainLabel, `null`), []string{"Namespace " + domain.GetName()}},
 		"domain: no longer by break-glass":    {rescuer, domain, label(domainLabel, `null`), []string{"cannot be taken off"}},
 		"domain: half":                        {root, domain, label(domainLabel, `"false"`), []string{"label " + domainLabel + " cannot be changed"}},
 		"domain: pod security":                {root, domain, label("pod-security.kubernetes.io/enforce", `"restricted"`), nil},
 		"sandbox: any label":                  {root, sandbox, label("a", `"b"`), nil},
 		"sandbox: no longer":                  {root, sandbox, label(sandboxLabel, `null`), []string{"label " + sandboxLabel, alone}},
-		"sandbox: no longer by operator":      {operator, sandbox, label(sandboxLabel, `null`), []string{"cannot be set by the operator"}},
+		"sandbox: no longer by operator":      {operator, sandbox, label(sandboxLabel, `null`), []string{"label mandate.publicdata.io/sandbox is set in the create of a sandbox and never changes"}},
 		"sandbox: input added":                {root, sandbox, label("mandate.publicdata.io/input-ff", `"true"`), []string{"label mandate.publicdata.io/input-ff", alone}},
 		"sandbox: input taken":                {root, sandbox, label(input, `null`), []string{alone}},
 		"sandbox: opened":                     {root, sandbox, note(closedByNote, `null`), []string{"annotation " + closedByNote, alone}},
@@ -111,7 +114,11 @@ func TestKeysOnNamespaces(t *testing.T) {
 		"sandbox: prolonged by cutoff":        {cutoff, sandbox, note(notAfterNote, `"2099-01-01T00:00:00Z"`), []string{"annotation " + notAfterNote + " cannot be changed so by cutoff"}},
 		"sandbox: made a domain by cutoff":    {cutoff, sandbox, label(domainLabel, `"true"`), []string{"label " + domainLabel + " cannot be changed so by cutoff"}},
 		"sandbox: pod security by cutoff":     {cutoff, sandbox, label("pod-security.kubernetes.io/enforce", `null`), []string{"label pod-security.kubernetes.io/enforce cannot be changed so by cutoff"}},
-		"plain: an input taken off by cutoff": {cutoff, plain, label(input, `null`), nil},
+		"plain: an input taken off by cutoff": {cutoff, plain, label(input, `null`), []string{"Namespace " + plain.GetName() + ": UPDATE by cutoff is refused: it is no sandbox"}},
+		"plain: closed by cutoff":             {cutoff, plain, note(closedByNote, `"x"`), []string{"UPDATE by cutoff is refused: it is no sandbox"}},
+		"plain: pod security by operator":     {operator, plain, label("pod-security.kubernetes.io/enforce", `"privileged"`), []string{"Namespace " + plain.GetName() + ": UPDATE by the operator is refused: it is no sandbox"}},
+		"domain: any label by operator":       {operator, domain, label("a", `"b"`), []string{"UPDATE by the operator is refused: it is no sandbox"}},
+		"sandbox: made a domain by operator":  {operator, sandbox, label(domainLabel, `"true"`), []string{"cannot be added to a namespace that exists"}},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, tc.as, tc.of, tc.patch), tc.want...) })
@@ -165,6 +172,8 @@ func TestWhoFinalizesNamespaces(t *testing.T) {
 	}{
 		"a plain one by root":                       {root, plain.GetName(), nil},
 		"a sandbox by root":                         {root, sandbox, []string{"Namespace " + sandbox, refused + " root"}},
+		"a plain one by operator":                   {operator, plain.GetName(), []string{"by the operator"}},
+		"a sandbox by operator":                     {operator, sandbox, []string{"cannot be deleted or finalized by the operator"}},
 		"a sandbox by cutoff":                       {cutoff, sandbox, []string{"Namespace " + sandbox + ": finalize by cutoff is refused"}},
 		"a sandbox by its own controller":           {namespaces, sandbox, nil},
 		"a sandbox by break-glass":                  {rescuer, sandbox, nil},
@@ -189,8 +198,9 @@ func TestWhoDeletesNamespaces(t *testing.T) {
 		want []string
 	}{
 		"a plain one":              {root, plain.GetName(), nil},
+		"a plain one by operator":  {operator, plain.GetName(), []string{"cannot be deleted or finalized by the operator"}},
 		"a sandbox":                {root, sandbox, []string{"Namespace " + sandbox + " is a sandbox and cannot be deleted by root", "suspend or delete the DeveloperGrant ningxia-health/risk-model"}},
-		"a sandbox by operator":    {operator, sandbox, []string{"is a sandbox and cannot be deleted"}},
+		"a sandbox by operator":    {operator, sandbox, []string{"Namespace " + sandbox, "cannot be deleted"}},
 		"a sandbox by cutoff":      {cutoff, sandbox, []string{"is a sandbox and cannot be deleted"}},
 		"a sandbox as garbage":     {collector, sandbox, []string{"is a sandbox and cannot be deleted"}},
 		"a sandbox by break-glass": {rescuer, sandbox, nil},

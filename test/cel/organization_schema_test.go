@@ -72,6 +72,11 @@ func TestOrganizations(t *testing.T) {
 			base: organizationText, edits: []edit{subject("ServiceAccount", "flux", "")},
 			want: []string{"spec.subjects[0].kind", "namespace is given for a ServiceAccount and for nothing else"},
 		},
+		"a pipeline with its namespace": {
+			base: organizationText, edits: []edit{subject("ServiceAccount", "ci:flux", "ci")},
+			want: []string{"spec.subjects[0].name", "name ci:flux is no name that a ServiceAccount can have"},
+		},
+		"a user of an address": {base: organizationText, edits: []edit{subject("User", "Li@example.org", "")}},
 		"a user of a namespace": {
 			base: organizationText, edits: []edit{subject("User", "li", "ci")},
 			want: []string{"spec.subjects[0].kind", "namespace is given for a ServiceAccount and for nothing else"},

@@ -15,6 +15,10 @@ func TestAddresses(t *testing.T) {
 	for _, good := range []string{"10.0.0.0/8", "10.20.0.0/24", "203.0.113.7/32", "192.168.1.0/24", "2001:db8::/32", "fd12:3456:789a::/48", "2001:db8::1/128"} {
 		tests[good] = refusal{base: resourceText, edits: block(good)}
 	}
+	tests["10.20.0.1/24"] = refusal{
+		base: resourceText, edits: block("10.20.0.1/24"),
+		want: []string{"DataResource outpatient-visits: spec.endpoint.cidr.block 10.20.0.1/24 has bits beyond its prefix: write 10.20.0.0/24"},
+	}
 	const wide, special, none = "is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6",
 		"overlaps link-local, loopback, multicast, unspecified or cloud metadata addresses", "is not a CIDR such as 10.20.0.0/24"
 	for why, blocks := range map[string][]string{
@@ -37,6 +41,9 @@ func TestEndpoints(t *testing.T) {
 	pods := map[string]any{"matchLabels": map[string]any{"app": "visits"}, "ports": []any{map[string]any{"port": int64(5432)}}}
 	service := map[string]any{"name": "visits", "port": int64(5432)}
 	endpoint := func(fields map[string]any) []edit { return []edit{set("spec.endpoint", fields)} }
+	consumer := func(peer map[string]any) []edit {
+		return endpoint(map[string]any{"pods": pods, "otherConsumers": []any{peer}})
+	}
 	checkSchema(t, map[string]refusal{
 		"a service": {base: resourceText, edits: endpoint(map[string]any{"service": service, "otherConsumers": []any{}})},
 		"nowhere": {
@@ -59,6 +66,38 @@ func TestEndpoints(t *testing.T) {
 		"a consumer that is everybody": {
 			base: resourceText, edits: endpoint(map[string]any{"pods": pods, "otherConsumers": []any{map[string]any{}}}),
 			want: []string{"spec.endpoint.otherConsumers", "every peer has an ipBlock, a podSelector or a namespaceSelector"},
+		},
+		"a consumer by its addresses": {base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "10.9.8.0/24"}})},
+		"a consumer of another namespace": {
+			base: resourceText, edits: consumer(map[string]any{"namespaceSelector": map[string]any{"matchLabels": map[string]any{"kubernetes.io/metadata.name": "reports"}}}),
+		},
+		"consumers of every namespace": {
+			base: resourceText, edits: consumer(map[string]any{"namespaceSelector": map[string]any{}, "podSelector": map[string]any{}}),
+			want: []string{"DataResource outpatient-visits: spec.endpoint.otherConsumers namespaceSelector {} selects every namespace, all sandboxes too"},
+		},
+		"consumers of every address": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "0.0.0.0/0"}}),
+			want: []string{"spec.endpoint.otherConsumers ipBlock.cidr 0.0.0.0/0 is every address, those of all sandboxes too"},
+		},
+		"consumers of every address, of six bytes": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "::/0"}}),
+			want: []string{"ipBlock.cidr ::/0 is every address"},
+		},
+		"a consumer of bits beyond": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "10.20.0.1/24"}}),
+			want: []string{"ipBlock.cidr 10.20.0.1/24 has bits beyond its prefix: write 10.20.0.0/24, or a longer prefix"},
+		},
+		"a consumer of no address": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "reports.example"}}),
+			want: []string{"ipBlock.cidr reports.example is no block of addresses"},
+		},
+		"a label that is none": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": map[string]any{"matchLabels": map[string]any{"app": "outpatient visits"}, "ports": pods["ports"]}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.matchLabels app: outpatient visits is no label"},
+		},
+		"a label of no key": {
+			base: resourceText, edits: endpoint(map[string]any{"pods": map[string]any{"matchLabels": map[string]any{"the app": "visits"}, "ports": pods["ports"]}, "otherConsumers": []any{}}),
+			want: []string{"spec.endpoint.matchLabels the app: visits is no label"},
 		},
 		"pods by no label": {
 			base: resourceText, edits: endpoint(map[string]any{"pods": map[string]any{"matchLabels": map[string]any{}, "ports": pods["ports"]}, "otherConsumers": []any{}}),
@@ -106,6 +145,16 @@ func TestSandboxClasses(t *testing.T) {
 		"two registries in one":   {base: classText, edits: []edit{set("spec.registries", []any{"a.example,b.example"})}, want: []string{"spec.registries[0]", "a.example,b.example", "should match"}},
 		"every registry":          {base: classText, edits: []edit{set("spec.registries", []any{"*"})}, want: []string{"spec.registries[0]", "should match"}},
 		"no retention":            {base: classText, edits: []edit{unset("spec.retentionDays")}, want: []string{"spec.retentionDays", "Required value"}},
+		"a negative quota":        {base: classText, edits: []edit{set("spec.quota.memory", "-1Gi")}, want: []string{"spec.quota.memory", "memory -1Gi is negative: a quota is zero or more"}},
+		"negative pods":           {base: classText, edits: []edit{set("spec.quota.pods", int64(-1))}, want: []string{"spec.quota.pods", "pods -1 is negative"}},
+		"half a pod":              {base: classText, edits: []edit{set("spec.quota.pods", "500m")}, want: []string{"spec.quota.pods", "pods 500m is no whole number"}},
+		"pods as a number":        {base: classText, edits: []edit{set("spec.quota.pods", int64(10))}},
+		"no storage":              {base: classText, edits: []edit{set("spec.quota.storage", "0")}},
+		"negative storage":        {base: classText, edits: []edit{set("spec.quota.storage", "-1")}, want: []string{"spec.quota.storage", "storage -1 is negative"}},
+		"a negative limit":        {base: classText, edits: []edit{set("spec.limits.cpu", "-500m")}, want: []string{"spec.limits.cpu", "cpu -500m is negative: a limit is zero or more"}},
+		"limits of all there is":  {base: classText, edits: []edit{set("spec.limits.cpu", "4000m"), set("spec.limits.memory", "8192Mi")}},
+		"more cpu than there is":  {base: classText, edits: []edit{set("spec.limits.cpu", "4001m")}, want: []string{"spec.limits.cpu", "limits.cpu 4001m is more than quota.cpu 4: no container"}},
+		"more memory than exists": {base: classText, edits: []edit{set("spec.limits.memory", "8193Mi")}, want: []string{"spec.limits.memory", "limits.memory 8193Mi is more than quota.memory 8Gi"}},
 		"a quota that is no size": {base: classText, edits: []edit{set("spec.quota.cpu", "much")}, want: []string{"spec.quota.cpu", "should match"}},
 	}
 	beyond := map[string][]string{

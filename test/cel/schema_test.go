@@ -24,7 +24,7 @@ func checkSchema(t *testing.T, tests map[string]refusal) {
 			switch u.GetKind() {
 			case "Jurisdiction", "Organization", "SandboxClass":
 			default:
-				u.SetNamespace("default")
+				u.SetNamespace(sampleDomain)
 			}
 			wants(t, dryCreate(t, root, u), tc.want...)
 		})

@@ -15,6 +15,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/rest"
 	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -42,7 +43,7 @@ func (i *Installation) awaitPolicies(ctx context.Context) error {
 			return fmt.Errorf("make %s: %w", sentinel, err)
 		}
 	}
-	err := errors.Join(i.await(ctx, i.sentinelBites), i.await(ctx, i.grantsAreStamped))
+	err := errors.Join(i.await(ctx, i.sentinelBites), i.awaitStamp(ctx))
 	for _, object := range []client.Object{binding, policy} {
 		if deleted := i.Admin.Delete(ctx, object); deleted != nil {
 			err = errors.Join(err, fmt.Errorf("delete %s: %w", sentinel, deleted))
@@ -90,11 +91,27 @@ func (i *Installation) sentinelBites(ctx context.Context) error {
 	return err
 }
 
+// awaitStamp makes a data domain, in which alone grants are made, for as long as
+// it takes. A domain is deleted by break-glass alone.
+func (i *Installation) awaitStamp(ctx context.Context) error {
+	config := rest.CopyConfig(i.cluster.Config())
+	config.Impersonate = rest.ImpersonationConfig{UserName: sentinel, Groups: []string{"system:masters", "mandate:break-glass"}}
+	rescuer, err := client.New(config, client.Options{Scheme: i.Admin.Scheme(), Mapper: i.Admin.RESTMapper()})
+	if err != nil {
+		return fmt.Errorf("make client: %w", err)
+	}
+	domain := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: sentinel, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}}
+	if err := i.Admin.Create(ctx, domain); err != nil {
+		return fmt.Errorf("make namespace %s: %w", sentinel, err)
+	}
+	return errors.Join(i.await(ctx, i.grantsAreStamped), rescuer.Delete(ctx, domain))
+}
+
 // grantsAreStamped asks the one mutating policy to act on a grant that is never
 // stored.
 func (i *Installation) grantsAreStamped(ctx context.Context) error {
 	grant := &v1alpha1.DeveloperGrant{
-		ObjectMeta: metav1.ObjectMeta{Name: sentinel, Namespace: metav1.NamespaceDefault},
+		ObjectMeta: metav1.ObjectMeta{Name: sentinel, Namespace: sentinel},
 		Spec: v1alpha1.DeveloperGrantSpec{
 			Jurisdiction: "demo.1", Agreement: "none", Holder: "none",
 			Scenario: v1alpha1.Scenario{Name: "none", Description: "never stored"},
@@ -116,8 +133,11 @@ func (i *Installation) grantsAreStamped(ctx context.Context) error {
 func (i *Installation) await(ctx context.Context, probe func(context.Context) error) error {
 	var last error
 	err := wait.PollUntilContextTimeout(ctx, probeEvery, biteLimit, true, func(ctx context.Context) (bool, error) {
-		last = probe(ctx)
-		return last == nil, nil
+		err := probe(ctx)
+		if err == nil || ctx.Err() == nil { // the end of the wait is no answer
+			last = err
+		}
+		return err == nil, nil
 	})
 	if err != nil {
 		return errors.Join(err, last)

@@ -42,9 +42,9 @@ const (
 type world struct {
 	agreement *v1alpha1.OperationAgreement
 	visits    *v1alpha1.DataResource
-	// box is the sandbox of the grant g, short that of a grant that ends within
-	// the hour, rival that of another holder, foreign that of a grant of the
-	// other domain under the same names.
+	// box is the sandbox of the grant g; short that of a grant that ends sooner
+	// than a token would, and later than the test; rival that of another holder;
+	// foreign that of a grant of the other domain under the same names.
 	box, short, rival, foreign string
 	// room is the cohort's ClusterRole, decision a recorded act.
 	room     string
@@ -63,7 +63,7 @@ func build(t *testing.T) *world {
 	}
 	now := time.Now().UTC()
 	brief := builder.Grant("short").Under("health").Input("visits").
-		Window(now.Add(-time.Hour).Format(time.RFC3339), now.Add(40*time.Minute).Format(time.RFC3339)).Obj()
+		Window(now.Add(-time.Hour).Format(time.RFC3339), now.Add(9*time.Minute).Format(time.RFC3339)).Obj()
 	create(t, brief, builder.Grant("p").Under("health").Holder(rival).Input("visits").Term(begins, ends).Obj())
 	w.box, w.short, w.rival = open(t, builder.Domain, "g"), open(t, builder.Domain, "short"), open(t, builder.Domain, "p")
 	w.foreign = open(t, otherDomain, "g")

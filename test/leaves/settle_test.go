@@ -120,10 +120,11 @@ func atBase(_ *trial, u *unstructured.Unstructured) error {
 	if err := whole(u); err != nil {
 		return err
 	}
-	if result, err := status.Compute(u); err != nil || result.Status != status.CurrentStatus {
-		return fmt.Errorf("kstatus does not say Current: %v, %s", err, told(u))
+	result, err := status.Compute(u)
+	if err == nil && result.Status != status.CurrentStatus {
+		err = fmt.Errorf("kstatus says %s, want Current: %s", result.Status, told(u))
 	}
-	return nil
+	return err
 }
 
 // whole finds a status that is behind, or lacks a condition.

@@ -4,6 +4,8 @@
 package attacks
 
 import (
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	networkingv1 "k8s.io/api/networking/v1"
@@ -22,9 +24,8 @@ func (w *world) services() []row {
 		return s
 	}
 	var rows []row
-	for kind, counted := range map[corev1.ServiceType]string{
-		corev1.ServiceTypeLoadBalancer: "services.loadbalancers", corev1.ServiceTypeNodePort: "services.nodeports",
-	} {
+	for _, kind := range []corev1.ServiceType{corev1.ServiceTypeLoadBalancer, corev1.ServiceTypeNodePort} {
+		counted := "services." + strings.ToLower(string(kind)) + "s"
 		attack := creating(leading(func(s *corev1.ServiceSpec) { s.Type = kind }))
 		rows = append(rows,
 			row{way: string(kind), who: developer, attack: attack, closed: services, beside: []layer{quota},

@@ -68,11 +68,12 @@ func TestGrantWithALaterEndMovesToTheCohortOfThatEnd(t *testing.T) {
 	const later = "2031-12-31T16:00:00Z" // the midnight in Shanghai that ends the day
 	d.eventually("the sandbox, its room and the status have the later end", func(ctx context.Context) error {
 		seen := &v1alpha1.DeveloperGrant{}
-		if err := get(ctx, d.name, "g", seen); err != nil {
+		now, err := cohort(ctx, box(grant))
+		if err := errors.Join(err, get(ctx, d.name, "g", seen)); err != nil {
 			return err
 		}
-		if d.cohortOf(box(grant)) == before {
-			return errors.New("the room is still bound to " + before + ", the cohort of the old end")
+		if now == before {
+			return fmt.Errorf("the room is still bound to %s, the cohort of the old end", before)
 		}
 		return errors.Join(differs(d.namespace(box(grant)).Annotations[v1alpha1.NotAfterAnnotation], later),
 			differs(rfc3339(seen.Status.Effective.NotAfter.Time), later))

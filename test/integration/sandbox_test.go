@@ -230,11 +230,18 @@ func (d *domain) routeIs(ctx context.Context, agreement *v1alpha1.OperationAgree
 // cohortOf is the ClusterRole that the room of a sandbox is bound to.
 func (d *domain) cohortOf(namespace string) string {
 	d.t.Helper()
-	room := &rbacv1.RoleBinding{}
-	if err := get(d.t.Context(), namespace, sandbox.RoomName, room); err != nil {
+	name, err := cohort(d.t.Context(), namespace)
+	if err != nil {
 		d.t.Fatal(err)
 	}
-	return room.RoleRef.Name
+	return name
+}
+
+// cohort is cohortOf while a room may be bound anew.
+func cohort(ctx context.Context, namespace string) (string, error) {
+	room := &rbacv1.RoleBinding{}
+	err := get(ctx, namespace, sandbox.RoomName, room)
+	return room.RoleRef.Name, err
 }
 
 // closedRoute finds that a policy lets anything in or out.

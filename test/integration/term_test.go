@@ -23,6 +23,11 @@ func soon() time.Time { return time.Now().Add(10 * time.Second).Truncate(time.Se
 
 func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
+// told is an instant as it is told to people: by the clocks of the edition.
+func told(t time.Time) string {
+	return t.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format(time.RFC3339)
+}
+
 func TestEndOfTermCutsAtTheInstantAndNotBefore(t *testing.T) {
 	t.Parallel()
 	d := newDomain(t).established()
@@ -34,7 +39,7 @@ func TestEndOfTermCutsAtTheInstantAndNotBefore(t *testing.T) {
 	if longer := d.cohortOf(sandboxOf(d, "longer")); longer == cohort {
 		t.Errorf("grants with different ends share the cohort %s", cohort)
 	}
-	d.awaitFrozen("g", "TermEnded", rfc3339(end))
+	d.awaitFrozen("g", "TermEnded", told(end))
 	role := &rbacv1.ClusterRole{}
 	if err := get(t.Context(), "", cohort, role); err != nil {
 		t.Fatal(err)
@@ -91,7 +96,7 @@ func TestEndOfAgreementEndsItsGrants(t *testing.T) {
 		t.Errorf("the grant is in force until %s, want the agreement's end %s", got, rfc3339(end))
 	}
 	cohort := d.cohortOf(box(grant))
-	d.awaitFrozen("g", "AncestorNotInForce", "TermEnded", rfc3339(end))
+	d.awaitFrozen("g", "AncestorNotInForce", "TermEnded", told(end))
 	agreement := d.awaitAgreement("health", "Active=False(TermEnded) Ready=True(Settled)")
 	d.eventually("the data is closed", func(ctx context.Context) error {
 		return errors.Join(d.routeIs(ctx, agreement, "visits", false), d.routeIs(ctx, agreement, "labs", false))
@@ -109,7 +114,7 @@ func TestGrantOpensByItselfWhenItsTermBegins(t *testing.T) {
 	d := newDomain(t).established()
 	begin := soon()
 	d.create(d.ungranted("g").Input("visits").Window(rfc3339(begin), "2035-01-01T00:00:00Z").Obj())
-	d.awaitGrant("g", "Active=False(NotYetEffective) "+idle, rfc3339(begin))
+	d.awaitGrant("g", "Active=False(NotYetEffective) "+idle, told(begin))
 	grant := d.awaitOpen("g")
 	if made := d.namespace(box(grant)).CreationTimestamp.Time; made.Before(begin) {
 		t.Errorf("the sandbox was made at %s, before the term began at %s", rfc3339(made), rfc3339(begin))
@@ -123,7 +128,7 @@ func TestAgreementOpensItsDataWhenItsTermBegins(t *testing.T) {
 	d.with(d.agreement("health").Over("visits").Window(rfc3339(begin), "2035-01-01T00:00:00Z").Obj()).established()
 	d.create(d.grant("g").Input("visits").Obj())
 	agreement := d.awaitAgreement("health", "Active=False(NotYetEffective) Ready=True(Settled)")
-	d.awaitGrant("g", "Active=False(AncestorNotInForce) "+idle, "NotYetEffective", rfc3339(begin))
+	d.awaitGrant("g", "Active=False(AncestorNotInForce) "+idle, "NotYetEffective", told(begin))
 	if policy, err := d.allow(t.Context(), agreement, "visits"); err == nil && len(policy.Spec.Ingress) > 0 {
 		t.Errorf("before the term NetworkPolicy %s lets in %v", policy.Name, policy.Spec.Ingress)
 	}
@@ -154,6 +159,6 @@ func TestEndThatComesEarlierThanSaidBeforeCuts(t *testing.T) {
 		}
 		return nil
 	})
-	d.awaitFrozen("g", "TermEnded", rfc3339(end))
+	d.awaitFrozen("g", "TermEnded", told(end))
 	notBefore(t, end, d.namespace(box(grant)))
 }

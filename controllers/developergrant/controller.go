@@ -81,10 +81,10 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.DeveloperGrant{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: r.Workers, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.OperationAgreement{}, to(affected.GrantsUnder), builder.WithPredicates(kube.NotStatus())).
-		Watches(&v1alpha1.Decision{}, to(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, kube.Decided(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.GrantsDecided)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, to(r.under(affected, affected.DecidedBy(affected.AgreementsDecided))), builder.WithPredicates(kube.NotStatus())).
-		Watches(&v1alpha1.Decision{}, to(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, kube.Decided(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},

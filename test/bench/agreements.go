@@ -22,8 +22,9 @@ import (
 const (
 	// smallGrants are what the time over all grants is compared with.
 	smallGrants = 10
-	// smallRounds are how often the small agreement is suspended by each.
-	smallRounds = 10
+	// smallRounds are how often the small agreement is suspended by each, for
+	// each round of the large one.
+	smallRounds = 4
 	// sampled is how many reads must be denied, of so many sandboxes where the
 	// agreement has as many, by so many readers.
 	sampled = 20
@@ -41,8 +42,8 @@ func (b *bench) agreements(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.progress("P2: suspending an agreement with %d grants %d times, and as often for the floor", smallGrants, smallRounds)
-	for range smallRounds {
+	b.progress("P2: suspending an agreement with %d grants %d times, and as often for the floor", smallGrants, smallRounds*b.rounds)
+	for range smallRounds * b.rounds {
 		for _, bare := range []*bareCutoff{nil, bare} {
 			done, err := b.suspendAgreement(ctx, newGrants(small, 0, smallGrants), bare)
 			if err != nil {
@@ -56,7 +57,7 @@ func (b *bench) agreements(ctx context.Context) error {
 		agreement string
 		grants    int
 		rounds    *[]round
-	}{{hundredEnds, b.hundredEndsGrants(), &b.report.HundredEnds}, {large, b.options.grants, &b.report.Large}} {
+	}{{large, b.options.grants, &b.report.Large}, {hundredEnds, b.hundredEndsGrants(), &b.report.HundredEnds}} {
 		profiled := b.profile(ctx, "P2-"+of.agreement)
 		for range b.rounds {
 			b.progress("P2: suspending agreement %s with %d grants", of.agreement, of.grants)

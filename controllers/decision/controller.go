@@ -32,7 +32,7 @@ type Reconciler struct {
 	Clock  clock.PassiveClock
 }
 
-// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=decisions,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=decisions,verbs=list;watch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=decisions/status,verbs=patch
 
 // Reconcile reports on one Decision.

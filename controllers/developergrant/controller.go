@@ -45,7 +45,8 @@ type Reconciler struct {
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants,verbs=get;list;watch;patch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants/status,verbs=patch
-// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;decisions,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=decisions,verbs=list;watch
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
 // +kubebuilder:rbac:groups="",resources=services,verbs=get;list;watch
 // +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;list;watch;create;patch

@@ -78,8 +78,10 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 		j.used = map[right]int{}
 	}
 	j.used[asked]++
-	// Verbs that are asked for by the API server beside that of the request.
+	// Verbs that are needed beside that of the request.
 	switch {
+	case asked.verb == "watch" && req.URL.Query().Get("sendInitialEvents") == "true":
+		j.used[right{"list", asked.group, asked.resource}]++ // in place of a list, and a list where it fails
 	case asked.verb == "create" && asked.resource == "rolebindings":
 		j.used[right{"bind", rbacv1.GroupName, "clusterroles"}]++
 	case asked.verb == "create" && asked.resource == "clusterroles":

@@ -85,7 +85,7 @@ func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, all bo
 		return time.Time{}, fmt.Errorf("list the cohorts of the agreement: %w", err)
 	}
 	var next time.Time
-	var errs []error
+	cuts := newCuts()
 	for i := range roles.Items {
 		role := &roles.Items[i]
 		ends, err := time.Parse(time.RFC3339Nano, role.Annotations[v1alpha1.NotAfterAnnotation])
@@ -93,15 +93,16 @@ func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, all bo
 		switch {
 		case all && role.Annotations[v1alpha1.ClosedByAnnotation] == cause:
 		case all:
-			errs = append(errs, r.Knife.EmptyCohort(ctx, role.Name, cause))
+			cuts.add(func() error { return r.Knife.EmptyCohort(ctx, role.Name, cause) })
 		case role.Annotations[v1alpha1.ClosedByAnnotation] != "":
 		case ended:
-			errs = append(errs, r.Knife.EmptyCohort(ctx, role.Name, v1alpha1.TermEndedReason+" "+role.Annotations[v1alpha1.NotAfterAnnotation]))
+			mark := v1alpha1.TermEndedReason + " " + role.Annotations[v1alpha1.NotAfterAnnotation]
+			cuts.add(func() error { return r.Knife.EmptyCohort(ctx, role.Name, mark) })
 		default:
 			next = calendar.Earliest(next, ends)
 		}
 	}
-	return next, errors.Join(errs...)
+	return next, cuts.wait()
 }
 
 // cutRoutes closes the routes of an agreement but those to resources that are
@@ -113,15 +114,15 @@ func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open ma
 	if err != nil {
 		return fmt.Errorf("list the routes of the agreement: %w", err)
 	}
-	var errs []error
+	cuts := newCuts()
 	for i := range routes.Items {
 		route := &routes.Items[i]
 		if open[route.Labels[v1alpha1.ResourceUIDLabel]] || route.Annotations[v1alpha1.ClosedByAnnotation] == cause {
 			continue
 		}
-		errs = append(errs, r.Knife.CloseRoute(ctx, route.Namespace, route.Name, cause))
+		cuts.add(func() error { return r.Knife.CloseRoute(ctx, route.Namespace, route.Name, cause) })
 	}
-	return errors.Join(errs...)
+	return cuts.wait()
 }
 
 // orphans cuts cohorts and routes whose agreement does not exist.

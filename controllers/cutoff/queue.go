@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"k8s.io/client-go/util/workqueue"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
@@ -65,11 +64,6 @@ func mapped(priority int, to handler.MapFunc) handler.EventHandler {
 // later enqueues what an object maps to once our own writes have settled.
 func later(to handler.MapFunc) handler.EventHandler {
 	return kube.After(settling, to)
-}
-
-// itself maps an object to its own name.
-func itself(_ context.Context, o client.Object) []reconcile.Request {
-	return []reconcile.Request{{NamespacedName: client.ObjectKeyFromObject(o)}}
 }
 
 // passed enqueues requests that come through a channel.

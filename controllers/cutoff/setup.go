@@ -15,11 +15,11 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
@@ -91,12 +91,12 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-agreement").
 		WithOptions(options(agreementWorkers)).
-		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, itself), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, kube.Itself), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, mapped(urgent, affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
-		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(together, r.agreementOf), builder.WithPredicates(kube.NotDeletes())).
-		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(together, r.agreementOf), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent)))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
@@ -114,15 +114,15 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-grant").
 		WithOptions(options(grantWorkers)).
-		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, itself), quiet).
+		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, kube.Itself), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantDecided), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(many, affected.GrantsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, mapped(many, affected.DecidedBy(affected.GrantsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service"))).
 		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox)).
-		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, r.grantOfPart), builder.WithPredicates(kube.NotDeletes())).
-		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(r.grantOfPart), builder.WithPredicates(kube.NotDeletes())).
-		WatchesMetadata(&corev1.ResourceQuota{}, later(r.grantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&corev1.ResourceQuota{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(many))).
 		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
 	for kind, object := range map[string]client.Object{
@@ -137,36 +137,22 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 	return nil
 }
 
-// agreementOf is the agreement whose UID an object carries. Where none has it,
-// it is the object's own name, under which no agreement is found: an orphan.
-func (r *AgreementReconciler) agreementOf(ctx context.Context, o client.Object) []reconcile.Request {
-	uid := o.GetLabels()[v1alpha1.AgreementUIDLabel]
-	if uid == "" || o.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" {
-		return nil
-	}
-	var list v1alpha1.OperationAgreementList
-	if err := r.Client.List(ctx, &list, client.InNamespace(o.GetNamespace()), client.UnsafeDisableDeepCopy); err != nil {
-		return nil
-	}
-	for i := range list.Items {
-		if string(list.Items[i].UID) == uid {
-			return itself(ctx, &list.Items[i])
+// agreementOf is the agreement whose UID an object carries, unless the object
+// is closed. Where none has it, it is the object's own name, under which no
+// agreement is found: an orphan.
+func agreementOf(affected kube.Affected) handler.MapFunc {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		if o.GetLabels()[v1alpha1.AgreementUIDLabel] == "" || o.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" {
+			return nil
 		}
+		if found := affected.AgreementOf(ctx, o); len(found) > 0 {
+			return found
+		}
+		return kube.Itself(ctx, o)
 	}
-	return itself(ctx, o)
 }
 
 // grantOfSandbox is the grant that a sandbox was made for.
 func grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
 	return kube.GrantOf(o)
-}
-
-// grantOfPart is the grant of the sandbox that an object of ours lies in.
-func (r *GrantReconciler) grantOfPart(ctx context.Context, o client.Object) []reconcile.Request {
-	box := &metav1.PartialObjectMetadata{}
-	box.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
-	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {
-		return nil
-	}
-	return kube.GrantOf(box)
 }

@@ -85,16 +85,12 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
 		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).
 		Watches(&v1alpha1.Organization{}, r.on(v1alpha1.OnOrganization), quiet).
-		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client}.DecidedBy(itself)), quiet).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client}.DecidedBy(kube.Itself)), quiet).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of Decisions: %w", err)
 	}
 	return nil
-}
-
-func itself(_ context.Context, o client.Object) []reconcile.Request {
-	return []reconcile.Request{{NamespacedName: client.ObjectKeyFromObject(o)}}
 }
 
 // siblings are the other Decisions on a Decision's subject.

@@ -100,10 +100,10 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		&networkingv1.NetworkPolicy{}, &corev1.ResourceQuota{}, &corev1.LimitRange{}, &corev1.ServiceAccount{},
 		&corev1.ConfigMap{}, &rbacv1.RoleBinding{},
 	} {
-		b = b.WatchesMetadata(object, kube.After(settling, r.grantOfChild))
+		b = b.WatchesMetadata(object, kube.After(settling, affected.GrantOfPart))
 	}
 	// The status that we wrote too: a look in between may have missed it.
-	b = b.Watches(&v1alpha1.DeveloperGrant{}, kube.After(settling, itself)).
+	b = b.Watches(&v1alpha1.DeveloperGrant{}, kube.After(settling, kube.Itself)).
 		WatchesMetadata(&corev1.Namespace{}, kube.After(settling, r.grantOfSandbox)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.grantsOfCohort), builder.WithPredicates(kube.NotCreates()))
 	if err := b.Complete(r); err != nil {

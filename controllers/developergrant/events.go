@@ -9,7 +9,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -17,11 +16,6 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
-
-// itself is the grant that changed.
-func itself(_ context.Context, o client.Object) []reconcile.Request {
-	return []reconcile.Request{{NamespacedName: client.ObjectKeyFromObject(o)}}
-}
 
 // underDecided are the grants under the agreements that a Decision bears on.
 func (r *Reconciler) underDecided(a kube.Affected) handler.MapFunc {
@@ -48,19 +42,6 @@ func (r *Reconciler) under(a kube.Affected, agreements handler.MapFunc) handler.
 // grantOfSandbox is the grant that a sandbox namespace was made for.
 func (r *Reconciler) grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
 	return kube.GrantOf(o)
-}
-
-// grantOfChild is the grant of the sandbox that an object lies in.
-func (r *Reconciler) grantOfChild(ctx context.Context, o client.Object) []reconcile.Request {
-	if o.GetLabels()[v1alpha1.SandboxLabel] == "" {
-		return nil
-	}
-	sandbox := &metav1.PartialObjectMetadata{}
-	sandbox.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
-	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, sandbox); err != nil {
-		return nil
-	}
-	return r.grantOfSandbox(ctx, sandbox)
 }
 
 // grantsOfCohort are the grants of a cohort's agreement, unless the cohort is

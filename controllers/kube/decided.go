@@ -7,6 +7,8 @@ import (
 	"context"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -105,4 +107,40 @@ func GrantOf(box client.Object) []reconcile.Request {
 		return nil
 	}
 	return request(namespace, name)
+}
+
+// GrantOfPart is the grant of the sandbox that an object of ours lies in.
+func (a Affected) GrantOfPart(ctx context.Context, o client.Object) []reconcile.Request {
+	if o.GetLabels()[v1alpha1.SandboxLabel] == "" {
+		return nil
+	}
+	box := &metav1.PartialObjectMetadata{}
+	box.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
+	if err := a.Reader.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {
+		return nil
+	}
+	return GrantOf(box)
+}
+
+// AgreementOf is the agreement whose UID an object of ours carries.
+func (a Affected) AgreementOf(ctx context.Context, o client.Object) []reconcile.Request {
+	uid := o.GetLabels()[v1alpha1.AgreementUIDLabel]
+	if uid == "" {
+		return nil
+	}
+	var list v1alpha1.OperationAgreementList
+	if err := a.Reader.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+		return nil
+	}
+	for i := range list.Items {
+		if string(list.Items[i].UID) == uid {
+			return request(list.Items[i].Namespace, list.Items[i].Name)
+		}
+	}
+	return nil
+}
+
+// Itself is the object that changed.
+func Itself(_ context.Context, o client.Object) []reconcile.Request {
+	return request(o.GetNamespace(), o.GetName())
 }

@@ -83,8 +83,8 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service"))).
-		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.agreementOf)).
-		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.agreementOf)).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(affected.AgreementOf)).
+		WatchesMetadata(&rbacv1.ClusterRole{}, to(affected.AgreementOf)).
 		WatchesMetadata(&rbacv1.RoleBinding{}, kube.After(settling, r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},

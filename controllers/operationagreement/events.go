@@ -14,26 +14,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
-
-// agreementOf is the agreement whose UID an object of ours carries.
-func (r *Reconciler) agreementOf(ctx context.Context, o client.Object) []reconcile.Request {
-	uid := o.GetLabels()[v1alpha1.AgreementUIDLabel]
-	if uid == "" {
-		return nil
-	}
-	var list v1alpha1.OperationAgreementList
-	if err := r.Client.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
-		return nil
-	}
-	for i := range list.Items {
-		if string(list.Items[i].UID) == uid {
-			return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: list.Items[i].Namespace, Name: list.Items[i].Name}}}
-		}
-	}
-	return nil
-}
 
 // agreementOfRoom is the agreement of the sandbox that a room was taken from:
 // the last room gone may let a closed cohort open again.
@@ -46,7 +29,7 @@ func (r *Reconciler) agreementOfRoom(ctx context.Context, o client.Object) []rec
 	if err := r.Client.Get(ctx, types.NamespacedName{Name: o.GetNamespace()}, box); err != nil {
 		return nil
 	}
-	return r.agreementOf(ctx, box)
+	return kube.Affected{Reader: r.Client}.AgreementOf(ctx, box)
 }
 
 // closedRoles are the cohort roles of an agreement that were emptied.

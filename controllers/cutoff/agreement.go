@@ -15,6 +15,7 @@ import (
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -36,19 +37,33 @@ type AgreementReconciler struct {
 
 // Reconcile cuts what the verdict on an agreement denies.
 func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	if req == orphans {
+		return ctrl.Result{}, r.cutOrphans(ctx)
+	}
 	agreement := &v1alpha1.OperationAgreement{}
 	err := r.Client.Get(ctx, req.NamespacedName, agreement)
 	if client.IgnoreNotFound(err) != nil {
 		return ctrl.Result{}, err
 	}
-	if err != nil {
-		gone := &v1alpha1.OperationAgreement{ObjectMeta: metav1.ObjectMeta{Namespace: req.Namespace, Name: req.Name}}
-		r.Deadlines.Set(agreementKey(gone), time.Time{})
-		orphanErr := r.orphans(ctx)
-		r.Grants.Agreement(ctx, gone, authorization.Verdict{})
-		r.Grants.Forget(gone)
-		return ctrl.Result{}, orphanErr
+	var errs []error
+	if err == nil {
+		errs = r.cut(ctx, agreement)
+	} else {
+		agreement = &v1alpha1.OperationAgreement{ObjectMeta: metav1.ObjectMeta{Namespace: req.Namespace, Name: req.Name}}
+		r.Deadlines.Set(agreementKey(agreement), time.Time{})
+		r.Grants.Note(agreement, authorization.Verdict{})
+		errs = append(errs, r.cutOrphans(ctx))
 	}
+	// The grants come last, and do not wait for what failed.
+	wait := r.Grants.Hand(ctx, agreement)
+	if err := errors.Join(errs...); err != nil {
+		return ctrl.Result{}, err
+	}
+	return ctrl.Result{RequeueAfter: wait}, nil
+}
+
+// cut takes what an agreement that exists does not give, or no longer.
+func (r *AgreementReconciler) cut(ctx context.Context, agreement *v1alpha1.OperationAgreement) []error {
 	now := r.Clock.Now()
 	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
@@ -57,10 +72,10 @@ func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 	routeErr := r.cutRoutes(ctx, string(agreement.UID), stillOpen(facts, verdict), mark)
 	r.Deadlines.Set(agreementKey(agreement), calendar.Earliest(verdict.Next, ends))
 	var orphanErr error
-	if r.Grants.Agreement(ctx, agreement, verdict) {
-		orphanErr = r.orphans(ctx) // of an agreement of this name that was before
+	if r.Grants.Note(agreement, verdict) {
+		orphanErr = r.cutOrphans(ctx) // of an agreement of this name that was before
 	}
-	return ctrl.Result{}, errors.Join(readErr, cohortErr, routeErr, orphanErr)
+	return []error{readErr, cohortErr, routeErr, orphanErr}
 }
 
 // stillOpen are the UIDs of the resources that nothing denies under the
@@ -125,8 +140,12 @@ func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open ma
 	return cuts.wait()
 }
 
-// orphans cuts cohorts and routes whose agreement does not exist.
-func (r *AgreementReconciler) orphans(ctx context.Context) error {
+// orphans is the request for all cohorts and routes whose agreement does not
+// exist. No agreement is named so.
+var orphans = reconcile.Request{}
+
+// cutOrphans cuts cohorts and routes whose agreement does not exist.
+func (r *AgreementReconciler) cutOrphans(ctx context.Context) error {
 	var agreements v1alpha1.OperationAgreementList
 	if err := r.Client.List(ctx, &agreements, client.UnsafeDisableDeepCopy); err != nil {
 		return fmt.Errorf("list agreements: %w", err)

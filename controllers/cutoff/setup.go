@@ -51,7 +51,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 	}
 	affected := kube.Affected{Reader: mgr.GetClient()}
 	knife := Knife{Client: mgr.GetClient(), Live: mgr.GetAPIReader()}
-	fanout := NewFanout(affected)
+	fanout := NewFanout(affected, deadlines.Local)
 	if err := mgr.Add(deadlines); err != nil {
 		return fmt.Errorf("add the deadlines: %w", err)
 	}
@@ -138,8 +138,8 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 }
 
 // agreementOf is the agreement whose UID an object carries, unless the object
-// is closed. Where none has it, it is the object's own name, under which no
-// agreement is found: an orphan.
+// is closed. Where none has it, the object is one of the orphans, and however
+// many they are, they are one request.
 func agreementOf(affected kube.Affected) handler.MapFunc {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		if o.GetLabels()[v1alpha1.AgreementUIDLabel] == "" || o.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" {
@@ -148,7 +148,7 @@ func agreementOf(affected kube.Affected) handler.MapFunc {
 		if found := affected.AgreementOf(ctx, o); len(found) > 0 {
 			return found
 		}
-		return kube.Itself(ctx, o)
+		return []reconcile.Request{orphans}
 	}
 }
 

@@ -53,6 +53,10 @@ const (
 	// IsolationUnprovenReason surfaces when the class asks for a proof of
 	// isolation that this cluster has not given.
 	IsolationUnprovenReason = "IsolationUnproven"
+	// GuardMissingReason surfaces while an admission policy of Mandate is not
+	// proven to hold: at once on what is to be given, after a grace on what is
+	// open.
+	GuardMissingReason = "GuardMissing"
 	// UndeterminedReason surfaces when the edition names no procedure for the
 	// kind, or when a fact could not be read.
 	UndeterminedReason = "Undetermined"
@@ -116,4 +120,23 @@ const (
 	// SubjectMissingReason surfaces when the subject does not exist. A
 	// taking-away act still counts: it binds the name.
 	SubjectMissingReason = "SubjectMissing"
+	// RetainedReason surfaces when a Dispose cannot have its effect because the
+	// sandbox is not frozen, or its grant may come back.
+	RetainedReason = "Retained"
+	// PrematureReason surfaces when a Dispose was recorded before the sandbox
+	// was frozen as it is now; another one is needed.
+	PrematureReason = "Premature"
+	// DisposedReason surfaces when the sandbox that a Dispose is of is gone.
+	DisposedReason = "Disposed"
+)
+
+// Reasons of Ready of the Heartbeat, beside Settled.
+const (
+	// BeatMissingReason surfaces until cutoff beats for the first time.
+	BeatMissingReason = "BeatMissing"
+	// BeatStaleReason surfaces when the last beat is older than a minute:
+	// cutoff cannot cut, or does not run.
+	BeatStaleReason = "BeatStale"
+	// BeatAheadReason surfaces when the last beat is from the future.
+	BeatAheadReason = "BeatAhead"
 )

@@ -8,7 +8,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // Action is an act of an organisation. In lower case it is the RBAC verb that
 // the deciding user must hold on the Organization by name.
 //
-// +kubebuilder:validation:Enum=Suspend;Lift;Halt;Release;Terminate;Disqualify
+// +kubebuilder:validation:Enum=Suspend;Lift;Halt;Release;Terminate;Disqualify;Dispose
 type Action string
 
 // The actions of this version.
@@ -25,11 +25,13 @@ const (
 	ActionTerminate Action = "Terminate"
 	// ActionDisqualify ends an organisation's standing for good.
 	ActionDisqualify Action = "Disqualify"
+	// ActionDispose lets a frozen sandbox be purged once its retention is over.
+	ActionDispose Action = "Dispose"
 )
 
 // SubjectLinkKind is a kind that Decisions of this version act on.
 //
-// +kubebuilder:validation:Enum=OperationAgreement;DeveloperGrant;DataResource;Organization
+// +kubebuilder:validation:Enum=OperationAgreement;DeveloperGrant;DataResource;Organization;Namespace
 type SubjectLinkKind string
 
 // The kinds of subjects.
@@ -38,6 +40,8 @@ const (
 	OnDeveloperGrant     SubjectLinkKind = "DeveloperGrant"
 	OnDataResource       SubjectLinkKind = "DataResource"
 	OnOrganization       SubjectLinkKind = "Organization"
+	// OnNamespace is a sandbox, of which alone a Dispose is.
+	OnNamespace SubjectLinkKind = "Namespace"
 )
 
 // DecisionSubject is what a Decision acts on. A taking-away act binds the name,
@@ -116,6 +120,8 @@ type ActDay string
 // +kubebuilder:validation:XValidation:rule="!has(self.scope) || (self.action in ['Suspend','Halt'] && self.subject.kind in ['OperationAgreement','DeveloperGrant'])",messageExpression="'scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not a ' + self.action + ' of a ' + self.subject.kind",fieldPath=".scope",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="self.action != 'Terminate' || self.subject.kind in ['OperationAgreement','DeveloperGrant']",messageExpression="'a ' + self.subject.kind + ' cannot be terminated: Terminate ends an OperationAgreement or a DeveloperGrant'",fieldPath=".action",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="self.action != 'Disqualify' || self.subject.kind == 'Organization'",messageExpression="'a ' + self.subject.kind + ' cannot be disqualified: Disqualify is of an Organization'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="(self.action == 'Dispose') == (self.subject.kind == 'Namespace')",messageExpression="self.action == 'Dispose' ? 'a ' + self.subject.kind + ' cannot be disposed of: Dispose is of the Namespace of a frozen sandbox' : 'a ' + self.action + ' of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.subject.kind != 'Namespace' || self.subject.name.matches('^sandbox-[0-9a-f]{20}$')",messageExpression="'Namespace ' + self.subject.name + ' is no sandbox: a Dispose names one as sandbox- and 20 hexadecimal digits, see status.sandbox.namespace of the grant'",fieldPath=".subject.name",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="!has(self.restoredUID) || has(self.recordedAt)",message="restoredUID is given with recordedAt: a restored Decision carries its old times",fieldPath=".restoredUID",reason="FieldValueInvalid"
 type DecisionSpec struct {
 	// subject is what is acted on.
@@ -131,8 +137,8 @@ type DecisionSpec struct {
 	Organization ObjectName `json:"organization,omitempty"`
 
 	// actedOn is the legal day or instant of the act. A giving act (Lift,
-	// Release) opens nothing before it, and is never dated in the future; of a
-	// taking-away act a future day is read as now.
+	// Release) opens nothing before it, and is never dated in the future, nor
+	// is a Dispose; of a taking-away act a future day is read as now.
 	// +required
 	ActedOn ActDay `json:"actedOn,omitempty"`
 
@@ -194,7 +200,8 @@ type DecisionStatus struct {
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
 	// disposable is true once the Decision may be deleted: its retention is
-	// over and its disposal was decided.
+	// over and its disposal was decided. No edition of this version states a
+	// retention for Decisions, so that none is disposable yet.
 	// +optional
 	Disposable *bool `json:"disposable,omitempty"`
 }

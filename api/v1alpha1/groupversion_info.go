@@ -33,6 +33,7 @@ func addKnownTypes(scheme *runtime.Scheme) error {
 		&OperationAgreement{}, &OperationAgreementList{},
 		&DeveloperGrant{}, &DeveloperGrantList{},
 		&Decision{}, &DecisionList{},
+		&Heartbeat{}, &HeartbeatList{},
 	)
 	metav1.AddToGroupVersion(scheme, GroupVersion)
 	return nil

@@ -309,6 +309,8 @@ type JurisdictionStatus struct {
 	// effectiveFrom is the instant at which the edition comes into effect.
 	// +optional
 	EffectiveFrom *metav1.Time `json:"effectiveFrom,omitempty"`
+
+	UsageStatus `json:",inline"`
 }
 
 // Jurisdiction 法规版本 is one immutable edition of one regulation, as data,
@@ -324,6 +326,8 @@ type JurisdictionStatus struct {
 // +kubebuilder:printcolumn:name="From",type=string,JSONPath=`.spec.effectiveFrom`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Unused",type=boolean,priority=1,JSONPath=`.status.unused`
+// +kubebuilder:printcolumn:name="Used by",type=string,priority=1,JSONPath=`.status.usedBy`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
 type Jurisdiction struct {
 	metav1.TypeMeta `json:",inline"`

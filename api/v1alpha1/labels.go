@@ -52,7 +52,8 @@ const (
 	// EvictBeforeAnnotation is, on a sandbox that lost an input, the instant
 	// (RFC 3339): pods made before it could reach that input and are deleted.
 	EvictBeforeAnnotation = Prefix + "evict-before"
-	// ClassAnnotation names, on a cohort role, the class its rules are of.
+	// ClassAnnotation names, on a cohort role, the class its rules are of, and
+	// on a sandbox the class it was made of.
 	ClassAnnotation = Prefix + "class"
 	// OpenedByAnnotation names the version of a sandbox at which it was last
 	// given back.
@@ -60,6 +61,23 @@ const (
 	// RegistriesAnnotation lists, comma separated, the image registries that
 	// pods of a sandbox may use.
 	RegistriesAnnotation = Prefix + "registries"
+	// HolderAnnotation names, on a sandbox, the Organization that works in it,
+	// which does not decide on its disposal.
+	HolderAnnotation = Prefix + "holder"
+	// RetentionDaysAnnotation is, on a sandbox, how many days its class keeps
+	// it once it is frozen.
+	RetentionDaysAnnotation = Prefix + "retention-days"
+	// RetainedUntilAnnotation is, on a frozen sandbox, the instant (RFC 3339)
+	// before which it is not purged, whatever was decided.
+	RetainedUntilAnnotation = Prefix + "retained-until"
+	// PurgeAnnotation marks a frozen sandbox that is to be deleted next. Its
+	// value is the name and UID of the Dispose by which.
+	PurgeAnnotation = Prefix + "purge"
+	// DisposableAnnotation, with the value "true", lets a data domain be
+	// deleted, where the operator alone sets it once the domain holds nothing
+	// of Mandate, or a CustomResourceDefinition of Mandate, where a member of
+	// the group BreakGlassGroup alone does.
+	DisposableAnnotation = Prefix + "disposable"
 	// StorageClassesAnnotation lists, comma separated, the storage classes
 	// that claims of a sandbox may use.
 	StorageClassesAnnotation = Prefix + "storage-classes"
@@ -67,6 +85,10 @@ const (
 
 // CutFinalizer holds a DeveloperGrant until its access is proved to be gone.
 const CutFinalizer = Prefix + "cut"
+
+// BreakGlassGroup is the group whose members may do by hand what is otherwise
+// Mandate's alone. The cluster's administrators appoint them.
+const BreakGlassGroup = "mandate:break-glass"
 
 // FieldOwner names the operator where it tells of what it does.
 const FieldOwner = "mandate-operator"

@@ -96,6 +96,8 @@ type OperationAgreementStatus struct {
 	// +listType=map
 	// +listMapKey=resource
 	Inputs []InputStatus `json:"inputs,omitempty"`
+
+	UsageStatus `json:",inline"`
 }
 
 // InputStatus says whether one input is in force, and why not.
@@ -132,6 +134,8 @@ type InputStatus struct {
 // +kubebuilder:printcolumn:name="Until",type=string,JSONPath=`.status.effective.notAfter`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Unused",type=boolean,priority=1,JSONPath=`.status.unused`
+// +kubebuilder:printcolumn:name="Used by",type=string,priority=1,JSONPath=`.status.usedBy`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
 type OperationAgreement struct {
 	metav1.TypeMeta `json:",inline"`

@@ -189,6 +189,8 @@ type SandboxClassStatus struct {
 	// +listType=map
 	// +listMapKey=type
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
+
+	UsageStatus `json:",inline"`
 }
 
 // SandboxClass 沙箱规格 says what a sandbox may use and what developers may do
@@ -204,6 +206,8 @@ type SandboxClassStatus struct {
 // +kubebuilder:printcolumn:name="Memory",type=string,JSONPath=`.spec.quota.memory`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Unused",type=boolean,priority=1,JSONPath=`.status.unused`
+// +kubebuilder:printcolumn:name="Used by",type=string,priority=1,JSONPath=`.status.usedBy`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Ready")].message`
 type SandboxClass struct {
 	metav1.TypeMeta `json:",inline"`

@@ -4,6 +4,7 @@
 package sandbox
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,6 +95,9 @@ func (b builder) namespace() *corev1.Namespace {
 		Labels: labels,
 		Annotations: map[string]string{
 			v1alpha1.GrantAnnotation:          b.grant.Namespace + "/" + b.grant.Name,
+			v1alpha1.HolderAnnotation:         string(b.grant.Spec.Holder),
+			v1alpha1.ClassAnnotation:          b.class.Name,
+			v1alpha1.RetentionDaysAnnotation:  strconv.Itoa(int(b.class.Spec.RetentionDays)),
 			v1alpha1.NotAfterAnnotation:       b.verdict.Interval.NotAfter.UTC().Format(time.RFC3339),
 			v1alpha1.RegistriesAnnotation:     strings.Join(b.class.Spec.Registries, ","),
 			v1alpha1.StorageClassesAnnotation: joinNames(b.class.Spec.StorageClasses),

@@ -99,6 +99,9 @@ func TestTheNamespace(t *testing.T) {
 		},
 		Annotations: map[string]string{
 			"mandate.publicdata.io/grant":           "demo-health/g",
+			"mandate.publicdata.io/holder":          "medtech",
+			"mandate.publicdata.io/class":           "standard",
+			"mandate.publicdata.io/retention-days":  "30",
 			"mandate.publicdata.io/not-after":       "2026-12-31T16:00:00Z",
 			"mandate.publicdata.io/registries":      "registry.example,mirror.example/data",
 			"mandate.publicdata.io/storage-classes": "fast,slow",

@@ -40,9 +40,10 @@ func RecordedAt(d *v1alpha1.Decision) time.Time {
 // lastZone is where a civil day begins last on earth.
 var lastZone = time.FixedZone("UTC-12", -12*60*60)
 
-// effectiveAt is when a giving act takes effect: nothing opens before it was
-// recorded, nor before its legal day. A day that cannot be read never comes.
-func effectiveAt(d *v1alpha1.Decision, zone *time.Location) time.Time {
+// EffectiveAt is when an act that gives, or a Dispose, takes effect: not before
+// it was recorded, nor before its legal day, read in the zone, or where days
+// begin last on earth without one. A day that cannot be read never comes.
+func EffectiveAt(d *v1alpha1.Decision, zone *time.Location) time.Time {
 	if zone == nil {
 		zone = lastZone
 	}
@@ -103,7 +104,7 @@ func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rul
 	if found := notGivenBackBy(d, act, rules); found != nil {
 		return found
 	}
-	if effective := effectiveAt(d, rules.Zone); effective.After(now) {
+	if effective := EffectiveAt(d, rules.Zone); effective.After(now) {
 		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: nothing opens before the legal day of the act", show(effective, rules.Zone))
 	}
 	return nil

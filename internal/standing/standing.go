@@ -34,7 +34,7 @@ func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
 		switch {
 		case Gives(d.Spec.Action):
 			if found := Judge(d, decisions, rules, now); found != nil && found.Reason == v1alpha1.NotYetDueReason {
-				s.Next = calendar.Earliest(s.Next, effectiveAt(d, rules.Zone))
+				s.Next = calendar.Earliest(s.Next, EffectiveAt(d, rules.Zone))
 			}
 		case Judge(d, decisions, rules, now) == nil:
 			s.Acts = append(s.Acts, d)

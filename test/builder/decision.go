@@ -41,6 +41,11 @@ func (b *DecisionBuilder) Disqualifies(organization string) *DecisionBuilder {
 	return b.acts(v1alpha1.ActionDisqualify, v1alpha1.OnOrganization, organization)
 }
 
+// Disposes lets a frozen sandbox be purged.
+func (b *DecisionBuilder) Disposes(sandbox string) *DecisionBuilder {
+	return b.acts(v1alpha1.ActionDispose, v1alpha1.OnNamespace, sandbox)
+}
+
 // Lifts gives back what a Suspend took.
 func (b *DecisionBuilder) Lifts(act *v1alpha1.Decision) *DecisionBuilder {
 	return b.Answers(v1alpha1.ActionLift, act)

@@ -26,9 +26,8 @@ const (
 	// each round of the large one.
 	smallRounds = 4
 	// sampled is how many reads must be denied, of so many sandboxes where the
-	// agreement has as many, by so many readers.
+	// agreement has as many.
 	sampled = 20
-	readers = 4
 )
 
 // hundredEndsGrants is a tenth of all grants, and at least one for each end.
@@ -96,7 +95,7 @@ func (b *bench) suspendAgreement(ctx context.Context, grants []*v1alpha1.Develop
 		grants[i] = b.observed.grant(grants[i].Name)
 	}
 	name := string(grants[0].Spec.Agreement)
-	readings, err := b.sample(grants)
+	reads, err := b.sample(grants)
 	if err != nil {
 		return round{}, err
 	}
@@ -105,7 +104,7 @@ func (b *bench) suspendAgreement(ctx context.Context, grants []*v1alpha1.Develop
 		return round{}, err
 	}
 	act, took, err := race{
-		kind: v1alpha1.OnOperationAgreement, name: name, readings: readings, bare: bare,
+		kind: v1alpha1.OnOperationAgreement, name: name, reading: reads, bare: bare,
 		barely: func(ctx context.Context, knife cutoff.Knife) error { return knife.EmptyCohort(ctx, role, "floor") },
 	}.run(ctx, b)
 	begun := time.Now()
@@ -117,15 +116,15 @@ func (b *bench) suspendAgreement(ctx context.Context, grants []*v1alpha1.Develop
 		return round{}, err
 	}
 	done := round{Denied: took, Clean: took.Answered + frozen.Sub(begun)}
-	return done, b.liftAgreement(ctx, act, grants, readings, &done)
+	return done, b.liftAgreement(ctx, act, grants, reads, &done)
 }
 
-func (b *bench) liftAgreement(ctx context.Context, act *v1alpha1.Decision, grants []*v1alpha1.DeveloperGrant, readings []reading, done *round) error {
+func (b *bench) liftAgreement(ctx context.Context, act *v1alpha1.Decision, grants []*v1alpha1.DeveloperGrant, reads reading, done *round) error {
 	if err := b.lift(ctx, act); err != nil {
 		return err
 	}
 	begun := time.Now()
-	allowed, err := all(ctx, readings, true)
+	allowed, err := reads.until(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -134,24 +133,16 @@ func (b *bench) liftAgreement(ctx context.Context, act *v1alpha1.Decision, grant
 	return errors.Join(err, b.mandate.quiet(ctx))
 }
 
-// sample spreads the sampled reads over the grants and the readers. Where there
-// are fewer grants, a sandbox is read more than once, so that the reading costs
-// the same.
-func (b *bench) sample(grants []*v1alpha1.DeveloperGrant) ([]reading, error) {
-	readings := make([]reading, readers)
-	for i := range readings {
-		reader, err := newReader(b.cluster.Config())
-		if err != nil {
-			return nil, err
-		}
-		readings[i].reader = reader
-	}
+// sample spreads the sampled reads over the grants. Where there are fewer grants,
+// a sandbox is read more than once, so that the reading costs the same.
+func (b *bench) sample(grants []*v1alpha1.DeveloperGrant) (reading, error) {
+	reader, err := newReader(b.cluster.Config())
+	r := reading{reader: reader}
 	for i := range sampled {
 		grant := grants[i*max(1, len(grants)/sampled)%len(grants)]
-		r := &readings[i%readers]
 		r.namespaces = append(r.namespaces, sandbox.NamespaceName(grant.UID))
 	}
-	return readings, nil
+	return r, err
 }
 
 // cohort is the name of a ClusterRole of an agreement.

@@ -28,22 +28,22 @@ func (r reading) until(ctx context.Context, answer bool) (time.Time, error) {
 	return r.reader.until(ctx, answer, r.namespaces)
 }
 
-// race is one suspension of a link of the chain, raced by those who read the
+// race is one suspension of a link of the chain, raced by one who reads the
 // sandboxes that hang on it.
 type race struct {
-	kind     v1alpha1.SubjectLinkKind
-	name     string
-	readings []reading
+	kind    v1alpha1.SubjectLinkKind
+	name    string
+	reading reading
 	// bare cuts by barely in place of Mandate, which stands still; nil lets
 	// Mandate cut.
 	bare   *bareCutoff
 	barely func(context.Context, cutoff.Knife) error
 }
 
-// run returns when every sandbox denied its reader, which each has let in
+// run returns when every sandbox denied the reader, whom each has let in
 // before.
 func (r race) run(ctx context.Context, b *bench) (*v1alpha1.Decision, latency, error) {
-	if _, err := all(ctx, r.readings, true); err != nil {
+	if _, err := r.reading.until(ctx, true); err != nil {
 		return nil, latency{}, err
 	}
 	act := builder.Decision(b.decisionName()).Suspends(r.kind, r.name).ActedOn(acted).Obj()
@@ -57,7 +57,7 @@ func (r race) run(ctx context.Context, b *bench) (*v1alpha1.Decision, latency, e
 	}
 	var denied time.Time
 	group.Go(func() (err error) {
-		denied, err = all(running, r.readings, false)
+		denied, err = r.reading.until(running, false)
 		return err
 	})
 	sent := time.Now()
@@ -69,25 +69,4 @@ func (r race) run(ctx context.Context, b *bench) (*v1alpha1.Decision, latency, e
 		return nil, latency{}, err
 	}
 	return act, latency{Sent: denied.Sub(sent), Answered: denied.Sub(answered)}, nil
-}
-
-// all lets all readers read at once, and returns the instant at which the last
-// sandbox gave the answer.
-func all(ctx context.Context, readings []reading, answer bool) (time.Time, error) {
-	instants := make([]time.Time, len(readings))
-	group, ctx := errgroup.WithContext(ctx)
-	for i, r := range readings {
-		group.Go(func() (err error) {
-			instants[i], err = r.until(ctx, answer)
-			return err
-		})
-	}
-	err := group.Wait()
-	var last time.Time
-	for _, at := range instants {
-		if at.After(last) {
-			last = at
-		}
-	}
-	return last, err
 }

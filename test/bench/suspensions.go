@@ -51,8 +51,8 @@ func (b *bench) suspendOne(ctx context.Context, reader *reader, bare *bareCutoff
 	}
 	act, took, err := race{
 		kind: v1alpha1.OnDeveloperGrant, name: grant.Name,
-		readings: []reading{{reader, []string{box.Name}}},
-		bare:     bare,
+		reading: reading{reader, []string{box.Name}},
+		bare:    bare,
 		barely: func(ctx context.Context, knife cutoff.Knife) error {
 			if err := knife.Close(ctx, box, "floor"); err != nil {
 				return err

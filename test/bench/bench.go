@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -66,18 +65,23 @@ func (b *bench) install(ctx context.Context) (err error) {
 // measure measures the goals. Grants are provisioned first, since the others
 // need them.
 func (b *bench) measure(ctx context.Context) error {
-	if err := errors.Join(b.warmUp(ctx), b.provisioning(ctx)); err != nil {
+	if err := errors.Join(b.warmUp(ctx), b.weigh(ctx, "before the grants were provisioned")); err != nil {
 		return err
 	}
-	if strings.Contains(b.goals, "P1") {
+	if err := errors.Join(b.provisioning(ctx), b.weigh(ctx, "after the grants were provisioned")); err != nil {
+		return err
+	}
+	if b.wants("P1") {
 		if err := b.suspensions(ctx); err != nil {
 			return err
 		}
 	}
-	if strings.Contains(b.goals, "P2") {
-		return b.agreements(ctx)
+	if b.wants("P2") {
+		if err := b.agreements(ctx); err != nil {
+			return err
+		}
 	}
-	return nil
+	return b.further(ctx)
 }
 
 // progress says what is being done: a run takes minutes.

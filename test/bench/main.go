@@ -38,6 +38,9 @@ type options struct {
 	profiles string
 	logs     string
 	goals    string
+	idle     time.Duration
+	flood    int
+	each     time.Duration
 }
 
 func main() {
@@ -50,7 +53,10 @@ func main() {
 	flag.StringVar(&o.json, "json", "", "write the results with every sample to this file")
 	flag.StringVar(&o.profiles, "pprof", "", "write CPU profiles of both processes and the API server to this folder")
 	flag.StringVar(&o.logs, "logs", "", "keep the logs of all processes in this folder")
-	flag.StringVar(&o.goals, "goals", "P6,P1,P2", "measure these alone")
+	flag.StringVar(&o.goals, "goals", "P6,P1,P2", "measure these alone, of P1 to P10; all for all of them")
+	flag.DurationVar(&o.idle, "idle", time.Minute, "P7: how long nothing happens, twice")
+	flag.IntVar(&o.flood, "flood", 16, "P3: how many requests the tenant who floods the API has under way at once")
+	flag.DurationVar(&o.each, "each", 30*time.Minute, "give up one of P3 to P10 after this long, and go on with the next")
 	flag.Parse()
 	ctrl.SetLogger(logr.Discard())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -66,6 +72,9 @@ func main() {
 func run(ctx context.Context, o options) (err error) {
 	if o.grants < 10 {
 		return errors.New("-n must be at least 10")
+	}
+	if err := o.check(); err != nil {
+		return err
 	}
 	if o.profiles != "" {
 		if err := os.MkdirAll(o.profiles, 0o750); err != nil {

@@ -20,6 +20,10 @@ type mandate struct {
 	operator, cutoff           *program
 	apiServer, etcd, manager   *program
 	operatorProcess, cutoffOne *cluster.Process
+
+	cluster   *cluster.Cluster
+	installed *install.Installation
+	binary    string
 }
 
 // startMandate runs the program under both of its accounts. Only what a
@@ -36,28 +40,39 @@ func startMandate(ctx context.Context, c *cluster.Cluster, i *install.Installati
 		apiServer: &program{name: "kube-apiserver", pid: pids["kube-apiserver"]},
 		etcd:      &program{name: "etcd", pid: pids["etcd"]},
 		manager:   &program{name: "kube-controller-manager", pid: pids["kube-controller-manager"]},
+		cluster:   c, installed: i, binary: path,
 	}
-	start := func(command, account string, more ...string) (*cluster.Process, *program, error) {
-		kubeconfig, err := i.AccountKubeconfig(ctx, account)
-		if err != nil {
-			return nil, nil, err
-		}
-		ports, err := freePorts(2)
-		if err != nil {
-			return nil, nil, err
-		}
-		process, err := c.StartProcess(command, path, append([]string{command, "--kubeconfig", kubeconfig,
-			"--metrics-bind-address", ports[0], "--pprof-bind-address", ports[1], "--health-probe-bind-address", "0"}, more...)...)
-		if err != nil {
-			return nil, nil, err
-		}
-		return process, &program{name: command, pid: process.PID(), metrics: "http://" + ports[0], profiles: "http://" + ports[1]}, nil
+	return m, errors.Join(m.startOperator(ctx), m.startCutoff(ctx))
+}
+
+// startOperator runs the operator, in the place of one that was killed.
+func (m *mandate) startOperator(ctx context.Context) (err error) {
+	m.operatorProcess, m.operator, err = m.start(ctx, "operator", "operator", install.OperatorAccount, "--leader-elect=false")
+	return err
+}
+
+// startCutoff runs cutoff, in the place of one that was killed.
+func (m *mandate) startCutoff(ctx context.Context) (err error) {
+	m.cutoffOne, m.cutoff, err = m.start(ctx, "cutoff", "cutoff", install.CutoffAccount)
+	return err
+}
+
+// start runs a command under an account; name is that of its log.
+func (m *mandate) start(ctx context.Context, name, command, account string, more ...string) (*cluster.Process, *program, error) {
+	kubeconfig, err := m.installed.AccountKubeconfig(ctx, account)
+	if err != nil {
+		return nil, nil, err
 	}
-	if m.operatorProcess, m.operator, err = start("operator", install.OperatorAccount, "--leader-elect=false"); err != nil {
-		return nil, err
+	ports, err := freePorts(2)
+	if err != nil {
+		return nil, nil, err
 	}
-	m.cutoffOne, m.cutoff, err = start("cutoff", install.CutoffAccount)
-	return m, err
+	process, err := m.cluster.StartProcess(name, m.binary, append([]string{command, "--kubeconfig", kubeconfig,
+		"--metrics-bind-address", ports[0], "--pprof-bind-address", ports[1], "--health-probe-bind-address", "0"}, more...)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	return process, &program{name: name, pid: process.PID(), metrics: "http://" + ports[0], profiles: "http://" + ports[1]}, nil
 }
 
 // freePorts are addresses on the loopback that nobody listens on now.

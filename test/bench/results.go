@@ -23,6 +23,13 @@ type report struct {
 	HundredEndsGrants int
 	HundredEnds       []round
 	Large             []round
+	CleanUps          cleaned
+	Loaded            loaded
+	Expiries          expired
+	Idle              idled
+	Memory            []weight
+	ColdStarts        []coldStart
+	Kills             killed
 }
 
 func newReport(o options) *report {

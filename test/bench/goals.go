@@ -1,0 +1,61 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// known are the goals by their ids.
+var known = []string{"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"}
+
+// check refuses goals that do not exist.
+func (o options) check() error {
+	for goal := range strings.SplitSeq(o.goals, ",") {
+		if goal != "all" && !slices.Contains(known, goal) {
+			return fmt.Errorf("-goals names %q, which is none of %s", goal, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+// wants says whether a goal is to be measured.
+func (o options) wants(goal string) bool {
+	asked := strings.Split(o.goals, ",")
+	return slices.Contains(asked, goal) || slices.Contains(asked, "all")
+}
+
+// further measures what stands on the grants that are there. Those come first
+// that leave everything as they found it; the expiry of all grants, which is
+// final, comes last. What goes wrong with one ends that one alone.
+func (b *bench) further(ctx context.Context) error {
+	var errs []error
+	for _, g := range []struct {
+		goal    string
+		measure func(context.Context) error
+	}{
+		{"P4", b.cleanUps}, {"P3", b.underLoad}, {"P10", b.kills}, {"P9", b.coldStarts},
+		{"P7", b.idling}, {"P8", b.weighAtTheEnd}, {"P5", b.expiries},
+	} {
+		if !b.wants(g.goal) || ctx.Err() != nil {
+			continue
+		}
+		if err := b.within(ctx, g.measure); err != nil {
+			b.progress("%s: %v", g.goal, err)
+			errs = append(errs, fmt.Errorf("measure %s: %w", g.goal, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// within bounds one goal in time. Mandate goes on running however it ends.
+func (b *bench) within(ctx context.Context, measure func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, b.each)
+	defer cancel()
+	return errors.Join(measure(ctx), b.mandate.resume())
+}

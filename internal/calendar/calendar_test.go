@@ -280,3 +280,17 @@ func TestEarliestAndNext(t *testing.T) {
 		})
 	}
 }
+
+// TestADayBeginsAtAWholeSecond shows that nothing is lost or gained beside the
+// seconds that other tests compare.
+func TestADayBeginsAtAWholeSecond(t *testing.T) {
+	shanghai := zone(t, "Asia/Shanghai")
+	begins, err := calendar.Midnight("2026-01-01", shanghai)
+	if err != nil || !begins.Equal(builder.Instant("2025-12-31T16:00:00Z")) {
+		t.Errorf("Midnight = %s, %v", begins.Format(time.RFC3339Nano), err)
+	}
+	ends, err := calendar.NextMidnight("2026-01-01", shanghai)
+	if err != nil || !ends.Equal(builder.Instant("2026-01-01T16:00:00Z")) {
+		t.Errorf("NextMidnight = %s, %v", ends.Format(time.RFC3339Nano), err)
+	}
+}

@@ -53,3 +53,18 @@ func TestTextCitesTheBasis(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatAFindingSays(t *testing.T) {
+	basis := []v1alpha1.BasisID{"NX-21.4a"}
+	tests := map[string]struct{ got, want *finding.Finding }{
+		"one that denies":        {finding.New(v1alpha1.HaltedReason, basis, "%s halted", "g"), &finding.Finding{Reason: v1alpha1.HaltedReason, Message: "g halted", Basis: basis}},
+		"what could not be read": {finding.Unread("SandboxClass", "standard"), &finding.Finding{Reason: v1alpha1.UndeterminedReason, Message: `SandboxClass "standard" could not be read; nothing is given until it is`, Undecided: true}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, tc.got); diff != "" {
+				t.Errorf("the finding (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

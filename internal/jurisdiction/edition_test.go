@@ -181,6 +181,7 @@ func TestTierOf(t *testing.T) {
 func TestParties(t *testing.T) {
 	parties := jurisdiction.Parties{
 		v1alpha1.PartyGrantor:    {"data-bureau", "health-bureau"},
+		v1alpha1.PartyHolder:     {"medtech"},
 		v1alpha1.PartySourceUnit: nil, // a field that the kind has not
 	}
 	the, role := builder.The, builder.Any
@@ -193,6 +194,7 @@ func TestParties(t *testing.T) {
 		wantText     string
 	}{
 		"the grantor":               {[]v1alpha1.Party{the("Grantor")}, "data-bureau", nil, true, true, "the Grantor data-bureau, health-bureau"},
+		"the holder, who is alone":  {[]v1alpha1.Party{the("Holder")}, "medtech", nil, true, true, "the Holder medtech"},
 		"a co-grantor":              {[]v1alpha1.Party{the("Grantor")}, "health-bureau", nil, true, true, "the Grantor data-bureau, health-bureau"},
 		"somebody else":             {[]v1alpha1.Party{the("Grantor")}, "medtech", nil, true, false, "the Grantor data-bureau, health-bureau"},
 		"by role":                   {[]v1alpha1.Party{role("DataAuthority")}, "any-bureau", []v1alpha1.Role{"DataAuthority"}, true, true, "any DataAuthority"},

@@ -18,6 +18,8 @@ func TestTermUnlawful(t *testing.T) {
 	const grant, agreement = v1alpha1.LinkDeveloperGrant, v1alpha1.LinkOperationAgreement
 	atMost3 := builder.Jurisdiction("demo", 1).AtMost(grant, 3, v1alpha1.StartDayIncluded, "HA-14.2").Obj()
 	atMost3Excluded := builder.Jurisdiction("demo", 1).AtMost(grant, 3, v1alpha1.StartDayExcluded, "HA-14.2").Obj()
+	neither := builder.Jurisdiction("demo", 1).AtMost(agreement, 3, v1alpha1.StartDayIncluded).Obj()
+	neither.Spec.Terms.OperationAgreement.Max = nil
 	exactly2 := builder.Jurisdiction("demo", 1).Exactly(agreement, 2, v1alpha1.StartDayIncluded, "SY-10.5").Obj()
 	tests := map[string]struct {
 		edition  *v1alpha1.Jurisdiction
@@ -39,7 +41,7 @@ func TestTermUnlawful(t *testing.T) {
 		"nor does any where the edition has none":                       {builder.Jurisdiction("demo", 1).Obj(), grant, "2025-01-01", "2099-12-31", ""},
 		"a resource has no term":                                        {atMost3, v1alpha1.LinkDataResource, "2025-01-01", "2099-12-31", ""},
 		"of a zone that does not exist another finding tells":           {builder.Jurisdiction("demo", 1).AtMost(grant, 3, "", "D8").Zone("Mars/Olympus").Obj(), grant, "2025-01-01", "2099-12-31", ""},
-		"a rule that gives neither max nor exact binds nothing":         {builder.Jurisdiction("demo", 1).Obj(), agreement, "2025-01-01", "2099-12-31", ""},
+		"a rule that gives neither max nor exact binds nothing":         {neither, agreement, "2025-01-01", "2099-12-31", ""},
 		"left out, the start day counts: the reading that ends earlier": {builder.Jurisdiction("demo", 1).AtMost(grant, 1, "", "policy").Obj(), grant, "2025-01-01", "2026-01-01", `Unlawful: the term ends on 2026-01-01; Jurisdiction "demo.1" allows 1 year at most, to 2025-12-31 [policy]`},
 		"a cap on agreements binds agreements":                          {builder.Jurisdiction("demo", 1).AtMost(agreement, 5, "", "GS-OP-20.2").Obj(), agreement, "2025-01-01", "2030-01-01", `Unlawful: the term ends on 2030-01-01; Jurisdiction "demo.1" allows 5 years at most, to 2029-12-31 [GS-OP-20.2]`},
 		"a cap of a hundred years":                                      {builder.Jurisdiction("demo", 1).AtMost(agreement, 100, "", "policy").Obj(), agreement, "2025-01-01", "2124-12-31", ""},

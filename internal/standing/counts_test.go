@@ -93,9 +93,19 @@ func TestASuspensionIsAnybodys(t *testing.T) {
 	}
 }
 
+func TestASuspensionIsLiftedByWhoseItWas(t *testing.T) {
+	suspend := act("suspend").By("data-group").Suspends(onGrant, "g").Obj()
+	lift := act("lift").By("data-group").Lifts(suspend).On("2026-03-05").Obj()
+	if found := standing.Judge(lift, []*v1alpha1.Decision{suspend, lift}, halting(), now); found != nil {
+		t.Errorf("Judge = %s, want that it counts: the edition names who releases a halt, and not who lifts", text(found))
+	}
+}
+
 func TestWhoMayRelease(t *testing.T) {
 	onlyHalters := halting()
 	onlyHalters.Halt = &v1alpha1.HaltRule{By: onlyHalters.Halt.By, Basis: onlyHalters.Halt.Basis}
+	onlyAuthorities := halting()
+	onlyAuthorities.Halt = &v1alpha1.HaltRule{ReleaseBy: []v1alpha1.Party{builder.Any("DataAuthority")}}
 	unregistered := halting()
 	unregistered.RolesOf = nil
 	const mayNot = ` may not release DeveloperGrant "g"; the edition lets the Grantor info-centre; any DataAuthority [NX-21.4a]`
@@ -105,6 +115,7 @@ func TestWhoMayRelease(t *testing.T) {
 		want             string
 	}{
 		"another body that the edition entitles":         {"data-group", "data-bureau", halting(), ""},
+		"the only one that the edition entitles":         {"data-group", "data-bureau", onlyAuthorities, ""},
 		"the body that halted, where it is not entitled": {"data-group", "data-group", halting(), `NotEntitled: Organization "data-group"` + mayNot},
 		"the grantor, of which nothing is known":         {"data-group", "info-centre", halting(), `NotEntitled: Organization "info-centre"` + mayNot},
 		"an organisation that nobody knows":              {"data-group", "who", halting(), `NotEntitled: Organization "who"` + mayNot},
@@ -138,10 +149,15 @@ func TestWhatAGivingActMustName(t *testing.T) {
 	nothing.Spec.Regarding = nil
 	ofAnotherSubject := act("lift").Lifts(elsewhere).Obj()
 	ofAnotherSubject.Spec.Subject.Name = "g"
+	misnamed := act("lift").Lifts(suspend).Obj()
+	misnamed.Spec.Regarding.Name = "somewhere"
 	tests := map[string]struct {
 		act  *v1alpha1.Decision
 		want string
 	}{
+		"an act by its UID and another name": {
+			misnamed, `RegardingMissing: spec.regarding: no Decision "somewhere" with UID ` + string(suspend.UID) + ` acts on DeveloperGrant "g"; name the act by its name and metadata.uid`,
+		},
 		"nothing": {nothing, `RegardingMissing: spec.regarding names no Decision; a Lift names the act it gives back`},
 		"an act that is not there": {
 			act("lift").Lifts(act("forgotten").Suspends(onGrant, "g").UID("123").Obj()).Obj(),
@@ -180,6 +196,9 @@ func TestALiftedActSaysByWhom(t *testing.T) {
 func TestRepeated(t *testing.T) {
 	suspend := act("suspend").Suspends(onGrant, "g").UID("new").Restored("old", "2026-03-01T01:00:00Z").Obj()
 	lift := act("lift").Lifts(suspend).On("2026-03-05").Obj()
+	other := act("other").Suspends(onGrant, "g").Obj()
+	regarding := act("later").Suspends(onGrant, "g").On("2026-03-06").Obj()
+	regarding.Spec.Regarding = lift.Spec.Regarding
 	const repeated = `Repeated: Decision "lift" already gave back what Decision "suspend" took`
 	tests := map[string]struct {
 		act    *v1alpha1.Decision
@@ -193,6 +212,10 @@ func TestRepeated(t *testing.T) {
 		"a lift after one of another organisation, which does not count": {lift, []*v1alpha1.Decision{suspend, act("earlier").By("medtech").Lifts(suspend).On("2026-03-02").Obj()}, ""},
 		"a lift after one that is not yet due":                           {lift, []*v1alpha1.Decision{suspend, act("earlier").Lifts(suspend).On("2026-03-02").ActedOn("2026-12-01").Obj()}, ""},
 		"a lift that regards nothing":                                    {act("lift-z").Lifts(suspend).RegardingUID("another").Obj(), []*v1alpha1.Decision{suspend, lift}, ""},
+		"a lift that regards nothing, after one that counts":             {act("lift-z").Lifts(suspend).RegardingUID("another").On("2026-03-06").Obj(), []*v1alpha1.Decision{suspend, lift}, ""},
+		"a lift after one of another suspension":                         {act("later").Lifts(other).On("2026-03-06").Obj(), []*v1alpha1.Decision{suspend, other, lift}, ""},
+		"of lifts recorded together the first by name is no repetition":  {lift, []*v1alpha1.Decision{suspend, act("lift-z").Lifts(suspend).On("2026-03-05").Obj()}, ""},
+		"what takes away repeats nothing, whatever it regards":           {regarding, []*v1alpha1.Decision{suspend, lift}, ""},
 		"a suspension is never a repetition":                             {suspend, []*v1alpha1.Decision{act("earlier").Suspends(onGrant, "g").On("2026-02-01").Obj()}, ""},
 	}
 	for name, tc := range tests {

@@ -266,6 +266,25 @@ func TestScope(t *testing.T) {
 	}
 }
 
+// TestTheGraverActIsTold shows the order of severity, whichever act was there
+// first.
+func TestTheGraverActIsTold(t *testing.T) {
+	graver := []*v1alpha1.Decision{
+		act("a").Disqualifies("medtech").On("2026-03-05").Obj(), act("b").Terminates(onGrant, "g").On("2026-03-04").Obj(),
+		act("c").Halts(onGrant, "g").On("2026-03-03").Obj(), act("d").Suspends(onGrant, "g").On("2026-03-02").Obj(),
+	}
+	var want, got []string
+	for _, d := range graver {
+		want = append(want, d.Name)
+	}
+	for _, d := range standing.Fold([]*v1alpha1.Decision{graver[3], graver[1], graver[2], graver[0]}, standing.Rules{}, now).Acts {
+		got = append(got, d.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the acts in their order (-want +got):\n%s", diff)
+	}
+}
+
 func TestTheZeroStandingIsGood(t *testing.T) {
 	var s standing.Standing
 	if found := s.Against(); found != nil {

@@ -1,0 +1,111 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// TestWhoMayActOnASubject shows whom the chain designates for each kind of
+// subject, and by which clocks an act is read.
+func TestWhoMayActOnASubject(t *testing.T) {
+	const grantor, operator, holder, source = v1alpha1.PartyGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder, v1alpha1.PartySourceUnit
+	on := func(kind v1alpha1.SubjectLinkKind, name v1alpha1.ObjectName) v1alpha1.DecisionSubject {
+		return v1alpha1.DecisionSubject{Kind: kind, Name: name}
+	}
+	grant, agreement, visits := on(v1alpha1.OnDeveloperGrant, "g"), on(v1alpha1.OnOperationAgreement, "health"), on(v1alpha1.OnDataResource, "visits")
+	health := func() *builder.Chain {
+		return builder.Health().Put(
+			builder.Jurisdiction("demo", 1).HaltedBy(builder.The(grantor)).Obj(),
+			builder.Agreement("health").GrantedBy(builder.Bureau, "city-bureau").Over("visits", "labs").Term("2026-01-01", "2026-12-31").Obj())
+	}
+	grantors := []string{builder.Bureau, "city-bureau"}
+	ofChain := jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, holder: {builder.Holder}}
+	ofData := jurisdiction.Parties{source: {builder.SourceUnit}, grantor: nil, operator: nil, holder: nil}
+	tests := map[string]struct {
+		facts    *authorization.Facts
+		subject  v1alpha1.DecisionSubject
+		want     jurisdiction.Parties
+		wantZone string
+		wantHalt bool
+	}{
+		"a grant": {health().OfGrant("g"), grant, ofChain, "Asia/Shanghai", true},
+		"an agreement has no holder": {
+			health().OfGrant("g"), agreement, jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, holder: nil}, "Asia/Shanghai", true,
+		},
+		"a resource has its source unit alone":         {health().OfGrant("g"), visits, ofData, "Asia/Shanghai", true},
+		"a resource that does not exist":               {health().Drop("DataResource", "visits").OfGrant("g"), visits, nil, "", false},
+		"a resource that is not read":                  {health().Unreadable("DataResource", "visits").OfGrant("g"), visits, nil, "UTC+14", false},
+		"a resource whose edition is not read":         {health().Unreadable("Jurisdiction", "demo.1").OfGrant("g"), visits, ofData, "UTC+14", false},
+		"an agreement that is not read":                {health().Unreadable("OperationAgreement", "health").OfGrant("g"), agreement, jurisdiction.Parties{source: nil, holder: nil}, "UTC+14", false},
+		"an agreement that does not exist":             {health().Drop("OperationAgreement", "health").OfGrant("g"), agreement, jurisdiction.Parties{source: nil, holder: nil}, "", false},
+		"a grant that does not exist":                  {health().OfAgreement("health"), grant, jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors}, "", false},
+		"a grant whose edition is missing":             {health().Drop("Jurisdiction", "demo.1").OfGrant("g"), grant, ofChain, "", false},
+		"a grant whose edition names no zone there is": {health().Put(builder.Jurisdiction("demo", 1).Zone("Nowhere/Land").Obj()).OfGrant("g"), grant, ofChain, "", false},
+		"an organisation pins no edition":              {health().OfGrant("g"), on(v1alpha1.OnOrganization, builder.Holder), ofChain, "", false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			rules := tc.facts.RulesFor(tc.subject)
+			if diff := cmp.Diff(tc.want, rules.Parties); diff != "" {
+				t.Errorf("the parties (-want +got):\n%s", diff)
+			}
+			zone := ""
+			if rules.Zone != nil {
+				zone = rules.Zone.String()
+			}
+			if zone != tc.wantZone {
+				t.Errorf("days are read in %q, want %q", zone, tc.wantZone)
+			}
+			if (rules.Halt != nil) != tc.wantHalt {
+				t.Errorf("the edition's rule on halts is %+v", rules.Halt)
+			}
+		})
+	}
+}
+
+func TestRolesAreThoseOfWhatWasRead(t *testing.T) {
+	c := builder.Health().Unreadable("Organization", builder.Operator)
+	rules := c.OfGrant("g").RulesFor(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"})
+	tests := map[string]struct {
+		organization string
+		want         []v1alpha1.Role
+		wantKnown    bool
+	}{
+		"of one that was read":   {builder.Holder, []v1alpha1.Role{v1alpha1.RoleDeveloper}, true},
+		"of one that was not":    {builder.Operator, nil, false},
+		"of one outside a chain": {"who", nil, false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			roles, known := rules.RolesOf(tc.organization)
+			if diff := cmp.Diff(tc.want, roles); diff != "" || known != tc.wantKnown {
+				t.Errorf("known: %t; roles (-want +got):\n%s", known, diff)
+			}
+		})
+	}
+}
+
+// TestAnUnknownDayBeginsWhereDaysBeginFirst shows the very instant from which a
+// lift may have taken effect, fourteen hours before the day begins in UTC.
+func TestAnUnknownDayBeginsWhereDaysBeginFirst(t *testing.T) {
+	suspend := builder.Decision("s").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj()
+	c := builder.Health().Unreadable("Jurisdiction", "demo.1").
+		Put(suspend, builder.Decision("l").Lifts(suspend).ActedOn("2026-03-10").Recorded("2026-03-01T00:00:00Z").Obj())
+	for at, want := range map[string]authorization.Force{
+		"2026-03-09T09:59:59.999999999Z": authorization.Denied,
+		"2026-03-09T10:00:00Z":           authorization.Undecided,
+	} {
+		if v := authorization.DecideGrant(c.OfGrant("g"), builder.Instant(at)); v.Force != want {
+			t.Errorf("at %s the grant is %s", at, whole(v))
+		}
+	}
+}

@@ -139,7 +139,7 @@ func TestContentsOfSandboxes(t *testing.T) {
 		"a room by cutoff":                    {as: cutoff, base: roomText, want: []string{"is refused"}},
 		"a room by operator":                  makes(operator, roomText),
 		"an account":                          refused(accountText, "ServiceAccount other in sandbox SANDBOX: CREATE by root is refused, because a sandbox has the accounts workload and developer and no others"),
-		"an account by operator":              makes(operator, accountText),
+		"an account by operator":              makes(operator, accountText, named("workload")),
 		"the record of the grant":             refused(configText, "ConfigMap mandate-grant in sandbox SANDBOX: CREATE by root is refused, because the cluster and the operator alone write it"),
 		"the record of the grant by operator": makes(operator, configText),
 		"a ConfigMap of one's own":            makes(root, configText, named("mine")),
@@ -188,7 +188,8 @@ func TestWhatIsThereInSandboxes(t *testing.T) {
 		create(t, operator, u)
 		made[name] = u
 	}
-	made["deny"] = edited(made["policy"], set("metadata.name", "mandate-default-deny"), unset("spec.egress"), unset("metadata.resourceVersion"), unset("metadata.uid"))
+	made["deny"] = edited(made["policy"], set("metadata.name", "mandate-default-deny"), unset("spec.egress"),
+		set("spec.policyTypes", []any{"Ingress", "Egress"}), unset("metadata.resourceVersion"), unset("metadata.uid"))
 	create(t, operator, made["deny"])
 	made["account"] = object("v1", "ServiceAccount", sandbox, "workload", nil)
 

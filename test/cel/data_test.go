@@ -66,7 +66,7 @@ metadata: {name: mandate-allow-0123456789abcdef0123, labels: {mandate.publicdata
 spec:
   podSelector: {matchLabels: {app: visits}}
   policyTypes: [Ingress]
-  ingress: [{from: [{namespaceSelector: {matchLabels: {mandate.publicdata.io/sandbox: "true"}}}]}]
+  ingress: [{from: [{namespaceSelector: {matchLabels: {mandate.publicdata.io/sandbox: "true", mandate.publicdata.io/input-0123456789abcdef0123: "true"}}}]}]
 `
 
 func TestPoliciesOfTheDataSide(t *testing.T) {
@@ -109,7 +109,7 @@ func TestPoliciesOfTheDataSide(t *testing.T) {
 		"of other pods by cutoff":           {cutoff, allow, `{"spec":{"ingress":[],"podSelector":{"matchLabels":{"app":"x"}}}}`, []string{shut}},
 		"without its label by cutoff":       {cutoff, allow, `{"metadata":{"labels":null},"spec":{"ingress":[]}}`, []string{shut}},
 		"the baseline by cutoff":            {cutoff, baseline, `{"metadata":{"annotations":{"a":"b"}}}`, []string{shut}},
-		"the baseline by operator":          {operator, baseline, `{"spec":{"ingress":[{}]}}`, nil},
+		"the baseline by operator":          {operator, baseline, `{"spec":{"ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"reports"}}}]}]}}`, nil},
 		"another's":                         {root, foreign, `{"spec":{"ingress":[]}}`, nil},
 		"another's, made to look like ours": {root, foreign, `{"metadata":{"labels":{"mandate.publicdata.io/part":"allow"}}}`, []string{alone}},
 	} {

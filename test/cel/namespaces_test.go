@@ -48,7 +48,7 @@ func TestNamespacesAsMade(t *testing.T) {
 		"a sandbox's name":               {root, namespace(sandbox, nil, nil), []string{"Namespace " + sandbox, "which the operator alone creates: choose another name"}},
 		"a sandbox's name by cutoff":     {cutoff, namespace(sandbox, nil, nil), []string{"Namespace " + sandbox + ": CREATE by cutoff is refused"}},
 		"a name that is like one":        {root, namespace("sandbox-team-a", nil, nil), nil},
-		"a sandbox by the operator":      {operator, namespace(sandbox, map[string]string{sandboxLabel: "true"}, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), nil},
+		"a sandbox by the operator":      {operator, namespace(sandbox, map[string]string{sandboxLabel: "true", "pod-security.kubernetes.io/enforce": "restricted"}, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), nil},
 		"a note of ours by the operator": {operator, namespace("mine", nil, map[string]string{notAfterNote: "2030-01-01T00:00:00Z"}), []string{"Namespace mine: CREATE by the operator is refused: it makes namespaces named sandbox- and 20 hexadecimal digits"}},
 		"any by the operator":            {operator, namespace("mine", nil, nil), []string{"CREATE by the operator is refused"}},
 		"a false sandbox by operator":    {operator, namespace("mine", map[string]string{sandboxLabel: "true"}, nil), []string{"CREATE by the operator is refused"}},

@@ -1,0 +1,140 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package unobstructed answers one question: does each kind of cut still succeed
+// when our own admission policies are broken or their parameters are missing?
+//
+// Cutoff runs as it is shipped and does every kind of cut on sandboxes in force,
+// with all policies broken at once. A write that passes where every policy that
+// matches it is healthy (all other tests) and where every one of them is broken
+// (this one) passes in any mix of the two: no policy looks at another. With
+// -each, every policy is also broken in turn, a few seconds each.
+package unobstructed
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/go-logr/logr"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/rest"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/cluster"
+	"github.com/publicdata-io/mandate/test/install"
+)
+
+// What the tests of this package share.
+var (
+	controlPlane *cluster.Cluster
+	installed    *install.Installation
+	// admin is a member of system:masters, whom RBAC refuses nothing.
+	admin  client.Client
+	cutoff *cluster.Process
+)
+
+// each breaks every policy in turn, too.
+var each = flag.Bool("each", false, "break every policy in turn, beside all at once")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	ctrl.SetLogger(logr.Discard())
+	if controlPlane, err = cluster.Start(ctx, cluster.Options{Fast: true, LogDir: os.Getenv("MANDATE_TEST_LOG")}); err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, controlPlane.Stop()) }()
+	if installed, err = install.Apply(ctx, controlPlane, install.Options{}); err != nil {
+		return 1, err
+	}
+	admin = installed.Admin
+	if err := appoint(ctx); err != nil {
+		return 1, err
+	}
+	if cutoff, err = installed.StartCutoff(ctx, "cutoff"); err != nil {
+		return 1, err
+	}
+	code = m.Run()
+	return code, cutoff.Failure()
+}
+
+// startOperator lets the operator give; the function it returns stops it, so
+// that it neither mends nor reports while policies are broken.
+func startOperator(t *testing.T) (stop func()) {
+	t.Helper()
+	operator, err := installed.StartOperator(t.Context(), "operator")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := false
+	stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		if err := operator.Failure(); err != nil {
+			t.Error(err)
+		}
+		_ = syscall.Kill(operator.PID(), syscall.SIGTERM) // fails only when it has ended
+		<-operator.Ended()
+	}
+	t.Cleanup(stop)
+	return stop
+}
+
+// officers is the group of all who decide here.
+const officers = "unobstructed:officers"
+
+// appoint gives the officers every verb of every organisation.
+func appoint(ctx context.Context) error {
+	role := &rbacv1.ClusterRole{
+		ObjectMeta: metav1.ObjectMeta{Name: "unobstructed-officers"},
+		Rules: []rbacv1.PolicyRule{
+			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"decisions"}, Verbs: []string{"create"}},
+			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
+				Verbs: []string{"suspend", "halt", "terminate", "disqualify"}},
+		},
+	}
+	binding := &rbacv1.ClusterRoleBinding{
+		ObjectMeta: metav1.ObjectMeta{Name: role.Name},
+		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: role.Name},
+		Subjects:   []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.GroupKind, Name: officers}},
+	}
+	for _, o := range []client.Object{role, binding} {
+		if err := admin.Create(ctx, o); err != nil {
+			return fmt.Errorf("appoint officers: %w", err)
+		}
+	}
+	return nil
+}
+
+// as is the access of somebody else.
+func as(t *testing.T, user string, groups ...string) client.Client {
+	t.Helper()
+	cfg := rest.CopyConfig(controlPlane.Config())
+	cfg.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: groups}
+	c, err := client.New(cfg, client.Options{Scheme: admin.Scheme(), Mapper: admin.RESTMapper()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}

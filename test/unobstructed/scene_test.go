@@ -1,0 +1,219 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package unobstructed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+const (
+	registry     = "registry.example"
+	begins, ends = "2025-01-01", "2035-12-31"
+	// patience bounds every wait: long, because tests run beside each other.
+	patience = 40 * time.Second
+	// bystander is the grant that no cut is for.
+	bystander = "bystander"
+)
+
+// scene is a domain of its own with a grant for each kind of cut, all in force,
+// a pod at work in each.
+type scene struct {
+	domain string
+	// end is when the term of the grant of the cut "term end" is over.
+	end time.Time
+}
+
+// scenes counts the domains.
+var scenes int
+
+// newScene makes the scene with the operator at work, and leaves it with the
+// operator gone.
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	stop := startOperator(t)
+	scenes++
+	s := &scene{domain: fmt.Sprintf("scene-%d", scenes)}
+	began := time.Now()
+	s.create(t, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: s.domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}})
+	s.create(t, s.chain()...)
+	for _, c := range cuts {
+		if c.grant != nil {
+			s.create(t, c.grant(s))
+		}
+	}
+	for _, c := range cuts {
+		if c.grant != nil {
+			s.awaitOpen(t, c.name)
+		}
+	}
+	took := time.Since(began)
+	t.Logf("%d sandboxes were open after %s", len(cuts)-1, took.Round(100*time.Millisecond))
+	s.end = time.Now().Add(8*time.Second + 2*took).Truncate(time.Second)
+	s.create(t, s.grantOf(termEnd).Window(began.UTC().Add(-time.Hour).Format(time.RFC3339), s.end.UTC().Format(time.RFC3339)).Obj())
+	s.awaitOpen(t, termEnd)
+	for _, c := range cuts {
+		s.startPod(t, c.name)
+	}
+	stop()
+	return s
+}
+
+func (s *scene) org(role string) string { return s.domain + "-" + role }
+
+// chain is everything above the grants. Agreement doomed and holder lost are
+// what two of the cuts are for.
+func (s *scene) chain() []client.Object {
+	agreement := func(name string) client.Object {
+		return builder.Agreement(name).In(s.domain).Edition(s.domain+".1").GrantedBy(s.org("bureau")).OperatedBy(s.org("group")).
+			Over("visits", "labs").Term(begins, ends).Obj()
+	}
+	resource := func(name string) client.Object {
+		return builder.Resource(name).In(s.domain).Edition(s.domain + ".1").SuppliedBy(s.org("source")).Obj()
+	}
+	return []client.Object{
+		builder.Jurisdiction(s.domain, 1).Obj(),
+		builder.Organization(s.org("bureau")).Roles("DataAuthority").Obj(),
+		builder.Organization(s.org("group")).Roles(v1alpha1.RoleOperator).Obj(),
+		builder.Organization(s.org("source")).Roles("SourceUnit").Obj(),
+		builder.Organization(s.org("holder")).Roles(v1alpha1.RoleDeveloper).User(s.domain + ":developer").Obj(),
+		builder.Organization(s.org("lost")).Roles(v1alpha1.RoleDeveloper).User(s.domain + ":lost").Obj(),
+		builder.Class(s.domain).Registries(registry).Rule("", []string{"configmaps"}, "get", "list").Obj(),
+		resource("visits"), resource("labs"), agreement("health"), agreement("doomed"),
+		builder.Service("reports").Obj(),
+	}
+}
+
+// grantOf begins the grant of a cut.
+func (s *scene) grantOf(name string) *builder.GrantBuilder {
+	return builder.Grant(named(name)).In(s.domain).Edition(s.domain + ".1").Under("health").Holder(s.org("holder")).Class(s.domain).Input("visits")
+}
+
+func (s *scene) grant(name string) *v1alpha1.DeveloperGrant {
+	return s.grantOf(name).Term(begins, ends).Obj()
+}
+
+func named(cut string) string { return "g-" + string(noSpace(cut)) }
+
+func noSpace(text string) []byte {
+	out := []byte(text)
+	for i := range out {
+		if out[i] == ' ' {
+			out[i] = '-'
+		}
+	}
+	return out
+}
+
+// create makes objects as the administrator, once the policies, which may have
+// been broken just now, let it.
+func (s *scene) create(t *testing.T, objects ...client.Object) {
+	t.Helper()
+	for _, o := range objects {
+		if _, ok := o.(*corev1.Service); ok {
+			o.SetNamespace(s.domain)
+		}
+		eventually(t, fmt.Sprintf("%T %s is made", o, o.GetName()), func(ctx context.Context) error {
+			err := admin.Create(ctx, o)
+			if apierrors.IsAlreadyExists(err) {
+				return nil
+			}
+			return err
+		})
+	}
+}
+
+// awaitOpen waits until the grant of a cut is in force and its sandbox stands.
+func (s *scene) awaitOpen(t *testing.T, cut string) {
+	t.Helper()
+	eventually(t, "the grant for "+cut+" is open", func(ctx context.Context) error {
+		grant, err := s.read(ctx, cut)
+		for _, condition := range []string{v1alpha1.ActiveCondition, v1alpha1.SandboxReadyCondition} {
+			if !meta.IsStatusConditionTrue(grant.Status.Conditions, condition) {
+				err = errors.Join(err, fmt.Errorf("%s is not True: %v", condition, grant.Status.Conditions))
+			}
+		}
+		return err
+	})
+}
+
+func (s *scene) read(ctx context.Context, cut string) (*v1alpha1.DeveloperGrant, error) {
+	grant := &v1alpha1.DeveloperGrant{}
+	return grant, admin.Get(ctx, types.NamespacedName{Namespace: s.domain, Name: named(cut)}, grant)
+}
+
+// box is the sandbox of the grant of a cut.
+func (s *scene) box(ctx context.Context, cut string) (string, error) {
+	grant, err := s.read(ctx, cut)
+	return sandbox.NamespaceName(grant.UID), err
+}
+
+func (s *scene) startPod(t *testing.T, cut string) {
+	t.Helper()
+	eventually(t, "a pod is taken for "+cut, func(ctx context.Context) error {
+		namespace, err := s.box(ctx, cut)
+		if err != nil {
+			return err
+		}
+		return client.IgnoreAlreadyExists(admin.Create(ctx, pod(namespace)))
+	})
+}
+
+func pod(namespace string) *corev1.Pod {
+	return &corev1.Pod{
+		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "work"},
+		Spec: corev1.PodSpec{
+			ServiceAccountName: sandbox.WorkloadName,
+			SecurityContext: &corev1.PodSecurityContext{
+				RunAsNonRoot: new(true), RunAsUser: new(int64(1000)),
+				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
+			},
+			Containers: []corev1.Container{{
+				Name: "work", Image: registry + "/work",
+				SecurityContext: &corev1.SecurityContext{
+					AllowPrivilegeEscalation: new(false),
+					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
+				},
+			}},
+		},
+	}
+}
+
+// eventually asks until there is no error, and fails with the last one.
+func eventually(t *testing.T, what string, ask func(context.Context) error) {
+	t.Helper()
+	if err := await(t.Context(), patience, ask); err != nil {
+		t.Fatalf("not so within %s: %s: %v", patience, what, err)
+	}
+}
+
+func await(ctx context.Context, limit time.Duration, ask func(context.Context) error) error {
+	var last error
+	err := wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, limit, true, func(ctx context.Context) (bool, error) {
+		err := ask(ctx)
+		if last == nil || err == nil || ctx.Err() == nil {
+			last = err // and not that time was up
+		}
+		return err == nil, nil
+	})
+	if err != nil {
+		return errors.Join(err, last)
+	}
+	return nil
+}

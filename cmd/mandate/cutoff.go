@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
 	"github.com/publicdata-io/mandate/controllers/cutoff"
@@ -24,6 +25,9 @@ func cutoffCommand() *cobra.Command {
 			mgr, now, api, err := p.manager(cmd.Context(), func(*manager.Options) {})
 			if err != nil {
 				return err
+			}
+			if err := now.Floor(cmd.Context(), mgr.GetAPIReader()); err != nil { // a cut needs no Heartbeat
+				ctrl.Log.Error(err, "time may be told from before the last beat")
 			}
 			deadlines := cutoff.NewDeadlines(now, clock.RealClock{}, api.RESTClient())
 			if err := cutoff.Setup(cmd.Context(), mgr, deadlines); err != nil {

@@ -31,6 +31,9 @@ func operatorCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := now.Floor(cmd.Context(), mgr.GetAPIReader()); err != nil {
+				return err
+			}
 			if err := controllers.Setup(cmd.Context(), mgr, now); err != nil {
 				return err
 			}

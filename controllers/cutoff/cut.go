@@ -51,7 +51,7 @@ func closedBy(cause string) map[string]any {
 // EmptyCohort takes every right of every room of a cohort in one write.
 func (k Knife) EmptyCohort(ctx context.Context, role, cause string) error {
 	object := &rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: role}}
-	return k.merge(ctx, object, map[string]any{"metadata": closedBy(cause), "rules": []any{}})
+	return entry(k.merge(ctx, object, map[string]any{"metadata": closedBy(cause), "rules": []any{}}))
 }
 
 // CloseRoute lets nobody of an agreement reach a resource. The policy stays:
@@ -66,16 +66,16 @@ func (k Knife) Close(ctx context.Context, box metav1.Object, cause string) error
 	marks := closedBy(cause)
 	marks["annotations"].(map[string]any)[v1alpha1.FrozenAnnotation] = nil
 	marks["labels"] = without(inputLabels(box.GetLabels(), nil))
-	return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: box.GetName()}}, map[string]any{"metadata": marks})
+	return entry(k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: box.GetName()}}, map[string]any{"metadata": marks}))
 }
 
 // CloseInputs takes some inputs of a sandbox, and marks the pods that could
 // reach them.
 func (k Knife) CloseInputs(ctx context.Context, box metav1.Object, lost []string, evictBefore time.Time) error {
-	return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: box.GetName()}}, map[string]any{"metadata": map[string]any{
+	return entry(k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: box.GetName()}}, map[string]any{"metadata": map[string]any{
 		"labels":      without(lost),
 		"annotations": map[string]any{v1alpha1.EvictBeforeAnnotation: evictBefore.UTC().Format(time.RFC3339)},
-	}})
+	}}))
 }
 
 // inputLabels are the input labels that are there and not to be kept.
@@ -106,7 +106,7 @@ func (k Knife) TakeRights(ctx context.Context, namespace string) error {
 			errs = append(errs, fmt.Errorf("delete RoleBinding %s/%s: %w", namespace, name, err))
 		}
 	}
-	return errors.Join(errs...)
+	return entry(errors.Join(errs...))
 }
 
 // CloseEgress lets no pod of a sandbox out by a policy.
@@ -155,5 +155,15 @@ func (k Knife) CloseAgain(ctx context.Context, namespace, cause string) error {
 func (k Knife) MarkFrozen(ctx context.Context, namespace, cause string) error {
 	return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}, map[string]any{
 		"metadata": map[string]any{"annotations": map[string]any{v1alpha1.FrozenAnnotation: cause}},
+	})
+}
+
+// Shorten lowers how long a pod may run from its start on. The API server raises
+// it for nobody.
+func (k Knife) Shorten(ctx context.Context, pod *corev1.Pod, seconds int64) error {
+	object := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Namespace: pod.Namespace, Name: pod.Name}}
+	return k.merge(ctx, object, map[string]any{
+		"metadata": map[string]any{"uid": pod.UID}, // not of another one by this name
+		"spec":     map[string]any{"activeDeadlineSeconds": seconds},
 	})
 }

@@ -26,6 +26,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/publicdata-io/mandate/test/cluster"
+	mandate "github.com/publicdata-io/mandate/test/install"
 )
 
 // What the tests of this package share. The control plane is whole, with its
@@ -34,6 +35,8 @@ var (
 	controlPlane *cluster.Cluster
 	// admin is a member of system:masters, whom RBAC refuses nothing.
 	admin client.Client
+	// beater beats in place of cutoff.
+	beater client.Client
 )
 
 // sampleDomain is the data domain of what is never stored.
@@ -63,7 +66,15 @@ func run(m *testing.M) (code int, err error) {
 	if admin, err = client.New(controlPlane.Config(), client.Options{}); err != nil {
 		return 1, err
 	}
+	if beater, err = mandate.Beater(controlPlane.Config()); err != nil {
+		return 1, err
+	}
 	if err := install(ctx); err != nil {
+		return 1, err
+	}
+	beating, rest := context.WithCancel(context.Background())
+	defer rest()
+	if err := mandate.KeepBeating(beating, beater); err != nil {
 		return 1, err
 	}
 	return m.Run(), nil

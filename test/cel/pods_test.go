@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,9 +43,27 @@ func furnish(t *testing.T, sandbox string) {
 
 func podsSandbox(t *testing.T, notes map[string]string) string {
 	t.Helper()
+	awaitStamp(t)
 	name := newSandbox(t, notes)
 	furnish(t, name)
 	return name
+}
+
+var stamping sync.Once
+
+// awaitStamp waits until the policies that ask for the Heartbeat know it.
+func awaitStamp(t *testing.T) {
+	t.Helper()
+	stamping.Do(func() {
+		sandbox := newSandbox(t, nil)
+		furnish(t, sandbox)
+		err := eventually(t.Context(), func(context.Context) error {
+			return dryCreate(t, root, edited(parse(t, podText), set("metadata.namespace", sandbox)))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 func TestPodsAgainstTheTerm(t *testing.T) {

@@ -9,12 +9,13 @@ export CGO_ENABLED := 0
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 N ?= 1000
+SHARD ?= 1/1
 
 step := sh hack/step.sh
 assets = $$(sh hack/kubernetes/build.sh 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate format lint verify build kubernetes test test-unit demo run bench clean
+.PHONY: help generate format lint verify build kubernetes test test-unit mutants demo run bench clean
 
 help: ## say what can be made (this)
 	@awk 'BEGIN { FS = ":.*## "; print "make <target>\n" } \
@@ -23,9 +24,9 @@ help: ## say what can be made (this)
 
 ##@ See it run
 
-demo: kubernetes build ## show the whole story on a real control plane (first run: ~15 min of building)
+demo: kubernetes build ## show the whole story on a real control plane (first run: ~15 min of building); DEAD=1 waits until reads end
 	@$(step) 'Building the demo' go build -o bin/demo ./hack/demo
-	@KUBEBUILDER_ASSETS="$(assets)" bin/demo
+	@KUBEBUILDER_ASSETS="$(assets)" bin/demo $(if $(DEAD),-dead)
 
 run: kubernetes build ## the same cluster and operator, kept up until Ctrl-C; prints KUBECONFIG
 	@$(step) 'Building the demo' go build -o bin/demo ./hack/demo
@@ -55,6 +56,11 @@ test: kubernetes ## all tests, on the real control plane
 
 test-unit: ## the tests that need no control plane
 	@$(step) 'Testing api and internal' go test -timeout 10m ./api/... ./internal/...
+
+mutants: kubernetes ## show that the tests bite: seeded faults and mutants of the pure packages, e.g. make mutants SHARD=1/4
+	@$(step) 'Building the mutants' go build -o bin/mutants ./test/mutants
+	@bin/mutants -shard $(SHARD) mutations
+	@KUBEBUILDER_ASSETS="$(assets)" bin/mutants -shard $(SHARD) faults
 
 lint: ## golangci-lint and kube-api-linter (first time: ~5 min)
 	@$(step) 'Linting' sh hack/lint.sh

@@ -53,7 +53,10 @@ func Run(ctx context.Context, root, folder string, jobs int) ([]Result, error) {
 		return nil, err
 	}
 	places := find(s)
-	t := tests{binary: filepath.Join(scratch, "mutants.test"), folder: s.dir}
+	t, err := newTests(filepath.Join(scratch, "mutants.test"), s.dir)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.compile(ctx, root, folder, scratch, t.binary, places); err != nil {
 		return nil, err
 	}
@@ -137,10 +140,40 @@ func around(text []byte, at int) string {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // tests are the compiled tests of a package.
-type tests struct{ binary, folder string }
+type tests struct {
+	binary, folder string
+	// flags are those of libraries that the tests import.
+	flags []string
+}
+
+// libraries are what tests may import and how they are told to leave no file
+// behind for each failure.
+var libraries = map[string]string{"pgregory.net/rapid": "-rapid.nofailfile"}
+
+func newTests(binary, folder string) (tests, error) {
+	t := tests{binary: binary, folder: folder}
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		return t, fmt.Errorf("list the tests: %w", err)
+	}
+	for library, flag := range libraries {
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return t, fmt.Errorf("read the tests: %w", err)
+			}
+			if bytes.Contains(text, []byte(strconv.Quote(library))) {
+				t.flags = append(t.flags, flag)
+				break
+			}
+		}
+	}
+	return t, nil
+}
 
 func (t tests) command(ctx context.Context, environment ...string) *exec.Cmd {
-	command := exec.CommandContext(ctx, t.binary, "-test.failfast", "-test.timeout", patience.String())
+	flags := append([]string{"-test.failfast", "-test.timeout", patience.String()}, t.flags...)
+	command := exec.CommandContext(ctx, t.binary, flags...)
 	command.Dir, command.Env = t.folder, append(os.Environ(), environment...)
 	return command
 }

@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
 	"github.com/publicdata-io/mandate/controllers/cutoff"
+	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
 func cutoffCommand() *cobra.Command {
@@ -22,7 +23,7 @@ func cutoffCommand() *cobra.Command {
 		Long:  "Cutoff takes away what is no longer in force. It runs in any number of replicas without a leader, and can empty, close and delete but neither fill, open nor create.",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			mgr, now, api, err := p.manager(cmd.Context(), func(*manager.Options) {})
+			mgr, now, api, err := p.manager(cmd.Context(), func(o *manager.Options) { o.Cache = kube.CutoffCacheOptions() })
 			if err != nil {
 				return err
 			}

@@ -19,12 +19,7 @@ import (
 // its spec needs no cache. Losing the ledger costs writes that change nothing.
 type Ledger struct {
 	mu      sync.Mutex
-	entries map[ledgerKey]ledgerEntry
-}
-
-type ledgerKey struct {
-	kind string
-	name types.NamespacedName
+	entries map[schema.GroupKind]map[types.NamespacedName]ledgerEntry
 }
 
 type ledgerEntry struct {
@@ -33,26 +28,33 @@ type ledgerEntry struct {
 }
 
 // NewLedger is an empty ledger.
-func NewLedger() *Ledger { return &Ledger{entries: map[ledgerKey]ledgerEntry{}} }
+func NewLedger() *Ledger {
+	return &Ledger{entries: map[schema.GroupKind]map[types.NamespacedName]ledgerEntry{}}
+}
 
 // Settled says whether an object stands at a version as it was last written
 // with this content.
 func (l *Ledger) Settled(kind schema.GroupKind, object metav1.Object, version string) bool {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	entry, known := l.entries[keyOf(kind, object)]
+	entry, known := l.entries[kind][nameOf(object)]
+	l.mu.Unlock()
 	return known && version != "" && entry.version == version && entry.content == contentOf(object)
 }
 
 // Wrote notes that content became a version.
 func (l *Ledger) Wrote(kind schema.GroupKind, content metav1.Object, version string) {
+	name, entry := nameOf(content), ledgerEntry{version: version, content: contentOf(content)}
+	name.Namespace, name.Name = once(name.Namespace), once(name.Name)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.entries[keyOf(kind, content)] = ledgerEntry{version: version, content: contentOf(content)}
+	if l.entries[kind] == nil {
+		l.entries[kind] = map[types.NamespacedName]ledgerEntry{}
+	}
+	l.entries[kind][name] = entry
 }
 
-func keyOf(kind schema.GroupKind, object metav1.Object) ledgerKey {
-	return ledgerKey{kind: kind.String(), name: types.NamespacedName{Namespace: object.GetNamespace(), Name: object.GetName()}}
+func nameOf(object metav1.Object) types.NamespacedName {
+	return types.NamespacedName{Namespace: object.GetNamespace(), Name: object.GetName()}
 }
 
 // contentOf digests an object as it is meant. Objects are built from nothing by

@@ -6,7 +6,6 @@ package kube
 import (
 	"fmt"
 	"hash/fnv"
-	"maps"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -14,10 +13,6 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/tools/cache"
 )
-
-// contentVersionKey carries, on cached metadata alone, the version of what an
-// object is without its status.
-const contentVersionKey = "content-version"
 
 var quotaKind = corev1.SchemeGroupVersion.WithKind("ResourceQuota").GroupKind()
 
@@ -31,7 +26,7 @@ func versionOf(kind schema.GroupKind, object metav1.Object) string {
 	if _, written := object.(*corev1.ResourceQuota); written {
 		return contentVersion(object)
 	}
-	return object.GetAnnotations()[contentVersionKey]
+	return object.GetSelfLink() // see keepContentVersion
 }
 
 // contentVersion digests who wrote the object when, but for its status.
@@ -46,7 +41,8 @@ func contentVersion(object metav1.Object) string {
 }
 
 // keepContentVersion replaces the managed fields of a cached object by the
-// version of its content.
+// version of its content. It stands where no API server writes any more and
+// which weighs nothing, in the selfLink.
 func keepContentVersion(in any) (any, error) {
 	if tombstone, ok := in.(cache.DeletedFinalStateUnknown); ok {
 		return tombstone, nil
@@ -55,11 +51,8 @@ func keepContentVersion(in any) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the metadata of a quota: %w", err)
 	}
-	annotations := object.GetAnnotations()
-	kept := make(map[string]string, len(annotations)+1)
-	maps.Copy(kept, annotations)
-	kept[contentVersionKey] = contentVersion(object)
-	object.SetAnnotations(kept)
-	object.SetManagedFields(nil)
-	return in, nil
+	if object.GetManagedFields() != nil { // else it was here before
+		object.SetSelfLink(contentVersion(object))
+	}
+	return slim(in)
 }

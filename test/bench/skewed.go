@@ -87,13 +87,16 @@ func (b *bench) skewedCutoff(ctx context.Context, by time.Duration) (manager.Man
 		return nil, err
 	}
 	mgr, err := ctrl.NewManager(access, manager.Options{
-		Scheme: b.installed.Admin.Scheme(), Cache: kube.CacheOptions(),
+		Scheme: b.installed.Admin.Scheme(), Cache: kube.CutoffCacheOptions(),
 		Metrics: metricsserver.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",
 		// A process that starts again in one program names its controllers again.
 		Controller: config.Controller{SkipNameValidation: new(true)},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the manager: %w", err)
+	}
+	if err := now.Floor(ctx, mgr.GetAPIReader()); err != nil {
+		return nil, err
 	}
 	return mgr, cutoff.Setup(ctx, mgr, cutoff.NewDeadlines(now, local, api.RESTClient()))
 }

@@ -1,0 +1,148 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unique"
+
+	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/tools/cache"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// lastApplied is where kubectl keeps a second copy of what was applied.
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+// slim drops from an object what nobody reads from a cache, and lets equal text
+// be held once. There are eleven cached objects for each grant in force; what
+// they weigh is what the process weighs.
+func slim(in any) (any, error) {
+	if tombstone, ok := in.(cache.DeletedFinalStateUnknown); ok {
+		return tombstone, nil
+	}
+	object, err := meta.Accessor(in)
+	if err != nil {
+		return nil, fmt.Errorf("read the metadata of an object for the cache: %w", err)
+	}
+	object.SetManagedFields(nil)
+	slimMeta(object)
+	if grant, ok := in.(*v1alpha1.DeveloperGrant); ok {
+		slimGrant(grant)
+	}
+	return in, nil
+}
+
+func slimMeta(object metav1.Object) {
+	object.SetNamespace(once(object.GetNamespace()))
+	if annotations := object.GetAnnotations(); annotations[lastApplied] != "" {
+		kept := maps.Clone(annotations)
+		delete(kept, lastApplied)
+		object.SetAnnotations(kept)
+	}
+	labels := object.GetLabels()
+	if labels[v1alpha1.SandboxLabel] == "" {
+		return
+	}
+	object.SetName(once(object.GetName()))
+	if object.GetNamespace() != "" {
+		// The grant of what lies in a sandbox is read from the sandbox. Without
+		// it the labels of ten thousand objects are a handful of maps.
+		object.SetLabels(sharedLabels.of(labels))
+	}
+}
+
+// newInformer leaves out the index by namespace of kinds that are only ever got
+// by name: it weighs more than half of what it finds. A list of them within a
+// namespace fails and says so.
+func newInformer(from cache.ListerWatcher, of runtime.Object, resync time.Duration, by cache.Indexers) cache.SharedIndexInformer {
+	if slices.Contains(gotByName, of.GetObjectKind().GroupVersionKind().GroupKind()) {
+		delete(by, cache.NamespaceIndex)
+	}
+	return cache.NewSharedIndexInformer(from, of, resync, by)
+}
+
+// gotByName are the kinds of which there is one or two in each sandbox and that
+// nobody lists.
+var gotByName = []schema.GroupKind{
+	corev1.SchemeGroupVersion.WithKind("LimitRange").GroupKind(),
+	corev1.SchemeGroupVersion.WithKind("ServiceAccount").GroupKind(),
+	corev1.SchemeGroupVersion.WithKind("ConfigMap").GroupKind(),
+	rbacv1.SchemeGroupVersion.WithKind("RoleBinding").GroupKind(),
+}
+
+// slimGrant lets grants share the names that they have in common.
+func slimGrant(grant *v1alpha1.DeveloperGrant) {
+	spec := &grant.Spec
+	for _, name := range []*v1alpha1.ObjectName{&spec.Jurisdiction, &spec.Agreement, &spec.Holder, &spec.Sandbox.Class} {
+		*name = once(*name)
+	}
+	for i := range spec.Inputs {
+		spec.Inputs[i].Resource = once(spec.Inputs[i].Resource)
+	}
+	for i := range grant.Status.Conditions {
+		c := &grant.Status.Conditions[i]
+		c.Type, c.Status, c.Reason = once(c.Type), once(c.Status), once(c.Reason)
+	}
+}
+
+// withoutStatus is slim for who decides by what stands in the spec alone.
+func withoutStatus(in any) (any, error) {
+	switch o := in.(type) {
+	case *v1alpha1.DeveloperGrant:
+		o.Status = v1alpha1.DeveloperGrantStatus{}
+	case *v1alpha1.Decision:
+		o.Status = v1alpha1.DecisionStatus{}
+	}
+	return slim(in)
+}
+
+// once is the one copy of a text.
+func once[T ~string](text T) T { return unique.Make(text).Value() }
+
+// labelSets holds each set of labels once. The maps are shared by cached
+// objects, which nobody may change.
+type labelSets struct {
+	mu    sync.Mutex
+	known map[string]map[string]string
+}
+
+// mostLabelSets bounds what strangers could make us remember: there is one for
+// each part and each resource.
+const mostLabelSets = 1 << 12
+
+var sharedLabels labelSets
+
+// of is the shared copy of the labels of what lies in a sandbox.
+func (s *labelSets) of(labels map[string]string) map[string]string {
+	var text strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		if key != v1alpha1.GrantUIDLabel {
+			fmt.Fprintf(&text, "%s=%s\n", key, labels[key])
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if shared, ok := s.known[text.String()]; ok {
+		return shared
+	}
+	if s.known == nil || len(s.known) >= mostLabelSets {
+		s.known = map[string]map[string]string{}
+	}
+	kept := maps.Clone(labels)
+	delete(kept, v1alpha1.GrantUIDLabel)
+	s.known[text.String()] = kept
+	return kept
+}

@@ -6,6 +6,7 @@ package controllers
 
 import (
 	"context"
+	"fmt"
 
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -14,6 +15,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/dataresource"
 	"github.com/publicdata-io/mandate/controllers/decision"
 	"github.com/publicdata-io/mandate/controllers/developergrant"
+	"github.com/publicdata-io/mandate/controllers/heartbeat"
 	"github.com/publicdata-io/mandate/controllers/jurisdiction"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/controllers/operationagreement"
@@ -33,14 +35,22 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	c, live := mgr.GetClient(), mgr.GetAPIReader()
 	writer := &kube.Writer{Client: c, Live: live, Ledger: kube.NewLedger()}
 	told := mgr.GetEventRecorder(v1alpha1.FieldOwner)
+	watch, err := kube.NewGuardWatch(mgr.GetCache(), now)
+	if err != nil {
+		return err
+	}
+	if err := mgr.Add(watch); err != nil {
+		return fmt.Errorf("watch the guards: %w", err)
+	}
 	for _, r := range []interface{ SetupWithManager(ctrl.Manager) error }{
+		&heartbeat.Reconciler{Client: c, Clock: now},
 		&jurisdiction.Reconciler{Client: c, Clock: now},
 		&organization.Reconciler{Client: c, Clock: now},
 		&sandboxclass.Reconciler{Client: c, Clock: now},
 		&decision.Reconciler{Client: c, Clock: now},
 		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
-		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer},
-		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Workers: grantWorkers},
+		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch},
+		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Workers: grantWorkers},
 	} {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return err

@@ -31,6 +31,8 @@ type AgreementReconciler struct {
 	Clock     clock.PassiveClock
 	Knife     Knife
 	Deadlines *Deadlines
+	// Guards knows whether the admission policies hold.
+	Guards *kube.GuardWatch
 	// Grants takes the grants of an agreement that was cut, for the rest.
 	Grants *Fanout
 }
@@ -65,7 +67,7 @@ func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 // cut takes what an agreement that exists does not give, or no longer.
 func (r *AgreementReconciler) cut(ctx context.Context, agreement *v1alpha1.OperationAgreement) []error {
 	now := r.Clock.Now()
-	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
+	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
 	mark := cause(verdict.Reason(), verdict.Message())
 	ends, cohortErr := r.cutCohorts(ctx, string(agreement.UID), verdict.Force == authorization.Denied, mark, now)

@@ -32,7 +32,9 @@ type GrantReconciler struct {
 	Clock     clock.PassiveClock
 	Knife     Knife
 	Deadlines *Deadlines
-	evicted   evictions
+	// Guards knows whether the admission policies hold.
+	Guards  kube.Guards
+	evicted evictions
 }
 
 // podsLeft is how soon a sandbox is looked at again that still has pods.
@@ -83,7 +85,7 @@ func (r *GrantReconciler) boxes(ctx context.Context, grant types.NamespacedName)
 
 // expect sets the deadline of a grant that has no sandbox yet.
 func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperGrant) error {
-	facts, err := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+	facts, err := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
 	r.Deadlines.Set(grantKey(grant), authorization.DecideGrant(facts, r.Clock.Now()).Next)
 	return err
 }
@@ -91,15 +93,15 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 // own cuts the sandbox of a grant that exists, as far as the verdict denies. A
 // fact that could not be read stands in the way of no cut that another orders.
 func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata) (int, error) {
-	facts, readErr := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
 	verdict := authorization.DecideGrant(facts, r.Clock.Now())
 	r.Deadlines.Set(grantKey(grant), verdict.Next)
 	var pods int
 	var err error
-	switch verdict.Force {
-	case authorization.Denied:
+	switch {
+	case verdict.Force == authorization.Denied:
 		pods, err = r.cut(ctx, box, cause(verdict.Reason(), verdict.Message()))
-	case authorization.InForce:
+	case verdict.Force == authorization.InForce || readErr == nil: // or open for as long as a missing guard is borne
 		pods, err = r.cutInputs(ctx, facts, verdict, box)
 	}
 	return pods, errors.Join(readErr, err)

@@ -29,6 +29,7 @@ import (
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;developergrants;decisions,verbs=list;watch
 // +kubebuilder:rbac:groups="",resources=services,verbs=list;watch
+// +kubebuilder:rbac:groups=admissionregistration.k8s.io,resources=validatingadmissionpolicies;validatingadmissionpolicybindings;mutatingadmissionpolicies;mutatingadmissionpolicybindings,verbs=list;watch
 // +kubebuilder:rbac:groups="",resources=namespaces,verbs=list;watch;patch
 // +kubebuilder:rbac:groups="",resources=resourcequotas,verbs=list;watch;patch
 // +kubebuilder:rbac:groups="",resources=pods,verbs=list;delete
@@ -55,12 +56,26 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 	if err := mgr.Add(deadlines); err != nil {
 		return fmt.Errorf("add the deadlines: %w", err)
 	}
-	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Grants: fanout}
-	if err := setupAgreements(mgr, agreements, affected); err != nil {
+	heart, err := newHeart(mgr, deadlines, knife)
+	if err != nil {
 		return err
 	}
-	grants := &GrantReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines}
-	return setupGrants(mgr, grants, affected, fanout)
+	guards, err := kube.NewGuardWatch(mgr.GetCache(), deadlines.Clock)
+	if err != nil {
+		return err
+	}
+	if err := mgr.Add(guards); err != nil {
+		return fmt.Errorf("watch the guards: %w", err)
+	}
+	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Grants: fanout}
+	if err := setupAgreements(mgr, agreements, affected, heart); err != nil {
+		return err
+	}
+	grants := &GrantReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards}
+	if err := setupGrants(mgr, grants, affected, fanout, heart); err != nil {
+		return err
+	}
+	return (&LifetimeReconciler{Client: mgr.GetClient(), Knife: knife}).SetupWithManager(mgr)
 }
 
 // NeedLeaderElection lets every replica keep its deadlines.
@@ -86,7 +101,7 @@ func options(workers int) controller.Options {
 	return controller.Options{MaxConcurrentReconciles: workers, RateLimiter: kube.Retries(), NeedLeaderElection: &leaderless}
 }
 
-func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Affected) error {
+func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Affected, heart *Heart) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-agreement").
@@ -97,19 +112,22 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
 		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
-		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent)))
+		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, toCanary), builder.WithPredicates(isCanaryRole())).
+		WatchesRawSource(source.Channel(heart.Canary.to[0], passed(urgent))).
+		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent))).
+		WatchesRawSource(guarded(r))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
 	} {
 		b = b.Watches(object, mapped(urgent, affected.AgreementsBy(kind)), quiet)
 	}
-	if err := b.Complete(r); err != nil {
+	if err := b.Complete(heart.provesAgreements(r)); err != nil {
 		return fmt.Errorf("set up the cut of agreements: %w", err)
 	}
 	return nil
 }
 
-func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, fanout *Fanout) error {
+func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, fanout *Fanout, heart *Heart) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-grant").
@@ -123,6 +141,7 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&corev1.ResourceQuota{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		WatchesRawSource(source.Channel(heart.Canary.to[1], passed(urgent))).
 		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(many))).
 		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
 	for kind, object := range map[string]client.Object{
@@ -131,10 +150,20 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 	} {
 		b = b.Watches(object, mapped(routine, affected.GrantsBy(kind)), quiet)
 	}
-	if err := b.Complete(r); err != nil {
+	if err := b.Complete(heart.provesGrants(r)); err != nil {
 		return fmt.Errorf("set up the cut of grants: %w", err)
 	}
 	return nil
+}
+
+// guarded are all agreements when what is known of the guards changes; the
+// grants under them follow.
+func guarded(r *AgreementReconciler) kube.Guarded {
+	return kube.Guarded{
+		Watch: r.Guards, Reader: r.Client,
+		New: func() client.ObjectList { return &v1alpha1.OperationAgreementList{} },
+		Add: func(q queue, requests []reconcile.Request) { add(q, urgent, requests) },
+	}
 }
 
 // agreementOf is the agreement whose UID an object carries, unless the object

@@ -146,7 +146,7 @@ func (r *Reconciler) decideLive(ctx context.Context, live client.Reader, seen *v
 	if err := live.Get(ctx, client.ObjectKeyFromObject(seen), grant); err != nil || grant.UID != seen.UID {
 		return &authorization.Facts{}, authorization.Verdict{Force: authorization.Undecided}, client.IgnoreNotFound(err)
 	}
-	facts, err := kube.Observer{Reader: live, Parallel: true}.Grant(ctx, grant)
+	facts, err := r.live(live).Grant(ctx, grant)
 	return facts, authorization.DecideGrant(facts, r.Clock.Now()), err
 }
 

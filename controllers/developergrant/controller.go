@@ -39,6 +39,8 @@ type Reconciler struct {
 	Events events.EventRecorder
 	// Writer writes what is wholly ours.
 	Writer *kube.Writer
+	// Guards knows whether the admission policies hold.
+	Guards *kube.GuardWatch
 	// Workers is how many grants are reconciled at once.
 	Workers int
 }
@@ -66,11 +68,18 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.Client.Get(ctx, req.NamespacedName, grant); err != nil {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	facts, readErr := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+	facts, readErr := r.seen().Grant(ctx, grant)
 	verdict := authorization.DecideGrant(facts, now)
 	verdict, box, applyErr := r.apply(ctx, facts, verdict)
 	reportErr := r.report(ctx, grant, verdict, box, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
+}
+
+// seen reads the facts from the cache, and live from the API server.
+func (r *Reconciler) seen() kube.Observer { return kube.Observer{Reader: r.Client, Guards: r.Guards} }
+
+func (r *Reconciler) live(reader client.Reader) kube.Observer {
+	return kube.Observer{Reader: reader, Guards: r.Guards, Parallel: true}
 }
 
 // SetupWithManager watches whatever a grant's verdict or sandbox rests on.
@@ -87,6 +96,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Organization{}, to(r.under(affected, affected.DecidedBy(affected.AgreementsDecided))), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, kube.Decided(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")))
+	b = b.WatchesRawSource(kube.Guarded{Watch: r.Guards, Reader: r.Client, New: func() client.ObjectList { return &v1alpha1.DeveloperGrantList{} }})
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
 		"SandboxClass": &v1alpha1.SandboxClass{}, "DataResource": &v1alpha1.DataResource{},

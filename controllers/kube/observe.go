@@ -21,9 +21,16 @@ const SubjectNameField = "spec.subject.name"
 // and the error returned beside the facts.
 type Observer struct {
 	Reader client.Reader
+	// Guards tells what is known of the admission policies; nil is nothing.
+	Guards Guards
 	// Parallel reads what does not depend on each other at the same time: worth
 	// it where each read is a request.
 	Parallel bool
+}
+
+// Guards tells what is known of the admission policies that hold what is given.
+type Guards interface {
+	Guards() authorization.Guards
 }
 
 // Grant reads the facts on a grant.
@@ -79,5 +86,9 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 }
 
 func (o Observer) reading(ctx context.Context, namespace string) *reading {
-	return &reading{ctx: ctx, reader: o.Reader, parallel: o.Parallel, namespace: namespace, facts: authorization.NewFacts(), begun: map[string]bool{}}
+	facts := authorization.NewFacts()
+	if o.Guards != nil {
+		facts.Guards = o.Guards.Guards()
+	}
+	return &reading{ctx: ctx, reader: o.Reader, parallel: o.Parallel, namespace: namespace, facts: facts, begun: map[string]bool{}}
 }

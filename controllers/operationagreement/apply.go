@@ -11,7 +11,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
-	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
@@ -109,7 +108,7 @@ func (r *Reconciler) decideLive(ctx context.Context, seen *v1alpha1.OperationAgr
 	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(seen), live); err != nil || live.UID != seen.UID {
 		return nil, authorization.Verdict{}, client.IgnoreNotFound(err)
 	}
-	facts, err := kube.Observer{Reader: r.Live, Parallel: true}.Agreement(ctx, live)
+	facts, err := r.live().Agreement(ctx, live)
 	if err != nil {
 		return nil, authorization.Verdict{}, fmt.Errorf("read the facts on the agreement live: %w", err)
 	}

@@ -38,10 +38,13 @@ type Reconciler struct {
 	Events events.EventRecorder
 	// Writer writes what is wholly ours.
 	Writer *kube.Writer
+	// Guards knows whether the admission policies hold.
+	Guards *kube.GuardWatch
 }
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=operationagreements,verbs=get;list;watch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=operationagreements/status,verbs=patch
+// +kubebuilder:rbac:groups=admissionregistration.k8s.io,resources=validatingadmissionpolicies;validatingadmissionpolicybindings;mutatingadmissionpolicies;mutatingadmissionpolicybindings,verbs=list;watch
 // +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=get;list;watch;create;update
 // +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles,verbs=get;list;watch;update
 
@@ -59,7 +62,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.Client.Get(ctx, req.NamespacedName, agreement); err != nil {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	facts, readErr := kube.Observer{Reader: r.Client}.Agreement(ctx, agreement)
+	facts, readErr := r.seen().Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
 	waits, applyErr := r.apply(ctx, facts, verdict)
 	reportErr := r.report(ctx, agreement, verdict, waits, applyErr, now)
@@ -68,6 +71,13 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		next = calendar.Earliest(next, now.Add(waitsAgain))
 	}
 	return kube.Finish(next, now, errors.Join(readErr, applyErr, reportErr))
+}
+
+// seen reads the facts from the cache, and live from the API server.
+func (r *Reconciler) seen() kube.Observer { return kube.Observer{Reader: r.Client, Guards: r.Guards} }
+
+func (r *Reconciler) live() kube.Observer {
+	return kube.Observer{Reader: r.Live, Guards: r.Guards, Parallel: true}
 }
 
 // SetupWithManager watches whatever an agreement's verdict, routes or cohorts
@@ -86,6 +96,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(affected.AgreementOf)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, to(affected.AgreementOf)).
 		WatchesMetadata(&rbacv1.RoleBinding{}, kube.After(settling, r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
+	b = b.WatchesRawSource(kube.Guarded{Watch: r.Guards, Reader: r.Client, New: func() client.ObjectList { return &v1alpha1.OperationAgreementList{} }})
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
 	} {

@@ -95,7 +95,7 @@ func (r *Reconciler) deniedRooms(ctx context.Context, agreement *v1alpha1.Operat
 		if seen == nil {
 			continue
 		}
-		facts, err := kube.Observer{Reader: r.Client}.Grant(ctx, grant)
+		facts, err := r.seen().Grant(ctx, grant)
 		if err != nil {
 			return 0, err
 		}

@@ -39,6 +39,8 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		beingDeleted(a.DeletionTimestamp, linkOfAgreement(a)),
 		f.termEnded(span, spanFound, now, linkOfAgreement(a)),
 		f.stands(subject, now),
+		// Make sure that what is given would hold.
+		f.guarded(now),
 		// Make sure that the parties exist and are in good standing.
 		f.party(a.Spec.Operator, "spec.operator", now),
 		f.party(a.Spec.Grantor, "spec.grantor", now),

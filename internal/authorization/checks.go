@@ -133,7 +133,7 @@ func procedure(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *finding.Findin
 // these facts: the ends of the spans, the effect of any edition, and giving
 // acts that are recorded but not yet due.
 func (f *Facts) next(now time.Time, spans ...calendar.Interval) time.Time {
-	var instants []time.Time
+	instants := []time.Time{f.graceEnds()}
 	for _, span := range spans {
 		instants = append(instants, span.NotBefore, span.NotAfter)
 	}

@@ -50,6 +50,12 @@ type Facts struct {
 	Class Lookup[v1alpha1.SandboxClass]
 	// Decisions are all Decisions on each subject of the chain.
 	Decisions map[v1alpha1.DecisionSubject][]*v1alpha1.Decision
+	// ReadAt is a resourceVersion at which, or later, all of these were read
+	// live. It is empty where they come from a cache, and then opens nothing
+	// that was ever cut.
+	ReadAt string
+	// Guards is what is known of the policies that hold what is given.
+	Guards Guards
 }
 
 // NewFacts is Facts in which nothing is known yet.

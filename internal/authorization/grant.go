@@ -44,6 +44,8 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.agreementEnded(now),
 		f.stands(subject, now),
 		pausedByOwner(g),
+		// Make sure that what is given would hold.
+		f.guarded(now),
 		// Make sure that the link above holds, and the holder stands.
 		ancestor,
 		f.party(g.Spec.Holder, "spec.holder", now),

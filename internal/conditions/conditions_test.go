@@ -173,6 +173,7 @@ func TestOf(t *testing.T) {
 		"in force":                     {verdictFor("InForce"), settled},
 		"a missing object is awaited":  {verdictFor("ReferenceMissing"), bearing{conditions.Reconciling, "Waiting", "because"}},
 		"unlawful content is mended":   {verdictFor("Unlawful"), bearing{conditions.Stalled, "Invalid", "because"}},
+		"a guard is missing":           {verdictFor("GuardMissing"), bearing{conditions.Reconciling, "Failed", "because"}},
 		"a deletion is under way":      {verdictFor("Deleting"), bearing{conditions.Reconciling, "Progressing", "because"}},
 		"what could not be read":       {undecided(), bearing{conditions.Reconciling, "Failed", `SandboxClass "standard" could not be read; nothing is given until it is`}},
 		"an input that is awaited":     {withInput(verdictFor("InForce"), verdictFor("ReferenceMissing")), bearing{conditions.Reconciling, "Waiting", "input visits: because"}},

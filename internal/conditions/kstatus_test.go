@@ -54,6 +54,7 @@ var reasons = map[string]status.Status{
 	v1alpha1.UndeterminedReason:       status.CurrentStatus,
 	v1alpha1.ReferenceMissingReason:   status.InProgressStatus,
 	v1alpha1.DeletingReason:           status.InProgressStatus,
+	v1alpha1.GuardMissingReason:       status.InProgressStatus,
 	v1alpha1.UnlawfulReason:           status.FailedStatus,
 }
 

@@ -44,6 +44,8 @@ func bears(force authorization.Force, reason string) (Progress, string) {
 		return Reconciling, v1alpha1.WaitingReason
 	case v1alpha1.UnlawfulReason:
 		return Stalled, v1alpha1.InvalidReason
+	case v1alpha1.GuardMissingReason:
+		return Reconciling, v1alpha1.FailedReason
 	case v1alpha1.DeletingReason:
 		return Reconciling, v1alpha1.ProgressingReason
 	}

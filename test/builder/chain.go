@@ -89,6 +89,7 @@ func (c *Chain) Decisions() []*v1alpha1.Decision { return slices.Clone(c.decisio
 // OfGrant are the facts on a grant.
 func (c *Chain) OfGrant(name string) *authorization.Facts {
 	f := authorization.NewFacts()
+	f.Guards.Proven = true
 	f.Grant = look[v1alpha1.DeveloperGrant](c, "DeveloperGrant", name).Get()
 	if f.Grant == nil {
 		return f
@@ -104,6 +105,7 @@ func (c *Chain) OfGrant(name string) *authorization.Facts {
 // OfAgreement are the facts on an agreement.
 func (c *Chain) OfAgreement(name string) *authorization.Facts {
 	f := authorization.NewFacts()
+	f.Guards.Proven = true
 	f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", name)
 	c.decided(f, v1alpha1.OnOperationAgreement, v1alpha1.ObjectName(name))
 	c.named(f, authorization.NamesOf(f.Agreement.Get(), nil))

@@ -26,7 +26,8 @@ var chinese = map[string]string{
 	v1alpha1.DisqualifiedReason: "取消资格", v1alpha1.AncestorNotInForceReason: "上级授权未生效",
 	v1alpha1.ReferenceMissingReason: "所引对象缺失", v1alpha1.UnlawfulReason: "不合规", v1alpha1.NoInputLeftReason: "无可用数据资源",
 	v1alpha1.IsolationUnprovenReason: "隔离未经证实", v1alpha1.UndeterminedReason: "未定", v1alpha1.DeletingReason: "删除中",
-	v1alpha1.EffectiveReason: "有效", v1alpha1.LiftedReason: "已解除", v1alpha1.NotYetDueReason: "未到生效时间",
+	v1alpha1.GuardMissingReason: "防护策略缺失",
+	v1alpha1.EffectiveReason:    "有效", v1alpha1.LiftedReason: "已解除", v1alpha1.NotYetDueReason: "未到生效时间",
 	v1alpha1.OtherOrganizationReason: "非原决定机构", v1alpha1.NotEntitledReason: "无权", v1alpha1.RegardingMissingReason: "所针对的决定不存在",
 	v1alpha1.RegardingUnfitReason: "所针对的决定不相符", v1alpha1.RepeatedReason: "重复",
 }

@@ -1,0 +1,203 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/wait"
+	toolscache "k8s.io/client-go/tools/cache"
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/publicdata-io/mandate/config/policy"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/guard"
+)
+
+// lookEvery is how often the guards are looked at without any event: a proof
+// ends by time alone. Looking reads a cache.
+const lookEvery = 10 * time.Second
+
+// GuardWatch knows whether the admission policies of a cluster stand as they
+// were shipped. It watches them and asks nothing of the API server beside. What
+// only requests can prove is noted from outside.
+type GuardWatch struct {
+	// Gives says that the process gives, and so needs a proof by requests.
+	Gives bool
+
+	cache    cache.Cache
+	server   clock.PassiveClock
+	expected guard.Expected
+	changed  chan struct{}
+
+	mu     sync.Mutex
+	record guard.Record
+	told   authorization.Guards
+	tell   []func(context.Context)
+	// looked is closed once the first look is over.
+	looked chan struct{}
+	first  sync.Once
+}
+
+var _ Guards = &GuardWatch{}
+
+// NewGuardWatch watches the policies in a cache. server is the API server's
+// time.
+func NewGuardWatch(policies cache.Cache, server clock.PassiveClock) (*GuardWatch, error) {
+	expected, err := guard.ReadExpected(policy.Files)
+	if err != nil {
+		return nil, fmt.Errorf("read the policies that are shipped: %w", err)
+	}
+	return &GuardWatch{
+		cache: policies, server: server, expected: expected,
+		changed: make(chan struct{}, 1), looked: make(chan struct{}),
+	}, nil
+}
+
+// NeedLeaderElection lets every replica watch.
+func (w *GuardWatch) NeedLeaderElection() bool { return false }
+
+// Guards is what is known now.
+func (w *GuardWatch) Guards() authorization.Guards {
+	if w == nil {
+		return authorization.Guards{}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.guards()
+}
+
+func (w *GuardWatch) guards() authorization.Guards {
+	if w.Gives {
+		return w.record.Giver(w.server.Now())
+	}
+	return w.record.Taker()
+}
+
+// Note takes down what a look by other means showed.
+func (w *GuardWatch) Note(take func(*guard.Record)) {
+	w.mu.Lock()
+	take(&w.record)
+	w.mu.Unlock()
+	w.kick()
+}
+
+// Expected are the policies as they are shipped.
+func (w *GuardWatch) Expected() guard.Expected { return w.expected }
+
+// Decided opens the way for whoever waits for the first answer.
+func (w *GuardWatch) Decided() { w.first.Do(func() { close(w.looked) }) }
+
+func (w *GuardWatch) kick() {
+	select {
+	case w.changed <- struct{}{}:
+	default:
+	}
+}
+
+// kinds are the kinds that guards consist of.
+func kinds() []client.Object {
+	return []client.Object{
+		&admissionregistrationv1.ValidatingAdmissionPolicy{}, &admissionregistrationv1.ValidatingAdmissionPolicyBinding{},
+		&admissionregistrationv1.MutatingAdmissionPolicy{}, &admissionregistrationv1.MutatingAdmissionPolicyBinding{},
+	}
+}
+
+// Start looks at the guards whenever one changes, until the context ends.
+func (w *GuardWatch) Start(ctx context.Context) error {
+	for _, kind := range kinds() {
+		informer, err := w.cache.GetInformer(ctx, kind)
+		if err != nil {
+			return fmt.Errorf("watch %T: %w", kind, err)
+		}
+		event := func() { w.kick() }
+		_, err = informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{
+			AddFunc: func(any) { event() }, UpdateFunc: func(any, any) { event() }, DeleteFunc: func(any) { event() },
+		})
+		if err != nil {
+			return fmt.Errorf("watch %T: %w", kind, err)
+		}
+	}
+	if !w.cache.WaitForCacheSync(ctx) {
+		return nil // the process ends
+	}
+	go wait.UntilWithContext(ctx, func(context.Context) { w.kick() }, lookEvery)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-w.changed:
+		}
+		if err := w.look(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+}
+
+// look compares the guards of the cluster with those that are shipped, and
+// tells whoever asked where that changes what is known.
+func (w *GuardWatch) look(ctx context.Context) error {
+	seen, err := w.seen(ctx)
+	if err != nil {
+		return err
+	}
+	fault := guard.Tell(w.expected.Faults(seen))
+	w.mu.Lock()
+	w.record.Stood(fault, w.server.Now())
+	known := w.guards()
+	changed := known != w.told
+	w.told = known
+	tell := w.tell
+	w.mu.Unlock()
+	if !w.Gives {
+		w.Decided()
+	}
+	if changed {
+		for _, f := range tell {
+			f(ctx)
+		}
+	}
+	return nil
+}
+
+func (w *GuardWatch) seen(ctx context.Context) (map[guard.Key]guard.Digest, error) {
+	seen := map[guard.Key]guard.Digest{}
+	var errs []error
+	note := func(object runtime.Object) {
+		key, digest, err := guard.Of(object)
+		seen[key] = digest
+		errs = append(errs, err)
+	}
+	var policies admissionregistrationv1.ValidatingAdmissionPolicyList
+	var bindings admissionregistrationv1.ValidatingAdmissionPolicyBindingList
+	var mutations admissionregistrationv1.MutatingAdmissionPolicyList
+	var mutationBindings admissionregistrationv1.MutatingAdmissionPolicyBindingList
+	for _, list := range []client.ObjectList{&policies, &bindings, &mutations, &mutationBindings} {
+		errs = append(errs, w.cache.List(ctx, list, client.UnsafeDisableDeepCopy))
+	}
+	for i := range policies.Items {
+		note(&policies.Items[i])
+	}
+	for i := range bindings.Items {
+		note(&bindings.Items[i])
+	}
+	for i := range mutations.Items {
+		note(&mutations.Items[i])
+	}
+	for i := range mutationBindings.Items {
+		note(&mutationBindings.Items[i])
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("look at the admission policies: %w", err)
+	}
+	return seen, nil
+}

@@ -28,23 +28,47 @@ func (s *stage) diesAndRefuses(ctx context.Context) error {
 		return err
 	}
 	s.kills()
-	as := " --as=system:serviceaccount:" + namespace + ":developer"
-	pod := func(name string) string {
-		return strings.Replace(podManifest(name, ""), "kubectl create", "kubectl -n "+namespace+as+" create", 1)
+	if err := s.termEndsAlone(ctx, namespace, notAfter); err != nil {
+		return err
 	}
-	s.story.say("Before the end, the sandbox still works:")
-	if _, err := s.allowed(ctx, admin, pod("before"), "pod/before created"); err != nil {
+	if err := s.switchFalls(ctx); err != nil {
+		return err
+	}
+	return s.readsEnd(ctx)
+}
+
+// asDeveloper is a command that is run with the rights of a sandbox's developer
+// account.
+func asDeveloper(namespace, command string) string {
+	return strings.Replace(command, "kubectl create", "kubectl -n "+namespace+" --as=system:serviceaccount:"+namespace+":developer create", 1)
+}
+
+// termEndsAlone shows a term end with everything of ours dead.
+func (s *stage) termEndsAlone(ctx context.Context, namespace string, notAfter time.Time) error {
+	s.story.say("Before the end, the sandbox still works, and its pod is told when it ends, by the API server. A person with another grant, " +
+		"that runs until 2035, still gets a token:")
+	if _, err := s.allowed(ctx, admin, asDeveloper(namespace, podManifest("before", "")), "pod/before created"); err != nil {
+		return err
+	}
+	if _, err := s.allowed(ctx, admin, "kubectl -n "+namespace+` get pod before -o jsonpath='{"activeDeadlineSeconds: "}{.spec.activeDeadlineSeconds}{"\n"}'`, "activeDeadlineSeconds: "); err != nil {
+		return err
+	}
+	if err := s.takesToken(ctx); err != nil {
 		return err
 	}
 	left := max(0, time.Until(notAfter))
-	s.story.say("Its term ends at %s, in %s.", notAfter.UTC().Format(time.RFC3339), span(left))
+	s.story.say("The term of the short one ends at %s, in %s.", notAfter.UTC().Format(time.RFC3339), span(left))
 	if err := s.waits(ctx, left+time.Second); err != nil {
 		return err
 	}
-	if err := s.refused(ctx, admin, pod("after"), "ValidatingAdmissionPolicy", "the term ended at"); err != nil {
+	if err := s.refused(ctx, admin, asDeveloper(namespace, podManifest("after", "")), "ValidatingAdmissionPolicy", "the term ended at"); err != nil {
 		return err
 	}
-	return s.refusesToken(ctx, namespace)
+	if err := s.refused(ctx, developer, "kubectl -n "+namespace+" create token developer --duration=10m", "ValidatingAdmissionPolicy", "The grant is over"); err != nil {
+		return err
+	}
+	s.story.check("After the end of a term no pod starts and no token is given, by the API server alone.")
+	return nil
 }
 
 // kills ends our processes as a crash would.
@@ -54,6 +78,7 @@ func (s *stage) kills() {
 		process.Kill()
 	}
 	s.story.check("Dead: %d of %d processes of ours.", len(s.processes), len(s.processes))
+	s.killed = time.Now()
 	s.processes = nil // that they are dead is no longer a surprise
 }
 
@@ -63,24 +88,6 @@ func (s *stage) pids() string {
 		pids = append(pids, fmt.Sprint(process.PID()))
 	}
 	return strings.Join(pids, " ")
-}
-
-// refusesToken asks for a token of the ended grant, and, as the control, of one
-// that is in force.
-func (s *stage) refusesToken(ctx context.Context, namespace string) error {
-	if err := s.refused(ctx, developer, "kubectl -n "+namespace+" create token developer --duration=10m", "ValidatingAdmissionPolicy", "The grant is over"); err != nil {
-		return err
-	}
-	s.story.say("The same person's grant that runs until 2035 still has its door, with our processes dead:")
-	open, err := s.grant(ctx, medtechGrant)
-	if err != nil {
-		return err
-	}
-	if _, err := s.allowed(ctx, developer, "kubectl -n "+open.Status.Sandbox.Namespace+" create token developer --duration=10m | cut -c1-24", "eyJ"); err != nil {
-		return err
-	}
-	s.story.check("After the end of a term no pod starts and no token is given, by the API server alone.")
-	return nil
 }
 
 func (s *stage) waits(ctx context.Context, d time.Duration) error {

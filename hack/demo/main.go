@@ -5,7 +5,9 @@
 // tells a story in chapters, runs every command in it for real, checks each
 // answer, and measures. It exits with 0 only if everything came as told.
 //
-// With -keep it tells nothing: it brings the same cluster up and keeps it.
+// With -dead it waits, with everything of ours dead, until reads have ended too:
+// about eleven minutes. With -keep it tells nothing: it brings the same cluster
+// up and keeps it.
 package main
 
 import (
@@ -19,23 +21,26 @@ import (
 	"time"
 )
 
-// limit is far above the four minutes that the story takes.
-const limit = 12 * time.Minute
+// limit is far above the five minutes that the story takes, and the eleven more
+// until reads end with everything of ours dead.
+const limit = 30 * time.Minute
 
 func main() {
 	keep := flag.Bool("keep", false, "bring the cluster up with the samples and keep it until Ctrl-C")
+	dead := flag.Bool("dead", false, "with everything of ours dead, wait about eleven minutes until reads end too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends us at once; the cluster's keeper cleans up
-	os.Exit(run(ctx, *keep))
+	os.Exit(run(ctx, *keep, *dead))
 }
 
 // run returns the exit code once nothing is left of the stage, whichever way
 // the story went.
-func run(ctx context.Context, keep bool) int {
+func run(ctx context.Context, keep, dead bool) int {
 	out := newStory(os.Stdout)
 	s, err := newStage(out)
 	if err == nil {
+		s.waitsForReads = dead
 		err = s.play(ctx, keep)
 		s.failed = err != nil && ctx.Err() == nil
 		err = errors.Join(err, s.strike())

@@ -40,6 +40,11 @@ type stage struct {
 	window    *window
 	figures   []figure
 	failed    bool
+
+	// waitsForReads says whether the story waits until the last token dies.
+	waitsForReads bool
+	last          *lastToken
+	killed        time.Time // when everything of ours was
 }
 
 // figure is a line of the closing table.

@@ -23,9 +23,9 @@ func (s *stage) sumsUp(context.Context) error {
 		s.story.line("  " + f.what + strings.Repeat(" ", longest-width(f.what)) + "   " + f.value)
 	}
 	s.story.say("Not shown: this cluster has no node. Pods are stored and never run, so no packet is filtered and no connection cut; " +
-		"network policies are shown as they are written. That is for a cluster with a real node. Also not shown: with all our " +
-		"processes dead, nobody is left to empty the room, so a token given earlier is good until it ends by itself (within ten minutes, and " +
-		"about a minute after the term at the latest), and a suspension waits for the processes to come back.")
+		"network policies are shown as they are written. That is for a cluster with a real node. With all our processes dead, nobody is left " +
+		"to empty a room: a token given earlier is good until it ends by itself, within ten minutes and seventy seconds, and a suspension " +
+		"waits for the processes to come back.")
 	s.story.say("To try it yourself on the same cluster: make run")
 	return nil
 }

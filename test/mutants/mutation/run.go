@@ -64,7 +64,8 @@ func Run(ctx context.Context, root, folder string, jobs int) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.all(ctx, mutants(s, root, places), reached, jobs), nil
+	results := t.all(ctx, mutants(s, root, places), reached, jobs)
+	return results, ctx.Err() // what was killed with us was not killed by a test
 }
 
 // compile builds the tests of the package with all places woven in.

@@ -42,6 +42,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.Client.Get(ctx, req.NamespacedName, d); err != nil {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
+	if d.Spec.Action == v1alpha1.ActionDispose { // reported by whoever purges
+		return ctrl.Result{}, nil
+	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Subject(ctx, d)
 	others := facts.Decisions[d.Spec.Subject]
 	rules := facts.RulesFor(d.Spec.Subject)
@@ -79,7 +82,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("decision").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
-		For(&v1alpha1.Decision{}).
+		Watches(&v1alpha1.Decision{}, kube.Decided(kube.Itself)).
 		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(r.siblings), quiet).
 		Watches(&v1alpha1.OperationAgreement{}, r.on(v1alpha1.OnOperationAgreement), quiet).
 		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).

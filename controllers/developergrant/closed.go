@@ -18,6 +18,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/conditions"
+	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -43,7 +44,7 @@ func (r *Reconciler) remains(ctx context.Context, grant *v1alpha1.DeveloperGrant
 	case v.Force == authorization.Undecided:
 		return state(seen.Annotations[v1alpha1.ClosedByAnnotation] == "", conditions.Reconciling, name, v1alpha1.ProvisioningReason, "sandbox %s is left as it is until the facts are read", name), nil
 	case frozen(seen):
-		return state(true, conditions.Settled, name, v1alpha1.FrozenReason, "sandbox %s is frozen: closed, without rights, routes, quota and pods; it is kept", name), nil
+		return state(true, conditions.Settled, name, v1alpha1.FrozenReason, "sandbox %s is frozen: closed, without rights, routes, quota and pods; %s", name, retention.Read(seen).Kept()), nil
 	}
 	return state(false, conditions.Reconciling, name, v1alpha1.CuttingReason,
 		"access to sandbox %s is being cut by the Deployment mandate-cutoff in %s; the namespace is marked %s once nothing is left", name, v1alpha1.SystemNamespace, v1alpha1.FrozenAnnotation), nil

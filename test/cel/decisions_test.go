@@ -26,7 +26,7 @@ var (
 
 // appoint gives the officers their rights, once for all tests.
 func appoint(ctx context.Context) error {
-	acts := []string{"suspend", "lift", "halt", "release", "terminate", "disqualify"}
+	acts := []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose"}
 	grants := map[string]struct {
 		rules   []rbacv1.PolicyRule
 		subject rbacv1.Subject
@@ -128,13 +128,15 @@ func TestAuthorityOfDecisions(t *testing.T) {
 			want: []string{"spec.subject.kind DeveloperGrant cannot be decided on in namespace mandate-registry"},
 		},
 	}
-	for _, action := range []string{"Suspend", "Halt", "Terminate", "Disqualify", "Lift", "Release"} {
+	for _, action := range []string{"Suspend", "Halt", "Terminate", "Disqualify", "Lift", "Release", "Dispose"} {
 		base, namespace, subject := suspendText, "", map[string]any{"kind": "DeveloperGrant", "name": "risk-model"}
 		switch action {
 		case "Lift", "Release":
 			base = liftText
 		case "Disqualify":
 			namespace, subject = "mandate-registry", map[string]any{"kind": "Organization", "name": "medtech"}
+		case "Dispose":
+			subject = map[string]any{"kind": "Namespace", "name": "sandbox-0123456789abcdef0123"}
 		}
 		edits := []edit{set("spec.action", action), set("spec.subject", subject), set("metadata.namespace", namespace)}
 		tests[action+" with the verb"] = attempt{as: officer, base: base, edits: edits}

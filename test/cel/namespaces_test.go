@@ -191,7 +191,6 @@ func TestWhoDeletesNamespaces(t *testing.T) {
 	plain := namespace("plain-"+hexDigits(6), nil, nil)
 	create(t, root, plain)
 	sandbox, domain := newSandbox(t, nil), newDomain(t)
-	collector := person{name: "system:serviceaccount:kube-system:generic-garbage-collector", groups: []string{masters}}
 	for name, tc := range map[string]struct {
 		as   person
 		of   string

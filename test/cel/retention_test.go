@@ -1,0 +1,353 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cel_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+const (
+	frozenNote     = "mandate.publicdata.io/frozen"
+	purgeNote      = "mandate.publicdata.io/purge"
+	retainedNote   = "mandate.publicdata.io/retained-until"
+	disposableNote = "mandate.publicdata.io/disposable"
+)
+
+// collector is the account of the garbage collector.
+var collector = person{name: "system:serviceaccount:kube-system:generic-garbage-collector", groups: []string{masters}}
+
+// guarded makes one object of each kind that others refer to, as a user does.
+func guarded(t *testing.T) map[string]*unstructured.Unstructured {
+	t.Helper()
+	domain := newDomain(t)
+	made := map[string]*unstructured.Unstructured{}
+	for kind, text := range map[string]string{
+		"Jurisdiction": jurisdictionText, "Organization": organizationText, "SandboxClass": classText,
+		"DataResource": resourceText, "OperationAgreement": agreementText,
+	} {
+		u := parse(t, text)
+		if kind == "DataResource" || kind == "OperationAgreement" {
+			u.SetNamespace(domain)
+		} else if kind != "Jurisdiction" {
+			u.SetName(u.GetName() + "-" + hexDigits(8))
+		} else {
+			code := "sample" + hexDigits(8)
+			u = edited(u, set("metadata.name", code+".7"), set("spec.code", code))
+		}
+		create(t, root, u)
+		made[kind] = u
+	}
+	return made
+}
+
+// reported writes what the operator reports of the usage of an object.
+func reported(t *testing.T, u *unstructured.Unstructured, status string) {
+	t.Helper()
+	patch := client.RawPatch(mergePatch, []byte(`{"status":`+status+`}`))
+	if err := operator.client(t).Status().Patch(t.Context(), u, patch); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatOthersReferToIsNotDeleted(t *testing.T) {
+	for kind, u := range guarded(t) {
+		gone := func(p person) error { return p.client(t).Delete(t.Context(), u.DeepCopy(), client.DryRunAll) }
+		name := kind + " " + u.GetName() + " cannot be deleted: "
+		t.Run(kind+" that nobody looked at yet", func(t *testing.T) {
+			for _, p := range []person{root, operator, collector} {
+				wants(t, gone(p), name+"status.unused is not true yet", "try again in a moment", "mandate-operator")
+			}
+			wants(t, gone(rescuer))
+		})
+		t.Run(kind+" in use", func(t *testing.T) {
+			reported(t, u, `{"unused":false,"usedBy":"DeveloperGrant a/g"}`)
+			for _, p := range []person{root, operator, collector} {
+				wants(t, gone(p), name+"DeveloperGrant a/g refers to it (status.usedBy); delete or change that first")
+			}
+			wants(t, gone(rescuer))
+		})
+		t.Run(kind+" that is on record", func(t *testing.T) {
+			reported(t, u, `{"unused":false,"usedBy":"Decision a/suspend"}`)
+			wants(t, gone(root), name+"Decision a/suspend refers to it", "the record of an act keeps what it names", "leave it in place")
+		})
+		t.Run(kind+" in use, as a collection", func(t *testing.T) {
+			err := root.client(t).DeleteAllOf(t.Context(), object(apiVersion, kind, "", "", nil), client.InNamespace(u.GetNamespace()), client.DryRunAll)
+			wants(t, err, "cannot be deleted: ")
+		})
+		t.Run(kind+" by who says himself that it is unused", func(t *testing.T) {
+			patch := client.RawPatch(mergePatch, []byte(`{"status":{"unused":true}}`))
+			wants(t, root.client(t).Status().Patch(t.Context(), u.DeepCopy(), patch, client.DryRunAll), "status is written by the operator alone")
+		})
+		t.Run(kind+" that is unused", func(t *testing.T) {
+			reported(t, u, `{"unused":true,"usedBy":null}`)
+			wants(t, gone(root))
+			wants(t, gone(collector))
+		})
+	}
+}
+
+// TestTheGarbageCollectorIsRefused shows it of the real one: what depends on an
+// owner that is gone stays while it is in use, and goes once it is not.
+func TestTheGarbageCollectorIsRefused(t *testing.T) {
+	domain := newDomain(t)
+	owner := object("v1", "ConfigMap", domain, "owner", nil)
+	create(t, root, owner)
+	reference := map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "name": "owner", "uid": string(owner.GetUID())}
+	resource := edited(parse(t, resourceText), set("metadata.namespace", domain), set("metadata.ownerReferences", []any{reference}))
+	agreement := edited(parse(t, agreementText), set("metadata.namespace", domain), set("metadata.ownerReferences", []any{reference}))
+	create(t, root, resource)
+	create(t, root, agreement)
+	reported(t, resource, `{"unused":false,"usedBy":"OperationAgreement `+domain+`/health-2025"}`)
+	reported(t, agreement, `{"unused":true}`)
+	if err := admin.Delete(t.Context(), owner, client.PropagationPolicy("Background")); err != nil {
+		t.Fatal(err)
+	}
+	isGone := func(u *unstructured.Unstructured) func(context.Context) error {
+		return func(ctx context.Context) error {
+			if err := admin.Get(ctx, client.ObjectKeyFromObject(u), u.DeepCopy()); !apierrors.IsNotFound(err) {
+				return errors.Join(errors.New(u.GetKind()+" is still there"), err)
+			}
+			return nil
+		}
+	}
+	if err := eventually(t.Context(), isGone(agreement)); err != nil {
+		t.Fatalf("the collector did not take what is unused: %v", err)
+	}
+	if err := admin.Get(t.Context(), client.ObjectKeyFromObject(resource), resource.DeepCopy()); err != nil {
+		t.Errorf("the collector took what is in use: %v", err)
+	}
+	reported(t, resource, `{"unused":true,"usedBy":null}`)
+	if err := eventually(t.Context(), isGone(resource)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheKindsOfMandateAreNotDeleted(t *testing.T) {
+	for _, plural := range []string{"decisions", "developergrants", "organizations"} {
+		crd := object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", plural+".mandate.publicdata.io", nil)
+		marked := `{"metadata":{"annotations":{"` + disposableNote + `":"true"}}}`
+		for _, p := range []person{root, operator, rescuer, collector} {
+			wants(t, p.client(t).Delete(t.Context(), crd.DeepCopy(), client.DryRunAll),
+				"CustomResourceDefinition "+crd.GetName()+" cannot be deleted by "+p.name, "every object of the kind would go with it, Decisions too",
+				"kubectl annotate crd "+crd.GetName()+" "+disposableNote+"=true", "docs/uninstall.md")
+		}
+		for _, p := range []person{root, operator} {
+			wants(t, dryPatch(t, p, crd, marked), "annotation "+disposableNote+" cannot be set by "+p.name, "a member of the group mandate:break-glass alone sets it")
+		}
+		wants(t, dryPatch(t, rescuer, crd, marked))
+		wants(t, dryPatch(t, root, crd, `{"metadata":{"annotations":{"team":"data"}}}`))
+	}
+	others := object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "widgets.example.com", map[string]any{
+		"group": "example.com", "scope": "Cluster",
+		"names": map[string]any{"kind": "Widget", "plural": "widgets", "singular": "widget", "listKind": "WidgetList"},
+		"versions": []any{map[string]any{
+			"name": "v1", "served": true, "storage": true,
+			"schema": map[string]any{"openAPIV3Schema": map[string]any{"type": "object"}},
+		}},
+	})
+	create(t, root, others)
+	wants(t, root.client(t).Delete(t.Context(), others))
+}
+
+// TestAMarkedKindIsDeleted goes both steps with a kind of Mandate's group that
+// nothing else needs.
+func TestAMarkedKindIsDeleted(t *testing.T) {
+	crd := object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "olds.mandate.publicdata.io", map[string]any{
+		"group": "mandate.publicdata.io", "scope": "Cluster",
+		"names": map[string]any{"kind": "Old", "plural": "olds", "singular": "old", "listKind": "OldList"},
+		"versions": []any{map[string]any{
+			"name": "v1", "served": true, "storage": true,
+			"schema": map[string]any{"openAPIV3Schema": map[string]any{"type": "object"}},
+		}},
+	})
+	born := crd.DeepCopy()
+	born.SetAnnotations(map[string]string{disposableNote: "true"})
+	wants(t, dryCreate(t, root, born), "annotation "+disposableNote+" cannot be set by root")
+	create(t, root, crd)
+	if err := rescuer.client(t).Patch(t.Context(), crd, client.RawPatch(mergePatch, []byte(`{"metadata":{"annotations":{"`+disposableNote+`":"true"}}}`))); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, root.client(t).Delete(t.Context(), crd))
+}
+
+// notes is a merge patch of annotations, where "" takes one off.
+func notes(pairs ...string) string {
+	text := `{"metadata":{"annotations":{`
+	for i := 0; i < len(pairs); i += 2 {
+		value := `"` + pairs[i+1] + `"`
+		if pairs[i+1] == "" {
+			value = "null"
+		}
+		if i > 0 {
+			text += ","
+		}
+		text += `"` + pairs[i] + `":` + value
+	}
+	return text + `}}}`
+}
+
+func TestAPurgeTakesTwoWrites(t *testing.T) {
+	kept := map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: "2026-01-01T00:00:00Z"}
+	with := func(changes map[string]string) string {
+		marks := map[string]string{}
+		for _, from := range []map[string]string{kept, changes} {
+			for k, v := range from {
+				marks[k] = v
+			}
+		}
+		return newSandbox(t, marks)
+	}
+	const purged = "dispose 7b0a4a1e-0000-4000-8000-000000000001"
+	marked := map[string]string{purgeNote: purged}
+	open := map[string]string{purgeNote: purged, closedByNote: "", frozenNote: ""}
+	cutting := map[string]string{purgeNote: purged, closedByNote: "Halted 2"}
+	t.Run("the mark", func(t *testing.T) {
+		for name, tc := range map[string]struct {
+			as    person
+			of    string
+			patch string
+			want  []string
+		}{
+			"on a frozen sandbox":              {operator, with(nil), notes(purgeNote, purged), nil},
+			"on a frozen sandbox by root":      {root, with(nil), notes(purgeNote, purged), []string{"annotation " + purgeNote, "written by Mandate alone"}},
+			"on a frozen sandbox by cutoff":    {cutoff, with(nil), notes(purgeNote, purged), []string{"annotation " + purgeNote + " cannot be changed so by cutoff"}},
+			"on a frozen sandbox by the group": {rescuer, with(nil), notes(purgeNote, purged), []string{"annotation " + purgeNote}},
+			"on an open sandbox":               {operator, with(map[string]string{closedByNote: "", frozenNote: ""}), notes(purgeNote, purged), []string{"annotation " + purgeNote + " cannot be set by the operator while the sandbox is not frozen"}},
+			"on one that is being cut":         {operator, with(map[string]string{closedByNote: "Halted 2"}), notes(purgeNote, purged), []string{"while the sandbox is not frozen"}},
+			"before its retention began":       {operator, with(map[string]string{retainedNote: ""}), notes(purgeNote, purged), []string{"its retention has not begun"}},
+			"with the freeze in one write":     {operator, with(map[string]string{closedByNote: "", frozenNote: ""}), notes(purgeNote, purged, closedByNote, "x", frozenNote, "x"), []string{"while the sandbox is not frozen"}},
+			"with the retention in one write":  {operator, with(map[string]string{retainedNote: ""}), notes(purgeNote, purged, retainedNote, "2026-01-01T00:00:00Z"), []string{"its retention has not begun"}},
+			"taken off":                        {operator, with(marked), notes(purgeNote, ""), nil},
+			"taken off with the close":         {operator, with(marked), notes(purgeNote, "", closedByNote, "", frozenNote, "", retainedNote, ""), nil},
+		} {
+			t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, tc.as, namespace(tc.of, nil, nil), tc.patch), tc.want...) })
+		}
+	})
+	t.Run("the deletion", func(t *testing.T) {
+		for name, tc := range map[string]struct {
+			as   person
+			of   string
+			want []string
+		}{
+			"frozen and marked, by operator":   {operator, with(marked), nil},
+			"frozen and marked, by root":       {root, with(marked), []string{"is a sandbox and cannot be deleted by root", "until 2026-01-01T00:00:00Z", "Dispose"}},
+			"frozen and marked, by cutoff":     {cutoff, with(marked), []string{"cannot be deleted"}},
+			"frozen and marked, as garbage":    {collector, with(marked), []string{"cannot be deleted"}},
+			"frozen, not marked, by operator":  {operator, with(nil), []string{"cannot be deleted"}},
+			"marked, but open, by operator":    {operator, with(open), []string{"cannot be deleted"}},
+			"marked, being cut, by operator":   {operator, with(cutting), []string{"cannot be deleted"}},
+			"frozen, not marked, by the group": {rescuer, with(nil), nil},
+		} {
+			t.Run(name, func(t *testing.T) {
+				wants(t, tc.as.client(t).Delete(t.Context(), namespace(tc.of, nil, nil), client.DryRunAll), tc.want...)
+			})
+		}
+	})
+}
+
+// TestAPurgedSandboxGoes shows that the real controller manager deletes it whole.
+func TestAPurgedSandboxGoes(t *testing.T) {
+	sandbox := podsSandbox(t, nil)
+	create(t, operator, edited(parse(t, quotaText), set("metadata.namespace", sandbox)))
+	box := namespace(sandbox, nil, nil)
+	for _, step := range []struct {
+		as    person
+		patch string
+	}{
+		{cutoff, notes(closedByNote, "TermEnded 1", frozenNote, "TermEnded 1")},
+		{operator, notes(retainedNote, "2026-01-01T00:00:00Z")},
+		{operator, notes(purgeNote, "dispose 1")},
+	} {
+		if err := step.as.client(t).Patch(t.Context(), box, client.RawPatch(mergePatch, []byte(step.patch))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := operator.client(t).Delete(t.Context(), box); err != nil {
+		t.Fatal(err)
+	}
+	if err := eventually(t.Context(), namespaceIsGone(sandbox)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDomainsGoOnceTheyAreDisposable(t *testing.T) {
+	domain := namespace(newDomain(t), nil, nil)
+	gone := func(p person) error { return p.client(t).Delete(t.Context(), domain.DeepCopy(), client.DryRunAll) }
+	for _, p := range []person{root, rescuer, cutoff} {
+		wants(t, dryPatch(t, p, domain, notes(disposableNote, "true")), "Namespace "+domain.GetName())
+	}
+	wants(t, dryPatch(t, operator, domain, notes(disposableNote, "true", "team", "x")), "UPDATE by the operator is refused")
+	wants(t, dryPatch(t, operator, domain, notes(closedByNote, "x")), "UPDATE by the operator is refused")
+	wants(t, gone(root), "it holds Decisions", "the operator sets its annotation "+disposableNote+" to true")
+	if err := operator.client(t).Patch(t.Context(), domain, client.RawPatch(mergePatch, []byte(notes(disposableNote, "true")))); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, gone(root))
+	wants(t, dryPatch(t, operator, domain, notes(disposableNote, "")))
+	wants(t, gone(operator), "cannot be deleted or finalized by the operator")
+}
+
+// TestTheOperatorClearsAwayWhatIsEmptyAlone shows what of the leftovers of a
+// term the operator's account can delete.
+func TestTheOperatorClearsAwayWhatIsEmptyAlone(t *testing.T) {
+	domain := newDomain(t)
+	route := func(name string, closed bool) *unstructured.Unstructured {
+		u := edited(parse(t, allowText), set("metadata.namespace", domain), set("metadata.name", name+hexDigits(20)))
+		if closed {
+			u = edited(u, set("metadata.annotations", map[string]any{closedByNote: "TermEnded 1"}), set("spec.ingress", []any{}))
+		}
+		create(t, operator, u)
+		return u
+	}
+	role := func(closed bool) *unstructured.Unstructured {
+		u := object("rbac.authorization.k8s.io/v1", "ClusterRole", "", "mandate-room-"+hexDigits(20), nil)
+		u.Object["rules"] = []any{map[string]any{"apiGroups": []any{""}, "resources": []any{"pods"}, "verbs": []any{"get"}}}
+		if closed {
+			u.Object["rules"] = []any{}
+			u.SetAnnotations(map[string]string{closedByNote: "TermEnded 1"})
+		}
+		create(t, operator, u)
+		return u
+	}
+	for name, tc := range map[string]struct {
+		of   *unstructured.Unstructured
+		want []string
+	}{
+		"a closed route":    {route("mandate-allow-", true), nil},
+		"an open route":     {route("mandate-allow-", false), []string{"DELETE by the operator is refused", "mandate-allow-"}},
+		"a baseline":        {route("mandate-baseline-", true), []string{"DELETE by the operator is refused", "mandate-allow-"}},
+		"an emptied cohort": {role(true), nil},
+		"a filled cohort":   {role(false), []string{"only once it is emptied"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wants(t, operator.client(t).Delete(t.Context(), tc.of, client.DryRunAll), tc.want...)
+		})
+	}
+}
+
+func TestDisposals(t *testing.T) {
+	const box = "sandbox-0123456789abcdef0123"
+	dispose := []edit{set("spec.action", "Dispose"), set("spec.subject", map[string]any{"kind": "Namespace", "name": box})}
+	and := func(more ...edit) []edit { return append(append([]edit{}, dispose...), more...) }
+	later := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	checkCreates(t, newDomain(t), map[string]attempt{
+		"of a sandbox":                {as: officer, base: suspendText, edits: dispose},
+		"in another's name":           {as: officer, base: suspendText, edits: and(set("spec.decidedBy", "minister")), want: []string{"spec.decidedBy minister is not the user who applies it"}},
+		"without the verb":            {as: officer, base: suspendText, edits: and(set("spec.organization", "only-halts")), want: []string{"officer may not dispose for spec.organization only-halts", "kubectl auth can-i dispose organizations.mandate.publicdata.io/only-halts"}},
+		"of a day to come":            {as: officer, base: suspendText, edits: and(set("spec.actedOn", later)), want: []string{"spec.actedOn " + later + " lies in the future", "a Dispose lets evidence be deleted and is not dated ahead"}},
+		"in the registry":             {as: officer, base: suspendText, edits: and(set("metadata.namespace", "mandate-registry")), want: []string{"spec.subject.kind Namespace cannot be decided on in namespace mandate-registry"}},
+		"of a grant":                  {as: officer, base: suspendText, edits: []edit{set("spec.action", "Dispose")}, want: []string{"a DeveloperGrant cannot be disposed of: Dispose is of the Namespace of a frozen sandbox"}},
+		"a suspension of a namespace": {as: officer, base: suspendText, edits: and(set("spec.action", "Suspend")), want: []string{"a Suspend of a Namespace has no meaning", "act on its DeveloperGrant"}},
+		"of a namespace of others":    {as: officer, base: suspendText, edits: and(set("spec.subject.name", "kube-system")), want: []string{"Namespace kube-system is no sandbox"}},
+		"with a scope":                {as: officer, base: suspendText, edits: and(set("spec.scope", map[string]any{"inputs": []any{"visits"}})), want: []string{"scope narrows a Suspend or Halt"}},
+		"that regards another":        {as: officer, base: suspendText, edits: and(set("spec.regarding", map[string]any{"name": "a", "uid": "b"})), want: []string{"regarding has no meaning for Dispose"}},
+	})
+}

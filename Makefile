@@ -15,7 +15,7 @@ step := sh hack/step.sh
 assets = $$(sh hack/kubernetes/build.sh 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate format lint verify build kubernetes test test-unit mutants demo run bench clean
+.PHONY: help generate format lint verify build kubernetes test test-unit mutants demo run bench faults clean
 
 help: ## say what can be made (this)
 	@awk 'BEGIN { FS = ":.*## "; print "make <target>\n" } \
@@ -53,6 +53,11 @@ generate: ## deepcopy, CRDs, roles, docs/reference.md and the chart out of types
 test: kubernetes ## all tests, on the real control plane
 	@KUBEBUILDER_ASSETS="$(assets)" $(step) 'Testing, two packages at a time' \
 		go test -p 2 -timeout 30m ./...
+
+faults: kubernetes ## every fault plan (hours); SHARD=i/n runs a part, PLAN=name one; goes on where it was stopped
+	@$(step) 'Building the fault plans' go build -o bin/faults ./test/faults/run
+	@KUBEBUILDER_ASSETS="$(assets)" bin/faults -shard $(SHARD) \
+		$(if $(PLAN),-plan '$(PLAN)',-results bin/faults-$(subst /,-of-,$(SHARD)).json)
 
 test-unit: ## the tests that need no control plane
 	@$(step) 'Testing api and internal' go test -timeout 10m ./api/... ./internal/...

@@ -1,0 +1,103 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// enumerate lists every plan that the references know of, in an order that
+// mixes kinds and scenarios, so that any part of it is a sample of all. A
+// process that sees a kind late in which nothing changes is no plan.
+func enumerate(references map[string]*reference) []string {
+	names := map[string]bool{}
+	for i := range scenarios {
+		s := &scenarios[i]
+		ref := references[s.name]
+		if ref == nil {
+			continue
+		}
+		for _, w := range ref.writes {
+			for _, m := range []mode{failBefore, loseAfter, refuseBefore, forgetAfter, stopBefore} {
+				names[fmt.Sprintf("write/%s/%s/%s/%s", s.name, m, w.process, w.id)] = true
+			}
+		}
+		for act := range s.acts {
+			for _, name := range ref.lagging(act) {
+				names[fmt.Sprintf("%s/%s/%d/%s", kindOfLags(name), s.name, act, name)] = true
+			}
+		}
+		for round := range 4 {
+			names[fmt.Sprintf("twins/%s/%d", s.name, round)] = true
+		}
+		for _, offset := range []string{"1h", "-1h", "90s", "-90s"} {
+			names[fmt.Sprintf("clock/%s/%s", s.name, offset)] = true
+		}
+	}
+	var sorted []string
+	for name := range names {
+		sorted = append(sorted, name)
+	}
+	sort.Slice(sorted, func(i, j int) bool {
+		if a, b := digestOf(sorted[i]), digestOf(sorted[j]); a != b {
+			return a < b
+		}
+		return sorted[i] < sorted[j]
+	})
+	return sorted
+}
+
+func kindOfLags(name string) string {
+	if strings.Contains(name, "/") {
+		return "pair"
+	}
+	return "late"
+}
+
+func digestOf(name string) uint64 {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(name)) // never fails
+	return hash.Sum64()
+}
+
+// lagging are the lags, and the pairs of lags, that can be seen after an act.
+func (r *reference) lagging(act int) []string {
+	var single []lag
+	for _, process := range []string{"operator", "cutoff"} {
+		for _, kind := range r.seen(process, act) {
+			for _, how := range []lateness{late, merged, unseen, old} {
+				single = append(single, lag{process: process, kind: kind, how: how})
+			}
+		}
+	}
+	var names []string
+	for i, a := range single {
+		names = append(names, a.String())
+		for j, b := range single {
+			// Pairs that are both late are released in either order; of the
+			// others one order is enough.
+			ordered := a.how == late && b.how == late || i < j
+			if a.how == b.how && a.how != unseen && (a.kind != b.kind || a.process != b.process) && ordered {
+				names = append(names, a.String()+"/"+b.String())
+			}
+		}
+	}
+	return names
+}
+
+// seen are the kinds that change after an act and that a process watches.
+func (r *reference) seen(process string, act int) []string {
+	var kinds []string
+	for collection := range r.changed[act] {
+		if kind := kindOf(collection); r.watched[process][kind] {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
+}

@@ -1,0 +1,226 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/client-go/discovery"
+	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/config"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+
+	"github.com/publicdata-io/mandate/controllers"
+	cutoffcontrollers "github.com/publicdata-io/mandate/controllers/cutoff"
+	"github.com/publicdata-io/mandate/controllers/kube"
+)
+
+// process is an operator or a cutoff of one plan. It runs again whenever it was
+// killed, with nothing remembered.
+type process struct {
+	name  string
+	world *world
+
+	mu      sync.Mutex
+	current *run
+	stopped bool
+	gates   map[string]*gate // with which the next run begins
+	ended   sync.WaitGroup
+	err     error
+}
+
+// run is one life of a process.
+type run struct {
+	view   *view
+	cancel context.CancelFunc
+
+	mu     sync.Mutex
+	dead   bool
+	paused chan struct{} // closed when it goes on; nil while it runs
+}
+
+func (r *run) isDead() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.dead
+}
+
+// kill ends the process as a signal would: nothing more is sent.
+func (r *run) kill() {
+	r.mu.Lock()
+	r.dead = true
+	r.mu.Unlock()
+	r.cancel()
+}
+
+// pause stops every request of the process and shows it nothing more, and
+// resume lets it go on.
+func (r *run) pause() {
+	r.view.stop()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.paused == nil {
+		r.paused = make(chan struct{})
+	}
+}
+
+func (r *run) resume() {
+	r.view.goOn()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.paused != nil {
+		close(r.paused)
+		r.paused = nil
+	}
+}
+
+// wait returns at once unless the process is stopped or dead.
+func (r *run) wait(ctx context.Context) error {
+	r.mu.Lock()
+	paused, dead := r.paused, r.dead
+	r.mu.Unlock()
+	switch {
+	case dead:
+		return errDead
+	case paused == nil:
+		return nil
+	}
+	select {
+	case <-paused:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// start begins the process and keeps it running until stop.
+func (p *process) start() error {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &run{view: newView(p.world.house.hub, p.world.name), cancel: cancel}
+	p.mu.Lock()
+	if p.gates != nil {
+		r.view.gates, p.gates = p.gates, nil
+	}
+	p.mu.Unlock()
+	mgr, err := p.prepare(ctx, r)
+	if err != nil {
+		cancel()
+		return fmt.Errorf("start %s: %w", p.name, err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stopped {
+		cancel()
+		return nil
+	}
+	p.current = r
+	p.ended.Go(func() { p.live(ctx, mgr, r) })
+	return nil
+}
+
+// live is one life of a process; where it was killed, the next one follows.
+func (p *process) live(ctx context.Context, mgr manager.Manager, r *run) {
+	err := mgr.Start(ctx)
+	p.mu.Lock()
+	again := !p.stopped
+	if err != nil && !errors.Is(err, context.Canceled) && !r.isDead() {
+		p.err = errors.Join(p.err, fmt.Errorf("run %s: %w", p.name, err))
+	}
+	p.mu.Unlock()
+	if !again {
+		return
+	}
+	if err := p.start(); err != nil {
+		p.mu.Lock()
+		p.err = errors.Join(p.err, err)
+		p.mu.Unlock()
+	}
+}
+
+// restart kills the process; its next life begins with the gates.
+func (p *process) restart(gates map[string]*gate) {
+	p.mu.Lock()
+	p.gates = gates
+	current := p.current
+	p.mu.Unlock()
+	current.kill()
+}
+
+// stop ends the process for good.
+func (p *process) stop() error {
+	p.mu.Lock()
+	p.stopped = true
+	current := p.current
+	p.mu.Unlock()
+	if current != nil {
+		current.resume()
+		current.kill()
+	}
+	p.ended.Wait()
+	return p.err
+}
+
+func (p *process) now() *run {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.current
+}
+
+// kindOfProcess is operator or cutoff: replicas are one process in two places,
+// with one account.
+func kindOfProcess(name string) string {
+	kind, _, _ := strings.Cut(name, "-")
+	return kind
+}
+
+func (p *process) isOperator() bool { return kindOfProcess(p.name) == "operator" }
+
+// prepare makes the manager as cmd/mandate does, but for flags, metrics and the
+// election of a leader.
+func (p *process) prepare(ctx context.Context, r *run) (manager.Manager, error) {
+	house := p.world.house
+	access := house.cutoff
+	if p.isOperator() {
+		access = house.operator
+	}
+	now := kube.NewServerClock(p.world.clock)
+	cfg := &rest.Config{
+		Host: house.host, QPS: -1, Burst: -1, Transport: now.Wrap(wire{process: p, run: r, base: access}),
+		// So that what is written can be read here.
+		ContentConfig: rest.ContentConfig{ContentType: "application/json", AcceptContentTypes: "application/json"},
+	}
+	api, err := discovery.NewDiscoveryClientForConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := now.Sync(ctx, api.RESTClient()); err != nil {
+		return nil, err
+	}
+	mgr, err := ctrl.NewManager(cfg, manager.Options{
+		Scheme: house.admin.Scheme(),
+		MapperProvider: func(*rest.Config, *http.Client) (meta.RESTMapper, error) {
+			return house.admin.RESTMapper(), nil
+		},
+		Cache:                  kube.CacheOptions(),
+		Metrics:                metricsserver.Options{BindAddress: "0"},
+		HealthProbeBindAddress: "0",
+		Controller:             config.Controller{SkipNameValidation: new(true)},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p.isOperator() {
+		return mgr, controllers.Setup(ctx, mgr, now)
+	}
+	return mgr, cutoffcontrollers.Setup(ctx, mgr, cutoffcontrollers.NewDeadlines(now, p.world.clock.(clock.Clock), api.RESTClient()))
+}

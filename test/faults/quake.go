@@ -1,0 +1,97 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// calm is how long the control plane stands between two restarts.
+const calm = 4 * time.Second
+
+// shake restarts the API server and etcd in turn until the context ends, and
+// breaks every watch with the API server's.
+func (h *House) shake(ctx context.Context) (restarts int, err error) {
+	for turn := 0; ; turn++ {
+		select {
+		case <-ctx.Done():
+			return turn, nil
+		case <-time.After(calm):
+		}
+		component := []string{"kube-apiserver", "etcd"}[turn%2]
+		if component == "kube-apiserver" {
+			h.hub.breakAll()
+		}
+		if err := h.cluster.Restart(context.WithoutCancel(ctx), component); err != nil {
+			return turn, err
+		}
+	}
+}
+
+// breakAll ends every watch; who watched goes on where it stopped.
+func (h *Hub) breakAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, of := range h.domains {
+		for s := range of.streams {
+			s.end()
+		}
+	}
+}
+
+// end ends the stream without a word. The hub is locked.
+func (s *stream) end() {
+	s.pending = nil
+	s.forget()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.over = true
+	s.ready.Broadcast()
+}
+
+// patient is the connection of people, who try again when the API server is not
+// there.
+type patient struct{ next http.RoundTripper }
+
+// RoundTrip tries for as long as nobody answers.
+func (p patient) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := drainBody(req)
+	if err != nil {
+		return nil, err
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(pollEvery) {
+		if body != nil {
+			req.Body = io.NopCloser(bytes.NewReader(body))
+		}
+		resp, err := p.next.RoundTrip(req)
+		unserved := err != nil || resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests
+		if !unserved || time.Now().After(end) || req.Context().Err() != nil {
+			return resp, err
+		}
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+	}
+}
+
+// made takes an object that is there already for the one that was to be made:
+// the answer to the create was lost.
+func (h *House) made(ctx context.Context, by client.Client, o client.Object) error {
+	err := by.Create(ctx, o)
+	if h.shaky && apierrors.IsAlreadyExists(err) {
+		err = h.admin.Get(ctx, client.ObjectKeyFromObject(o), o)
+	}
+	if err != nil {
+		return fmt.Errorf("create %T %s: %w", o, o.GetName(), err)
+	}
+	return nil
+}

@@ -1,0 +1,234 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+)
+
+func labelSet(set map[string]string) labels.Set { return set }
+
+// mostWrites is how many writes of ours to a target may find access that the
+// verdict denies: one that opened it from facts that had just changed, and the
+// cut.
+const mostWrites = 2
+
+// replay judges a record revision by revision.
+type replay struct {
+	now   *state
+	runs  map[string]int // by access: writes since it is there and denied
+	bared map[string]bool
+	// cuts are the targets that carry a cut, and what was denied at every
+	// revision since.
+	cuts map[string]*cut
+
+	found   []string
+	longest int
+	// revisions counts the states that were judged.
+	revisions int
+}
+
+// cut is a cut that a target carries.
+type cut struct {
+	revision uint64
+	mark     string
+	// why is what was denied at every revision since; empty once it was not.
+	why string
+}
+
+// judge replays a record.
+func judge(record []*change) (*replay, error) {
+	sorted := slices.Clone(record)
+	slices.SortStableFunc(sorted, func(a, b *change) int { return int(int64(a.revision) - int64(b.revision)) })
+	r := &replay{now: newState(), runs: map[string]int{}, bared: map[string]bool{}, cuts: map[string]*cut{}}
+	for _, c := range sorted {
+		before, _ := r.now.objects[reflect.TypeOf(prototypes[c.kind])][client.ObjectKey{Namespace: c.meta.Namespace, Name: c.meta.Name}]
+		after, err := r.now.apply(c)
+		if err != nil {
+			return nil, err
+		}
+		if after == nil {
+			continue
+		}
+		r.revisions++
+		if c.deleted {
+			after = nil
+		}
+		r.openings(c, before, after)
+		r.persist(c)
+		r.bare(c)
+		r.carry(c, after)
+	}
+	return r, nil
+}
+
+func (r *replay) violated(c *change, format string, args ...any) {
+	r.found = append(r.found, fmt.Sprintf("revision %d (%s %s): ", c.revision, c.kind, c.key())+fmt.Sprintf(format, args...))
+}
+
+// persist follows access that is there and denied.
+func (r *replay) persist(c *change) {
+	touched := c.kind + c.key()
+	seen := map[string]bool{}
+	for _, a := range r.now.accesses(c.seen) {
+		name := a.String()
+		seen[name] = true
+		length, running := r.runs[name]
+		if slices.Contains(a.rests, touched) && (running || a.there && a.denied) {
+			length++
+		}
+		switch {
+		case a.there && a.denied:
+			r.runs[name] = length
+			if length > mostWrites {
+				r.violated(c, "%s is still there after %d writes to it, denied: %s", a, length, a.why)
+			}
+		case running:
+			r.longest = max(r.longest, length)
+			delete(r.runs, name)
+		}
+	}
+	for name, length := range r.runs { // a policy or binding went, and the access with it
+		if !seen[name] {
+			r.longest = max(r.longest, length+1)
+			delete(r.runs, name)
+		}
+	}
+}
+
+// bare finds data that nothing isolates any more.
+func (r *replay) bare(c *change) {
+	if c.kind != policies {
+		return
+	}
+	for _, resource := range all[*v1alpha1.DataResource](r.now) {
+		err := r.now.unprotected(resource.Namespace, resource.Spec.Endpoint.Pods.MatchLabels)
+		was, known := r.bared[resource.Name]
+		r.bared[resource.Name] = err != nil
+		if known && err != nil && !was {
+			r.violated(c, "%v", err)
+		}
+	}
+}
+
+// openings judges a write that takes away the mark of a cut or gives back what
+// it took: the facts must not have been against it at every revision since.
+func (r *replay) openings(c *change, before, after client.Object) {
+	carried := r.cuts[c.kind+c.key()]
+	if carried == nil || before == nil || after == nil {
+		return
+	}
+	opens := before.GetAnnotations()[v1alpha1.ClosedByAnnotation] != "" && after.GetAnnotations()[v1alpha1.ClosedByAnnotation] == ""
+	if (opens || gives(before, after)) && carried.why != "" {
+		r.violated(c, "it is opened, over the cut of revision %d, although at every revision since this was against it: %s", carried.revision, carried.why)
+	}
+}
+
+// gives says whether a write gives what was not there.
+func gives(before, after client.Object) bool {
+	switch a := after.(type) {
+	case *rbacv1.ClusterRole:
+		return len(before.(*rbacv1.ClusterRole).Rules) == 0 && len(a.Rules) > 0
+	case *networkingv1.NetworkPolicy:
+		b := before.(*networkingv1.NetworkPolicy)
+		return len(b.Spec.Ingress)+len(b.Spec.Egress) == 0 && len(a.Spec.Ingress)+len(a.Spec.Egress) > 0
+	}
+	return false
+}
+
+// carry notes the marks of cuts, and what is against their targets now.
+func (r *replay) carry(c *change, after client.Object) {
+	name := c.kind + c.key()
+	if judged(after) {
+		mark := after.GetAnnotations()[v1alpha1.ClosedByAnnotation]
+		if old := r.cuts[name]; mark == "" {
+			delete(r.cuts, name)
+		} else if old == nil || old.mark != mark {
+			r.cuts[name] = &cut{revision: c.revision, mark: mark, why: r.against(after, c.seen)}
+		}
+	}
+	for name, carried := range r.cuts {
+		if carried.why == "" {
+			continue
+		}
+		if target := r.target(name); target == nil || r.against(target, c.seen) != carried.why {
+			carried.why = ""
+		}
+	}
+}
+
+func judged(o client.Object) bool {
+	switch o := o.(type) {
+	case *corev1.Namespace, *rbacv1.ClusterRole:
+		return true
+	case *networkingv1.NetworkPolicy:
+		return o.Labels[v1alpha1.PartLabel] == sandbox.PartAllow
+	}
+	return false
+}
+
+func (r *replay) target(name string) client.Object {
+	for _, box := range r.now.sandboxes() {
+		if namespaces+"/"+box.Name == name {
+			return box
+		}
+	}
+	for _, role := range all[*rbacv1.ClusterRole](r.now) {
+		if cohortRoles+"/"+role.Name == name {
+			return role
+		}
+	}
+	for _, policy := range all[*networkingv1.NetworkPolicy](r.now) {
+		if policies+path(policy) == name {
+			return policy
+		}
+	}
+	return nil
+}
+
+// against is what the verdict has against a target, or empty.
+func (r *replay) against(target client.Object, now time.Time) string {
+	if box, ok := target.(*corev1.Namespace); ok {
+		verdict, _ := r.now.verdict(r.now.grantOf(box), now)
+		if verdict.Force != authorization.Denied {
+			return ""
+		}
+		return verdict.Message()
+	}
+	uid := target.GetLabels()[v1alpha1.AgreementUIDLabel]
+	for _, agreement := range all[*v1alpha1.OperationAgreement](r.now) {
+		if string(agreement.UID) != uid {
+			continue
+		}
+		verdict, facts := r.now.verdictOnAgreement(agreement, now)
+		if verdict.Force == authorization.Denied {
+			return verdict.Message()
+		}
+		return againstInput(verdict, facts, target.GetLabels()[v1alpha1.ResourceUIDLabel])
+	}
+	return "the agreement is gone"
+}
+
+func againstInput(verdict authorization.Verdict, facts *authorization.Facts, uid string) string {
+	for _, input := range verdict.Inputs {
+		resource := facts.Resources[input.Resource].Get()
+		if resource != nil && string(resource.UID) == uid && input.Force == authorization.Denied {
+			return input.Message()
+		}
+	}
+	return ""
+}

@@ -1,0 +1,209 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	// patience bounds every wait. It is long because plans run beside each
+	// other on few cores.
+	patience = 40 * time.Second
+	// still is how long nothing is written before an act is over, and settled
+	// before a plan is: longer than anything that our processes wait for by
+	// themselves.
+	still   = 150 * time.Millisecond
+	settled = 1300 * time.Millisecond
+	// blind is how long nothing is written before what was held back is shown,
+	// and longestBlind how long it is held at most.
+	blind        = 300 * time.Millisecond
+	longestBlind = 2 * time.Second
+	pollEvery    = 25 * time.Millisecond
+)
+
+// Outcome is what came of a plan.
+type Outcome struct {
+	Plan, Kind string
+	// Hit says that the fault came about; a write may not happen in every run.
+	Hit bool
+	// Held counts the changes that were held back.
+	Held int `json:",omitempty"`
+	// Revisions counts the revisions that were judged, Writes those of our
+	// processes, Longest is the longest run of goal R1 (c).
+	Revisions, Writes, Longest int
+	Seconds                    float64
+	Violations                 []string `json:",omitempty"`
+	// Failed says that the plan could not be run, which is no answer.
+	Failed string `json:",omitempty"`
+
+	reference *reference
+}
+
+// reference is what a scenario does without a fault.
+type reference struct {
+	end    []string
+	writes []write
+	// changed are the kinds that changed after each act, and watched those that
+	// each process watches.
+	changed []map[string]bool
+	watched map[string]map[string]bool
+}
+
+// Run runs a plan. Without a reference it is not compared with one.
+func (h *House) Run(ctx context.Context, p *Plan, want *reference) Outcome {
+	began := time.Now()
+	out := Outcome{Plan: p.Name, Kind: p.Kind}
+	w, err := h.newWorld(ctx, p.fault)
+	if err == nil {
+		err = w.play(ctx, p, want, &out)
+	}
+	if err != nil {
+		out.Failed = err.Error()
+	}
+	if err := w.close(); err != nil && out.Failed == "" {
+		out.Failed = err.Error()
+	}
+	out.Seconds = time.Since(began).Seconds()
+	return out
+}
+
+// play runs the scenario with its fault and judges what came of it.
+func (w *world) play(ctx context.Context, p *Plan, want *reference, out *Outcome) error {
+	staff := []string{"operator", "cutoff"}
+	if p.fault.twins {
+		staff = append(staff, "operator-2", "cutoff-2")
+	}
+	if err := w.staff(staff...); err != nil {
+		return err
+	}
+	out.reference = &reference{}
+	for i, act := range p.scenario.acts {
+		from := len(w.house.hub.record(w.name))
+		if err := w.enact(ctx, i, act, out); err != nil {
+			return err
+		}
+		changed := map[string]bool{}
+		for _, c := range w.house.hub.record(w.name)[from:] {
+			changed[c.kind] = true
+		}
+		out.reference.changed = append(out.reference.changed, changed)
+	}
+	w.relieve(len(p.scenario.acts))
+	return w.judge(ctx, want, out)
+}
+
+// enact has an act done, with the lags that begin with it.
+func (w *world) enact(ctx context.Context, i int, a act, out *Outcome) error {
+	w.act.Store(int32(i)) //nolint:gosec // a scenario has a handful of acts
+	before := w.house.hub.revision()
+	lagging := len(w.fault.lags) > 0 && w.fault.act == i
+	if lagging {
+		w.hold(before)
+	}
+	if err := a.do(ctx, w); err != nil {
+		return fmt.Errorf("act %d: %w", i, err)
+	}
+	if lagging {
+		w.begin(before)
+	}
+	if a.until != nil {
+		time.Sleep(time.Until(a.until(w)))
+	}
+	if lagging {
+		_ = w.await(ctx, longestBlind, func() error { return w.quiet(blind) }) // it is shown then at the latest
+		out.Held += w.release()
+	}
+	if a.hasty {
+		return nil
+	}
+	w.settle(ctx, i, out)
+	if w.relieve(i) {
+		w.settle(ctx, i, out)
+	}
+	return nil
+}
+
+// settle awaits that the cluster is at rest, as the verdict has it.
+func (w *world) settle(ctx context.Context, act int, out *Outcome) {
+	err := w.await(ctx, patience, func() error { return errors.Join(w.quiet(still), w.unsettled()) })
+	if err != nil {
+		out.Violations = append(out.Violations, fmt.Sprintf("not at rest after act %d: %v", act, err))
+	}
+}
+
+// await polls until there is no error, and returns the last one.
+func (w *world) await(ctx context.Context, limit time.Duration, ask func() error) error {
+	var err error
+	for end := time.Now().Add(limit); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(pollEvery) {
+		if err = ask(); err == nil {
+			return nil
+		}
+	}
+	return errors.Join(err, ctx.Err())
+}
+
+func (w *world) quiet(long time.Duration) error {
+	if is := w.journal.quietFor(); is < long {
+		return fmt.Errorf("something was written %s ago", is.Round(time.Millisecond))
+	}
+	return nil
+}
+
+func (w *world) unsettled() error {
+	now, err := stateOf(w.house.hub.record(w.name))
+	if err != nil {
+		return err
+	}
+	return now.unsettled(time.Now())
+}
+
+// judge compares the end with the reference and replays every revision.
+func (w *world) judge(ctx context.Context, want *reference, out *Outcome) error {
+	var end []string
+	err := w.await(ctx, patience, func() error {
+		if err := errors.Join(w.quiet(settled), w.unsettled()); err != nil {
+			return err
+		}
+		end = w.normal(w.house.hub.record(w.name))
+		if want == nil {
+			return nil
+		}
+		if diff := cmp.Diff(want.end, end); diff != "" {
+			return fmt.Errorf("the end is not that without a fault (-want +got):\n%s", diff)
+		}
+		return nil
+	})
+	if err != nil {
+		out.Violations = append(out.Violations, err.Error())
+	}
+	record := w.house.hub.record(w.name)
+	replayed, err := judge(record)
+	if err != nil {
+		return err
+	}
+	now, err := stateOf(record)
+	if err != nil {
+		return err
+	}
+	out.Violations = append(out.Violations, w.really(ctx, now)...)
+	for _, found := range replayed.found {
+		out.Violations = append(out.Violations, w.boxes().Replace(found))
+	}
+	out.Revisions, out.Longest = replayed.revisions, replayed.longest
+	out.reference.end, out.reference.writes = end, w.journal.all()
+	out.reference.watched = w.watched()
+	out.Writes = len(out.reference.writes)
+	out.Hit = w.fault.wasHit() || out.Held > 0 || w.fault.mode == unharmed && len(w.fault.lags) == 0
+	return errors.Join(w.house.hub.failure())
+}
+
+// kindOf is the last part of a collection's path.
+func kindOf(collection string) string { return collection[strings.LastIndex(collection, "/")+1:] }

@@ -1,0 +1,204 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Runner runs plans beside each other, a few hundred on each control plane: one
+// that holds more is slow.
+type Runner struct {
+	// AtOnce is how many plans run beside each other.
+	AtOnce int
+	// PerHouse is how many run on one control plane.
+	PerHouse int
+	// Results keeps what was run, and what need not be run again.
+	Results *Results
+	// Out is told how it goes.
+	Out io.Writer
+
+	references map[string]*reference
+}
+
+// Learn runs every scenario without a fault, twice: writes may come in another
+// order, or be left out.
+func (r *Runner) Learn(ctx context.Context, house *House, only string) error {
+	if r.references == nil {
+		r.references = map[string]*reference{}
+	}
+	var names []string
+	for i := range scenarios {
+		if only == "" || scenarios[i].name == only {
+			names = append(names, "none/"+scenarios[i].name, "none/"+scenarios[i].name)
+		}
+	}
+	var mu sync.Mutex
+	var errs []error
+	r.each(ctx, names, func(p *Plan) {
+		out := house.Run(ctx, p, nil)
+		mu.Lock()
+		defer mu.Unlock()
+		if out.Failed != "" || len(out.Violations) > 0 {
+			errs = append(errs, fmt.Errorf("%s: %s %v", p.Name, out.Failed, out.Violations))
+			return
+		}
+		if known := r.references[p.scenario.name]; known != nil {
+			known.writes = append(known.writes, out.reference.writes...)
+			return
+		}
+		r.references[p.scenario.name] = out.reference
+	})
+	return errors.Join(errs...)
+}
+
+// each runs plans beside each other.
+func (r *Runner) each(ctx context.Context, names []string, run func(*Plan)) {
+	todo := make(chan string)
+	var workers sync.WaitGroup
+	for range r.AtOnce {
+		workers.Go(func() {
+			for name := range todo {
+				p, err := ParsePlan(name)
+				if err != nil {
+					panic(err) // names that were made here
+				}
+				run(p)
+			}
+		})
+	}
+	for _, name := range names {
+		if ctx.Err() != nil {
+			break
+		}
+		todo <- name
+	}
+	close(todo)
+	workers.Wait()
+}
+
+// Plans are all plans of a shard, i of n, that were not run yet.
+func (r *Runner) Plans(i, n int) []string {
+	return slices.DeleteFunc(enumerate(r.references), func(name string) bool {
+		return int(digestOf(name)%uint64(n)) != i-1 || r.Results.Has(name) //nolint:gosec // shards are few
+	})
+}
+
+// Run runs plans until they or the time are at an end.
+func (r *Runner) Run(ctx context.Context, house *House, names []string) {
+	began, done := time.Now(), 0
+	var mu sync.Mutex
+	r.each(ctx, names, func(p *Plan) {
+		out := house.Run(ctx, p, r.references[p.scenario.name])
+		if ctx.Err() != nil {
+			return // cut off by the end of the time
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if err := r.Results.Add(out); err != nil {
+			_, _ = fmt.Fprintln(r.Out, err)
+		}
+		done++
+		if len(out.Violations) > 0 || out.Failed != "" {
+			_, _ = fmt.Fprintf(r.Out, "%s %s %v\n", out.Plan, out.Failed, out.Violations)
+		}
+		if done%50 == 0 {
+			_, _ = fmt.Fprintf(r.Out, "%s: %d plans, %.2f s each, of %d\n", time.Now().Format(time.TimeOnly), done, time.Since(began).Seconds()/float64(done), len(names))
+		}
+	})
+}
+
+// All runs all plans of a shard, on as many control planes as that takes.
+func (r *Runner) All(ctx context.Context, shard, of int) error {
+	for ctx.Err() == nil {
+		more, err := r.one(ctx, shard, of)
+		if err != nil {
+			return err
+		}
+		if !more {
+			return r.shaken(ctx, shard, of)
+		}
+	}
+	return nil
+}
+
+// rounds is how often each scenario runs on a control plane that is restarted.
+const rounds = 4
+
+// shaken runs the scenarios on a control plane that is restarted meanwhile.
+func (r *Runner) shaken(ctx context.Context, shard, of int) (err error) {
+	var names []string
+	for i := range scenarios {
+		for round := range rounds {
+			name := fmt.Sprintf("restart/%s/%d", scenarios[i].name, round)
+			if int(digestOf(name)%uint64(of)) == shard-1 && !r.Results.Has(name) { //nolint:gosec // shards are few
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) == 0 || ctx.Err() != nil {
+		return nil
+	}
+	house, err := Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, house.Close()) }()
+	house.shaky = true
+	shaking, enough := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() {
+		restarts, err := house.shake(shaking)
+		_, _ = fmt.Fprintf(r.Out, "%d restarts of API server and etcd under %d plans\n", restarts, len(names))
+		ended <- err
+	}()
+	r.Run(ctx, house, names)
+	enough()
+	return <-ended
+}
+
+// one runs plans on one control plane, and says whether there are more.
+func (r *Runner) one(ctx context.Context, shard, of int) (more bool, err error) {
+	house, err := Open(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, house.Close()) }()
+	if r.references == nil {
+		if err := r.Learn(ctx, house, ""); err != nil {
+			return false, fmt.Errorf("run the scenarios without a fault: %w", err)
+		}
+	}
+	left := r.Plans(shard, of)
+	_, _ = fmt.Fprintf(r.Out, "%s: %d plans are left\n", time.Now().Format(time.TimeOnly), len(left))
+	r.Run(ctx, house, left[:min(len(left), r.PerHouse)])
+	return len(left) > r.PerHouse, house.hub.failure()
+}
+
+// Again runs one plan, against what its scenario does without a fault.
+func (r *Runner) Again(ctx context.Context, name string) (out Outcome, err error) {
+	p, err := ParsePlan(name)
+	if err != nil {
+		return out, err
+	}
+	house, err := Open(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, house.Close()) }()
+	if err := r.Learn(ctx, house, p.scenario.name); err != nil {
+		return out, err
+	}
+	return house.Run(ctx, p, r.references[p.scenario.name]), nil
+}
+
+// Known are the scenarios that were run without a fault, and their writes.
+func (r *Runner) Known() []string { return slices.Sorted(maps.Keys(r.references)) }

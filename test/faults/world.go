@@ -1,0 +1,208 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/sandbox"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// The term of whatever a scenario gives no other term.
+const (
+	begins = "2025-01-01"
+	ends   = "2035-12-31"
+)
+
+// world is the data domain of one plan, with the processes that look after it.
+type world struct {
+	house   *House
+	name    string
+	journal journal
+	fault   *fault
+	clock   clock.WithTicker
+	// processes are the operator, the cutoff and their second replicas.
+	processes []*process
+	// acts are the Decisions that were made, by name.
+	acts map[string]*v1alpha1.Decision
+	// window is when terms of the scenario begin or end that do so in it.
+	window time.Time
+	// act is which act of the scenario was begun last.
+	act atomic.Int32
+
+	mu sync.Mutex
+	// stopped is the run that the fault stopped, in stoppedIn.
+	stopped   *run
+	stoppedIn int
+}
+
+// newWorld makes the namespace of a domain and follows it.
+func (h *House) newWorld(ctx context.Context, f *fault) (*world, error) {
+	w := &world{
+		house: h, name: fmt.Sprintf("f%d", h.domains.Add(1)), fault: f, acts: map[string]*v1alpha1.Decision{},
+		clock: wrongClock{offset: f.offset}, window: time.Now().Add(termAhead).Truncate(time.Second).UTC(),
+	}
+	h.hub.open(w.name)
+	return w, w.create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: w.name, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}})
+}
+
+// Parties of every world. authority has no part in the agreement.
+const (
+	bureau    = "bureau"
+	group     = "group"
+	source    = "source"
+	holder    = "holder"
+	authority = "authority"
+)
+
+func (w *world) party(name string) string { return w.name + "-" + name }
+
+// chain is what every scenario begins with: an agreement over visits and labs.
+func (w *world) chain() []client.Object {
+	return []client.Object{
+		builder.Jurisdiction(w.name, 1).Obj(),
+		builder.Organization(w.party(bureau)).Roles("DataAuthority").Obj(),
+		builder.Organization(w.party(group)).Roles(v1alpha1.RoleOperator).Obj(),
+		builder.Organization(w.party(source)).Roles("SourceUnit").Obj(),
+		builder.Organization(w.party(authority)).Roles("SecurityAuthority").Obj(),
+		builder.Organization(w.party(holder)).Roles(v1alpha1.RoleDeveloper).User(w.name + ":developer").Obj(),
+		builder.Class(w.party("class")).Registries(registry).Obj(),
+		w.resource("visits").Obj(),
+		w.resource("labs").Obj(),
+	}
+}
+
+const registry = "registry.example.cn"
+
+func (w *world) resource(name string) *builder.ResourceBuilder {
+	return builder.Resource(name).In(w.name).Edition(w.name + ".1").SuppliedBy(w.party(source))
+}
+
+func (w *world) ungranted(name string) *builder.GrantBuilder {
+	return builder.Grant(name).In(w.name).Edition(w.name + ".1").Under("health").Holder(w.party(holder)).Class(w.party("class"))
+}
+
+func (w *world) grant(name string) *builder.GrantBuilder { return w.ungranted(name).Term(begins, ends) }
+
+func (w *world) unbounded(name string) *builder.AgreementBuilder {
+	return builder.Agreement(name).In(w.name).Edition(w.name+".1").GrantedBy(w.party(bureau)).OperatedBy(w.party(group)).Over("visits", "labs")
+}
+
+func (w *world) agreement(name string) *builder.AgreementBuilder {
+	return w.unbounded(name).Term(begins, ends)
+}
+
+// by begins an act of a party, of yesterday.
+func (w *world) by(party, name string) *builder.DecisionBuilder {
+	yesterday := time.Now().Add(-24 * time.Hour).UTC().Format(time.RFC3339)
+	return builder.Decision(w.name + "-" + name).In(w.name).By(w.party(party)).On(yesterday)
+}
+
+// decide records an act as the officer of its organisation.
+func (w *world) decide(ctx context.Context, b *builder.DecisionBuilder) error {
+	decision := b.Obj()
+	officer, err := w.house.as(decision.Spec.DecidedBy, officers)
+	if err != nil {
+		return err
+	}
+	if err := w.house.made(ctx, officer, decision); err != nil {
+		return err
+	}
+	w.acts[strings.TrimPrefix(decision.Name, w.name+"-")] = decision
+	return nil
+}
+
+func (w *world) create(ctx context.Context, objects ...client.Object) error {
+	for _, o := range objects {
+		if err := w.house.made(ctx, w.house.admin, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// boxes replaces the sandboxes of the world by the names of their grants.
+func (w *world) boxes() *strings.Replacer {
+	var pairs []string
+	seen := map[string]bool{}
+	for _, c := range w.house.hub.record(w.name) {
+		name := sandbox.NamespaceName(c.meta.UID)
+		if c.kind == grants && !seen[name] {
+			seen[name] = true
+			pairs = append(pairs, name, "box-"+c.meta.Name)
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// staff starts processes of the world.
+func (w *world) staff(names ...string) error {
+	for _, name := range names {
+		p := &process{name: name, world: w}
+		w.mu.Lock()
+		w.processes = append(w.processes, p)
+		w.mu.Unlock()
+		if err := p.start(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// halt stops a run of a process; another process does its work meanwhile.
+func (w *world) halt(p *process, r *run) {
+	r.pause()
+	w.mu.Lock()
+	w.stopped, w.stoppedIn = r, int(w.act.Load())
+	w.mu.Unlock()
+	go func() {
+		if err := w.staff(p.name + "-2"); err != nil {
+			w.house.hub.failed(err)
+		}
+	}()
+}
+
+// relieve has the run go on that was stopped in an earlier act, and says
+// whether there is one.
+func (w *world) relieve(act int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.stopped == nil || w.stoppedIn >= act {
+		return false
+	}
+	w.stopped.resume()
+	w.stopped = nil
+	return true
+}
+
+// all are the processes so far.
+func (w *world) all() []*process {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.processes)
+}
+
+// close stops the processes and forgets the world.
+func (w *world) close() error {
+	var errs []error
+	for _, p := range w.all() {
+		errs = append(errs, p.stop())
+	}
+	w.house.hub.forget(w.name)
+	return errors.Join(errs...)
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
@@ -247,6 +248,7 @@ func TestStatusIsNeverTruth(t *testing.T) {
 	facts := c.OfGrant("g")
 	before := whole(authorization.DecideGrant(facts, now))
 	facts.Grant.Status.Tier = 9
+	facts.Grant.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ActiveCondition, Status: metav1.ConditionTrue, Reason: v1alpha1.InForceReason}}
 	facts.Grant.Status.ObservedGeneration = facts.Grant.Generation
 	disposable := true
 	for _, decisions := range facts.Decisions {

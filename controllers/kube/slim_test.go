@@ -59,7 +59,7 @@ func TestSlim(t *testing.T) {
 func TestContentVersionOutlivesASecondLook(t *testing.T) {
 	quota := &metav1.PartialObjectMetadata{ObjectMeta: metav1.ObjectMeta{
 		UID:           "u",
-		ManagedFields: []metav1.ManagedFieldsEntry{{Manager: "mandate", Operation: metav1.ManagedFieldsOperationUpdate}},
+		ManagedFields: []metav1.ManagedFieldsEntry{{Manager: "mandate", Operation: metav1.ManagedFieldsOperationUpdate, Time: &metav1.Time{}, FieldsV1: metav1.NewFieldsV1("{}")}},
 	}}
 	if _, err := keepContentVersion(quota); err != nil {
 		t.Fatal(err)

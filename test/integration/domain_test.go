@@ -150,10 +150,10 @@ func (d *domain) again(o client.Object) client.Object {
 	return o
 }
 
-// remove deletes an object as the administrator and awaits that it is gone.
+// remove deletes an object, in use or not, and awaits that it is gone.
 func (d *domain) remove(o client.Object) {
 	d.t.Helper()
-	if err := admin.Delete(d.t.Context(), o); err != nil {
+	if err := breakingGlass(d.t).Delete(d.t.Context(), o); err != nil {
 		d.t.Fatalf("delete %T %s: %v", o, client.ObjectKeyFromObject(o), err)
 	}
 	d.eventually("the object is gone", func(ctx context.Context) error {
@@ -187,7 +187,7 @@ func appoint(ctx context.Context) error {
 		Rules: []rbacv1.PolicyRule{
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"decisions"}, Verbs: []string{"create"}},
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
-				Verbs: []string{"suspend", "lift", "halt", "release", "terminate", "disqualify"}},
+				Verbs: []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose"}},
 		},
 	}
 	binding := &rbacv1.ClusterRoleBinding{
@@ -213,6 +213,13 @@ func as(t *testing.T, user string, groups ...string) client.Client {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// breakingGlass is an administrator who may do by hand what is otherwise
+// Mandate's alone.
+func breakingGlass(t *testing.T) client.Client {
+	t.Helper()
+	return as(t, "rescuer", "system:masters", v1alpha1.BreakGlassGroup)
 }
 
 // byOperatorsHand is an administrator whom our policies take for the operator:

@@ -15,12 +15,15 @@ import (
 	"github.com/publicdata-io/mandate/controllers/dataresource"
 	"github.com/publicdata-io/mandate/controllers/decision"
 	"github.com/publicdata-io/mandate/controllers/developergrant"
+	"github.com/publicdata-io/mandate/controllers/domain"
 	"github.com/publicdata-io/mandate/controllers/heartbeat"
 	"github.com/publicdata-io/mandate/controllers/jurisdiction"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/controllers/operationagreement"
 	"github.com/publicdata-io/mandate/controllers/organization"
+	"github.com/publicdata-io/mandate/controllers/purge"
 	"github.com/publicdata-io/mandate/controllers/sandboxclass"
+	"github.com/publicdata-io/mandate/controllers/usage"
 )
 
 // grantWorkers is how many grants are provisioned at once: enough for the API
@@ -51,6 +54,10 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
 		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch},
 		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Workers: grantWorkers},
+		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live}},
+		&domain.Reconciler{Client: c, Live: live},
+		&purge.Reconciler{Client: c, Live: live, Clock: now, Events: told},
+		&purge.Leftovers{Client: c, Live: live, Clock: now},
 	} {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return err

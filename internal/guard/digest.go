@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -72,13 +73,36 @@ func digested(kind, name string, spec any) (Key, Digest, error) {
 	if err != nil {
 		return key, nil, fmt.Errorf("encode the spec of %s: %w", key, err)
 	}
-	var fields map[string]json.RawMessage
+	var fields map[string]any
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return key, nil, fmt.Errorf("take the spec of %s apart: %w", key, err)
 	}
 	digest := Digest{}
 	for field, value := range fields {
-		digest[field] = sha256.Sum256(value)
+		text, err := json.Marshal(spaced(value))
+		if err != nil {
+			return key, nil, fmt.Errorf("encode spec.%s of %s: %w", field, key, err)
+		}
+		digest[field] = sha256.Sum256(text)
 	}
 	return key, digest, nil
+}
+
+// spaced writes every run of blanks and line breaks in a text as one blank: the
+// tools that write YAML fold the lines of a long expression in ways of their own.
+// No expression of ours has more than one blank where it means something.
+func spaced(value any) any {
+	switch v := value.(type) {
+	case string:
+		return strings.Join(strings.Fields(v), " ")
+	case []any:
+		for i := range v {
+			v[i] = spaced(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = spaced(v[key])
+		}
+	}
+	return value
 }

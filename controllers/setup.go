@@ -16,6 +16,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/decision"
 	"github.com/publicdata-io/mandate/controllers/developergrant"
 	"github.com/publicdata-io/mandate/controllers/domain"
+	"github.com/publicdata-io/mandate/controllers/guards"
 	"github.com/publicdata-io/mandate/controllers/heartbeat"
 	"github.com/publicdata-io/mandate/controllers/jurisdiction"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -42,10 +43,12 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	if err != nil {
 		return err
 	}
+	watch.Gives = true
 	if err := mgr.Add(watch); err != nil {
 		return fmt.Errorf("watch the guards: %w", err)
 	}
 	for _, r := range []interface{ SetupWithManager(ctrl.Manager) error }{
+		&guards.Prober{Client: c, Live: live, Clock: now, Watch: watch},
 		&heartbeat.Reconciler{Client: c, Clock: now},
 		&jurisdiction.Reconciler{Client: c, Clock: now},
 		&organization.Reconciler{Client: c, Clock: now},

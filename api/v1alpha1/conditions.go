@@ -15,6 +15,9 @@ const (
 	ReadyCondition = "Ready"
 	// CountsCondition says that a Decision has its effect.
 	CountsCondition = "Counts"
+	// GuardsProvenCondition says, on the Heartbeat, that the admission policies
+	// stand as they were shipped and refuse what they have to.
+	GuardsProvenCondition = "GuardsProven"
 	// ReconcilingCondition is kstatus's sign of work under way.
 	ReconcilingCondition = "Reconciling"
 	// StalledCondition is kstatus's sign of what only the applier can mend.
@@ -139,4 +142,13 @@ const (
 	BeatStaleReason = "BeatStale"
 	// BeatAheadReason surfaces when the last beat is from the future.
 	BeatAheadReason = "BeatAhead"
+)
+
+// Reasons of GuardsProven, beside GuardMissing.
+const (
+	// GuardsBiteReason surfaces while every policy stands and bites.
+	GuardsBiteReason = "GuardsBite"
+	// GuardsUnprovenReason surfaces when the policies could not be put to the
+	// proof: nothing is given, and nothing taken for it.
+	GuardsUnprovenReason = "GuardsUnproven"
 )

@@ -11,13 +11,17 @@ import (
 	"time"
 
 	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
 	toolscache "k8s.io/client-go/tools/cache"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/config/policy"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/guard"
@@ -91,8 +95,12 @@ func (w *GuardWatch) Note(take func(*guard.Record)) {
 	w.kick()
 }
 
-// Expected are the policies as they are shipped.
-func (w *GuardWatch) Expected() guard.Expected { return w.expected }
+// Proven says whether the proof by requests holds.
+func (w *GuardWatch) Proven() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.record.Proven(w.server.Now())
+}
 
 // Decided opens the way for whoever waits for the first answer.
 func (w *GuardWatch) Decided() { w.first.Do(func() { close(w.looked) }) }
@@ -151,7 +159,14 @@ func (w *GuardWatch) look(ctx context.Context) error {
 		return err
 	}
 	fault := guard.Tell(w.expected.Faults(seen))
+	published, err := w.published(ctx)
+	if err != nil {
+		return err
+	}
 	w.mu.Lock()
+	if published != nil {
+		published(&w.record)
+	}
 	w.record.Stood(fault, w.server.Now())
 	known := w.guards()
 	changed := known != w.told
@@ -167,6 +182,27 @@ func (w *GuardWatch) look(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// published is, for a process that does not give, what the operator's proof by
+// requests came to; nil is nothing new.
+func (w *GuardWatch) published(ctx context.Context) (func(*guard.Record), error) {
+	if w.Gives {
+		return nil, nil
+	}
+	heart := &v1alpha1.Heartbeat{}
+	err := w.cache.Get(ctx, types.NamespacedName{Name: v1alpha1.HeartbeatName}, heart)
+	if err != nil {
+		return nil, client.IgnoreNotFound(err)
+	}
+	said := meta.FindStatusCondition(heart.Status.Conditions, v1alpha1.GuardsProvenCondition)
+	switch {
+	case said == nil || said.Status == metav1.ConditionUnknown:
+		return nil, nil
+	case said.Status == metav1.ConditionFalse:
+		return func(r *guard.Record) { r.Idle(said.Message, said.LastTransitionTime.Time) }, nil
+	}
+	return func(r *guard.Record) { r.Bit(w.server.Now()) }, nil
 }
 
 func (w *GuardWatch) seen(ctx context.Context) (map[guard.Key]guard.Digest, error) {

@@ -4,6 +4,7 @@
 package guard_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -81,13 +82,15 @@ func TestFaultsNameWhatIsWrong(t *testing.T) {
 		binding func(*bindings)
 		want    string
 	}{
-		"as the API server stores it": {func(*policies) {}, func(*bindings) {}, ""},
-		"before defaults were filled": {func(p *policies) { p.Spec.FailurePolicy, p.Spec.MatchConstraints.MatchPolicy = nil, nil }, func(*bindings) {}, ""},
-		"the policy does not exist":   {nil, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a does not exist"},
-		"the binding does not exist":  {func(*policies) {}, nil, "ValidatingAdmissionPolicyBinding mandate-a does not exist"},
-		"nothing exists":              {nil, nil, "ValidatingAdmissionPolicy mandate-a does not exist, and 1 more"},
-		"it fails open":               {func(p *policies) { p.Spec.FailurePolicy = ptr.To(admissionregistrationv1.Ignore) }, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a is not as shipped (spec.failurePolicy)"},
-		"an expression is another":    {func(p *policies) { p.Spec.Validations[0].Expression = "true" }, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a is not as shipped (spec.validations)"},
+		"as the API server stores it":         {func(*policies) {}, func(*bindings) {}, ""},
+		"before defaults were filled":         {func(p *policies) { p.Spec.FailurePolicy, p.Spec.MatchConstraints.MatchPolicy = nil, nil }, func(*bindings) {}, ""},
+		"an expression is folded another way": {func(p *policies) { p.Spec.Validations[0].Message = "nothing \n\n  is let in\n" }, func(*bindings) {}, ""},
+		"a word is split":                     {func(p *policies) { p.Spec.Validations[0].Message = "no thing is let in" }, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a is not as shipped (spec.validations)"},
+		"the policy does not exist":           {nil, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a does not exist"},
+		"the binding does not exist":          {func(*policies) {}, nil, "ValidatingAdmissionPolicyBinding mandate-a does not exist"},
+		"nothing exists":                      {nil, nil, "ValidatingAdmissionPolicy mandate-a does not exist, and 1 more"},
+		"it fails open":                       {func(p *policies) { p.Spec.FailurePolicy = ptr.To(admissionregistrationv1.Ignore) }, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a is not as shipped (spec.failurePolicy)"},
+		"an expression is another":            {func(p *policies) { p.Spec.Validations[0].Expression = "true" }, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a is not as shipped (spec.validations)"},
 		"a condition was added": {func(p *policies) {
 			p.Spec.MatchConditions = []admissionregistrationv1.MatchCondition{{Name: "n", Expression: "false"}}
 		}, func(*bindings) {}, "ValidatingAdmissionPolicy mandate-a is not as shipped (spec.matchConditions)"},
@@ -139,6 +142,60 @@ func TestEveryPolicyThatIsShippedHasItsBinding(t *testing.T) {
 		if _, bound := expected[guard.Key{Kind: key.Kind + "Binding", Name: key.Name}]; !bound {
 			t.Errorf("%s has no binding of its name", key)
 		}
+	}
+}
+
+func TestJudge(t *testing.T) {
+	refused := "networkpolicies \"x\" is forbidden: ValidatingAdmissionPolicy 'mandate-a' with binding 'mandate-a' denied request: no"
+	tests := map[string]struct {
+		otherwise, status int
+		answer            string
+		want              guard.Outcome
+	}{
+		"this policy refuses":           {0, 403, refused, guard.Bites},
+		"another policy refuses":        {0, 403, strings.ReplaceAll(refused, "mandate-a", "mandate-b"), guard.Unclear},
+		"a policy of a longer name":     {0, 403, strings.ReplaceAll(refused, "mandate-a'", "mandate-ab'"), guard.Unclear},
+		"RBAC refuses":                  {0, 403, "cannot create resource", guard.Unclear},
+		"it is accepted":                {0, 201, "{}", guard.Idle},
+		"it is accepted with its words": {0, 200, refused, guard.Idle},
+		"it fails as it would without":  {409, 409, "already exists", guard.Idle},
+		"it is accepted all the same":   {409, 201, "{}", guard.Idle},
+		"it fails otherwise":            {0, 409, "already exists", guard.Unclear},
+		"the API server is busy":        {0, 429, "slow down", guard.Unclear},
+		"the API server fails":          {0, 500, "", guard.Unclear},
+		"no answer came":                {0, 0, "", guard.Unclear},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			probe := guard.Probe{Policy: "mandate-a", Otherwise: tc.otherwise}
+			if got := probe.Judge(tc.status, tc.answer); got != tc.want {
+				t.Errorf("got %d, want %d", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestProbesAreOfPoliciesThatAreShipped(t *testing.T) {
+	expected, err := guard.ReadExpected(policy.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	probes, err := guard.Probes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, probe := range probes {
+		if _, shipped := expected[guard.Key{Kind: "ValidatingAdmissionPolicy", Name: probe.Policy}]; !shipped {
+			t.Errorf("%s is probed and not shipped", probe.Policy)
+		}
+		if seen[probe.Policy] {
+			t.Errorf("%s is probed twice", probe.Policy)
+		}
+		seen[probe.Policy] = true
+	}
+	if len(probes) == 0 {
+		t.Error("nothing is probed")
 	}
 }
 

@@ -7,40 +7,38 @@ import (
 	_ "embed" // the table of probes
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"sigs.k8s.io/yaml"
 )
 
-// Probe is one request that one policy has to refuse, and that is never stored:
-// it is a dry run, or fails of itself.
+// Probe is one request of the operator that one policy has to refuse, and no
+// other: a dry run, which is never stored. To the policies that exempt the
+// operator, its dry runs in the probe sandbox are a stranger's.
 type Probe struct {
 	// Policy is the name of the policy.
 	Policy string `json:"policy"`
-	// Cutoff says that the request is cutoff's, not the operator's.
-	Cutoff bool `json:"cutoff,omitempty"`
 	// Method and Path are those of HTTP.
 	Method string `json:"method"`
 	Path   string `json:"path"`
-	// Type is the media type of Body where it is a patch: merge-patch+json or
-	// apply-patch+yaml.
-	Type string `json:"type,omitempty"`
 	// Body is the object or the patch.
 	Body json.RawMessage `json:"body,omitempty"`
-	// Otherwise is the status of the answer where the policy is not in the way;
-	// zero is success.
+	// Otherwise is the status of the answer where the policy is not in the way,
+	// beside success.
 	Otherwise int `json:"otherwise,omitempty"`
-	// Stamp is, for a policy that mutates, what the answer has to contain.
-	Stamp string `json:"stamp,omitempty"`
 }
 
-// probesText has a request for each policy.
+// ProbeSandbox is the sandbox of no grant, and empty, that requests are made in
+// which are never stored. No UID has this digest.
+const ProbeSandbox = "sandbox-00000000000000000000"
+
+// probesText has a request for each policy that a request of the operator can
+// put to the proof. All others are held to their digests alone.
 //
 //go:embed probes.yaml
 var probesText []byte
 
-// Probes are the requests, one for each policy.
+// Probes are the requests, at most one for each policy.
 func Probes() ([]Probe, error) {
 	var probes []Probe
 	if err := yaml.UnmarshalStrict(probesText, &probes); err != nil {
@@ -55,7 +53,7 @@ type Outcome int
 const (
 	// Unclear says that something else kept the answer from us.
 	Unclear Outcome = iota
-	// Bites says that this policy refused the request, or stamped it.
+	// Bites says that this policy refused the request.
 	Bites
 	// Idle says that the request came through as if there were no such policy.
 	Idle
@@ -64,17 +62,11 @@ const (
 // Judge tells what the answer to a probe shows. answer is the body as it came:
 // an object, or a Status with a message.
 func (p Probe) Judge(status int, answer string) Outcome {
-	accepted := status >= http.StatusOK && status < http.StatusMultipleChoices
+	accepted := status/100 == 2
 	switch {
-	case p.Stamp != "" && accepted && strings.Contains(answer, p.Stamp):
+	case !accepted && strings.Contains(answer, "ValidatingAdmissionPolicy '"+p.Policy+"' with binding"):
 		return Bites
-	case p.Stamp != "" && accepted:
-		return Idle
-	case p.Stamp != "":
-		return Unclear
-	case status >= http.StatusBadRequest && strings.Contains(answer, "ValidatingAdmissionPolicy '"+p.Policy+"' with binding"):
-		return Bites
-	case p.Otherwise == 0 && accepted, status == p.Otherwise:
+	case accepted, p.Otherwise != 0 && status == p.Otherwise:
 		return Idle
 	}
 	return Unclear
@@ -82,8 +74,5 @@ func (p Probe) Judge(status int, answer string) Outcome {
 
 // Fault says of a policy that it is idle.
 func (p Probe) Fault() string {
-	if p.Stamp != "" {
-		return fmt.Sprintf("MutatingAdmissionPolicy %s does not stamp what it has to (%s %s)", p.Policy, p.Method, p.Path)
-	}
 	return fmt.Sprintf("ValidatingAdmissionPolicy %s does not refuse what it has to (%s %s)", p.Policy, p.Method, p.Path)
 }

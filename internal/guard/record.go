@@ -65,8 +65,13 @@ func (r *Record) Idle(fault string, since time.Time) { r.biting.note(fault, sinc
 // stand and the last proof by requests is not too old.
 func (r *Record) Giver(now time.Time) authorization.Guards {
 	guards := r.Taker()
-	guards.Proven = guards.Proven && !r.provenAt.IsZero() && now.Before(r.provenAt.Add(ProofLife))
+	guards.Proven = guards.Proven && r.Proven(now)
 	return guards
+}
+
+// Proven says whether the last proof by requests holds still.
+func (r *Record) Proven(now time.Time) bool {
+	return !r.provenAt.IsZero() && now.Before(r.provenAt.Add(ProofLife))
 }
 
 // Taker is what a process rests on that only takes away: it needs no proof by

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/guard"
 )
 
 // journal is what the processes of a plan wrote. A write is known by what it is
@@ -108,7 +109,7 @@ func (w *world) readable(text string) string {
 // isShared says whether a write is to what all plans share: the heartbeat, the
 // canary, the probe.
 func (w *world) isShared(path string, body []byte) bool {
-	for _, shared := range []string{"heartbeats", "mandate-canary", "sandbox-probe", "namespaces/" + v1alpha1.SystemNamespace} {
+	for _, shared := range []string{"heartbeats", "mandate-canary", guard.ProbeSandbox, "namespaces/" + v1alpha1.SystemNamespace} {
 		if strings.Contains(path, shared) || strings.HasPrefix(nameIn(body), shared) {
 			return true
 		}

@@ -122,7 +122,11 @@ func kinds() []client.Object {
 
 // Start looks at the guards whenever one changes, until the context ends.
 func (w *GuardWatch) Start(ctx context.Context) error {
-	for _, kind := range kinds() {
+	watched := kinds()
+	if !w.Gives { // what the operator publishes
+		watched = append(watched, &v1alpha1.Heartbeat{})
+	}
+	for _, kind := range watched {
 		informer, err := w.cache.GetInformer(ctx, kind)
 		if err != nil {
 			return fmt.Errorf("watch %T: %w", kind, err)

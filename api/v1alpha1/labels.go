@@ -44,7 +44,8 @@ const (
 	// no pod is created and beyond which no token lives.
 	NotAfterAnnotation = Prefix + "not-after"
 	// ClosedByAnnotation closes a sandbox: no pod, no exec, no token. Its
-	// value names the fact that closed it.
+	// value names what closed it, and how far cutoff had seen (see
+	// internal/ordering).
 	ClosedByAnnotation = Prefix + "closed-by"
 	// FrozenAnnotation repeats the value of ClosedByAnnotation once the cut that
 	// it began is complete: no right, no route, no quota and no pod is left.
@@ -55,8 +56,9 @@ const (
 	// ClassAnnotation names, on a cohort role, the class its rules are of, and
 	// on a sandbox the class it was made of.
 	ClassAnnotation = Prefix + "class"
-	// OpenedByAnnotation names the version of a sandbox at which it was last
-	// given back.
+	// OpenedByAnnotation tells, on a sandbox, a cohort role or an allow policy,
+	// the newest fact of each kind that it was opened on, when they were read,
+	// and the cut that this answers (see internal/ordering).
 	OpenedByAnnotation = Prefix + "opened-by"
 	// RegistriesAnnotation lists, comma separated, the image registries that
 	// pods of a sandbox may use.

@@ -21,6 +21,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/ordering"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -33,6 +34,8 @@ type AgreementReconciler struct {
 	Deadlines *Deadlines
 	// Guards knows whether the admission policies hold.
 	Guards *kube.GuardWatch
+	// Patience waits for a cache that lags.
+	Patience *Patience
 	// Grants takes the grants of an agreement that was cut, for the rest.
 	Grants *Fanout
 }
@@ -40,44 +43,50 @@ type AgreementReconciler struct {
 // Reconcile cuts what the verdict on an agreement denies.
 func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	if req == orphans {
-		return ctrl.Result{}, r.cutOrphans(ctx)
+		again, err := r.cutOrphans(ctx)
+		return ctrl.Result{RequeueAfter: again}, err
 	}
 	agreement := &v1alpha1.OperationAgreement{}
 	err := r.Client.Get(ctx, req.NamespacedName, agreement)
 	if client.IgnoreNotFound(err) != nil {
 		return ctrl.Result{}, err
 	}
+	var again time.Duration
 	var errs []error
 	if err == nil {
-		errs = r.cut(ctx, agreement)
+		again, errs = r.cut(ctx, agreement)
 	} else {
 		agreement = &v1alpha1.OperationAgreement{ObjectMeta: metav1.ObjectMeta{Namespace: req.Namespace, Name: req.Name}}
 		r.Deadlines.Set(agreementKey(agreement), time.Time{})
 		r.Grants.Note(agreement, authorization.Verdict{})
-		errs = append(errs, r.cutOrphans(ctx))
+		again, err = r.cutOrphans(ctx)
+		errs = append(errs, err)
 	}
 	// The grants come last, and do not wait for what failed.
-	wait := r.Grants.Hand(ctx, agreement)
+	again = sooner(again, r.Grants.Hand(ctx, agreement))
 	if err := errors.Join(errs...); err != nil {
 		return ctrl.Result{}, err
 	}
-	return ctrl.Result{RequeueAfter: wait}, nil
+	return ctrl.Result{RequeueAfter: again}, nil
 }
 
 // cut takes what an agreement that exists does not give, or no longer.
-func (r *AgreementReconciler) cut(ctx context.Context, agreement *v1alpha1.OperationAgreement) []error {
-	now := r.Clock.Now()
+func (r *AgreementReconciler) cut(ctx context.Context, agreement *v1alpha1.OperationAgreement) (time.Duration, []error) {
+	seen, now := r.Patience.Before(), r.Clock.Now()
 	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
-	mark := cause(verdict.Reason(), verdict.Message())
-	ends, cohortErr := r.cutCohorts(ctx, string(agreement.UID), verdict.Force == authorization.Denied, mark, now)
-	routeErr := r.cutRoutes(ctx, string(agreement.UID), stillOpen(facts, verdict), mark)
+	by := taking{seen: seen, all: verdict.Force == authorization.Denied, by: seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message()))}
+	ends, cohortsWait, cohortErr := r.cutCohorts(ctx, string(agreement.UID), by, now)
+	routesWait, routeErr := r.cutRoutes(ctx, string(agreement.UID), stillOpen(facts, verdict), by)
 	r.Deadlines.Set(agreementKey(agreement), calendar.Earliest(verdict.Next, ends))
+	again := sooner(cohortsWait, routesWait)
 	var orphanErr error
-	if r.Grants.Note(agreement, verdict) {
-		orphanErr = r.cutOrphans(ctx) // of an agreement of this name that was before
+	if r.Grants.Note(agreement, verdict) { // one of this name was before
+		var wait time.Duration
+		wait, orphanErr = r.cutOrphans(ctx)
+		again = sooner(again, wait)
 	}
-	return []error{readErr, cohortErr, routeErr, orphanErr}
+	return again, []error{readErr, cohortErr, routeErr, orphanErr}
 }
 
 // stillOpen are the UIDs of the resources that nothing denies under the
@@ -93,53 +102,81 @@ func stillOpen(facts *authorization.Facts, v authorization.Verdict) map[string]b
 	return open
 }
 
+// taking is what is taken of what hangs on an agreement: all, or what ended or
+// is not kept.
+type taking struct {
+	seen seen
+	all  bool
+	by   ordering.Closed
+}
+
 // cutCohorts empties the cohorts of an agreement, all of them or those whose
-// end is past, and tells the next end.
-func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, all bool, cause string, now time.Time) (time.Time, error) {
+// end is past, and tells the next end, and when to look again. The end of a
+// cohort stands on itself, and waits for no cache.
+func (r *AgreementReconciler) cutCohorts(ctx context.Context, uid string, take taking, now time.Time) (next time.Time, again time.Duration, err error) {
 	roles := &metav1.PartialObjectMetadataList{}
 	roles.SetGroupVersionKind(rbacv1.SchemeGroupVersion.WithKind("ClusterRoleList"))
 	if err := r.Client.List(ctx, roles, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid}, client.UnsafeDisableDeepCopy); err != nil {
-		return time.Time{}, fmt.Errorf("list the cohorts of the agreement: %w", err)
+		return next, 0, fmt.Errorf("list the cohorts of the agreement: %w", err)
 	}
-	var next time.Time
 	cuts := newCuts()
 	for i := range roles.Items {
 		role := &roles.Items[i]
 		ends, err := time.Parse(time.RFC3339Nano, role.Annotations[v1alpha1.NotAfterAnnotation])
 		ended := err != nil || !now.Before(ends) // an end that cannot be read is past
-		switch {
-		case all && role.Annotations[v1alpha1.ClosedByAnnotation] == cause:
-		case all:
-			cuts.add(func() error { return r.Knife.EmptyCohort(ctx, role.Name, cause) })
-		case role.Annotations[v1alpha1.ClosedByAnnotation] != "":
-		case ended:
-			mark := v1alpha1.TermEndedReason + " " + role.Annotations[v1alpha1.NotAfterAnnotation]
-			cuts.add(func() error { return r.Knife.EmptyCohort(ctx, role.Name, mark) })
-		default:
+		switch closed := role.Annotations[v1alpha1.ClosedByAnnotation]; {
+		case ended && closed == "":
+			by := take.seen.closes(v1alpha1.TermEndedReason + " " + role.Annotations[v1alpha1.NotAfterAnnotation])
+			cuts.add(func() error { return r.Knife.EmptyCohort(ctx, role.Name, by.String()) })
+		case take.all:
+			write, wait := r.due(role, take)
+			again = sooner(again, wait)
+			if write {
+				cuts.add(func() error { return r.Knife.EmptyCohort(ctx, role.Name, take.by.String()) })
+			}
+		case closed == "":
 			next = calendar.Earliest(next, ends)
 		}
 	}
-	return next, cuts.wait()
+	return next, again, cuts.wait()
+}
+
+// due says whether a target is to be cut now, or how long to wait for the cache.
+func (r *AgreementReconciler) due(target *metav1.PartialObjectMetadata, take taking) (write bool, wait time.Duration) {
+	closed := target.Annotations[v1alpha1.ClosedByAnnotation]
+	switch {
+	case take.by.Same(closed):
+		return false, 0
+	case closed == "":
+		wait = r.Patience.Cut(target, take.seen)
+	default:
+		wait = r.Patience.Mark(target, take.seen)
+	}
+	return wait == 0, wait
 }
 
 // cutRoutes closes the routes of an agreement but those to resources that are
 // still open under it, by UID.
-func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open map[string]bool, cause string) error {
+func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open map[string]bool, take taking) (again time.Duration, err error) {
 	routes := &metav1.PartialObjectMetadataList{}
 	routes.SetGroupVersionKind(networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"))
-	err := r.Client.List(ctx, routes, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid, v1alpha1.PartLabel: sandbox.PartAllow})
+	err = r.Client.List(ctx, routes, client.MatchingLabels{v1alpha1.AgreementUIDLabel: uid, v1alpha1.PartLabel: sandbox.PartAllow})
 	if err != nil {
-		return fmt.Errorf("list the routes of the agreement: %w", err)
+		return 0, fmt.Errorf("list the routes of the agreement: %w", err)
 	}
 	cuts := newCuts()
 	for i := range routes.Items {
 		route := &routes.Items[i]
-		if open[route.Labels[v1alpha1.ResourceUIDLabel]] || route.Annotations[v1alpha1.ClosedByAnnotation] == cause {
+		if open[route.Labels[v1alpha1.ResourceUIDLabel]] {
 			continue
 		}
-		cuts.add(func() error { return r.Knife.CloseRoute(ctx, route.Namespace, route.Name, cause) })
+		write, wait := r.due(route, take)
+		again = sooner(again, wait)
+		if write {
+			cuts.add(func() error { return r.Knife.CloseRoute(ctx, route.Namespace, route.Name, take.by.String()) })
+		}
 	}
-	return cuts.wait()
+	return again, cuts.wait()
 }
 
 // orphans is the request for all cohorts and routes whose agreement does not
@@ -147,10 +184,11 @@ func (r *AgreementReconciler) cutRoutes(ctx context.Context, uid string, open ma
 var orphans = reconcile.Request{}
 
 // cutOrphans cuts cohorts and routes whose agreement does not exist.
-func (r *AgreementReconciler) cutOrphans(ctx context.Context) error {
+func (r *AgreementReconciler) cutOrphans(ctx context.Context) (again time.Duration, err error) {
+	seen := r.Patience.Before()
 	var agreements v1alpha1.OperationAgreementList
 	if err := r.Client.List(ctx, &agreements, client.UnsafeDisableDeepCopy); err != nil {
-		return fmt.Errorf("list agreements: %w", err)
+		return 0, fmt.Errorf("list agreements: %w", err)
 	}
 	known := map[string]bool{}
 	for i := range agreements.Items {
@@ -164,7 +202,7 @@ func (r *AgreementReconciler) cutOrphans(ctx context.Context) error {
 			list.SetGroupVersionKind(networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"))
 		}
 		if err := r.Client.List(ctx, list, client.HasLabels{v1alpha1.AgreementUIDLabel}, client.UnsafeDisableDeepCopy); err != nil {
-			return fmt.Errorf("list what hangs on agreements: %w", err)
+			return 0, fmt.Errorf("list what hangs on agreements: %w", err)
 		}
 		for i := range list.Items {
 			if uid := list.Items[i].Labels[v1alpha1.AgreementUIDLabel]; !known[uid] {
@@ -174,8 +212,11 @@ func (r *AgreementReconciler) cutOrphans(ctx context.Context) error {
 	}
 	var errs []error
 	for uid := range gone {
-		_, err := r.cutCohorts(ctx, uid, true, "AgreementDeleted "+uid, r.Clock.Now())
-		errs = append(errs, err, r.cutRoutes(ctx, uid, nil, "AgreementDeleted "+uid))
+		take := taking{seen: seen, all: true, by: seen.closes("AgreementDeleted " + uid)}
+		_, cohortsWait, cohortErr := r.cutCohorts(ctx, uid, take, r.Clock.Now())
+		routesWait, routeErr := r.cutRoutes(ctx, uid, nil, take)
+		again = sooner(again, sooner(cohortsWait, routesWait))
+		errs = append(errs, cohortErr, routeErr)
 	}
-	return errors.Join(errs...)
+	return again, errors.Join(errs...)
 }

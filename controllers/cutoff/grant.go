@@ -19,10 +19,13 @@ import (
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/ordering"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -33,7 +36,11 @@ type GrantReconciler struct {
 	Knife     Knife
 	Deadlines *Deadlines
 	// Guards knows whether the admission policies hold.
-	Guards  kube.Guards
+	Guards kube.Guards
+	// Patience waits for a cache that lags.
+	Patience *Patience
+	// Strays takes sandboxes without a grant.
+	Strays  chan event.TypedGenericEvent[reconcile.Request]
 	evicted evictions
 }
 
@@ -42,6 +49,10 @@ const podsLeft = 200 * time.Millisecond
 
 // Reconcile cuts what the verdict on a grant denies.
 func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	if req == strays {
+		return ctrl.Result{}, r.findStrays(ctx)
+	}
+	seen := r.Patience.Before()
 	boxes, err := r.boxes(ctx, req.NamespacedName)
 	if err != nil {
 		return ctrl.Result{}, err
@@ -52,25 +63,34 @@ func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl
 		return ctrl.Result{}, err
 	}
 	exists := err == nil
-	left, errs := 0, []error{}
+	var again time.Duration
+	var errs []error
 	for i := range boxes {
 		box := &boxes[i]
-		var pods int
+		var wait time.Duration
 		if exists && box.Labels[v1alpha1.GrantUIDLabel] == string(grant.UID) {
-			pods, err = r.own(ctx, grant, box)
+			wait, err = r.own(ctx, grant, box, seen)
 		} else {
-			pods, err = r.cut(ctx, box, "GrantDeleted "+box.Labels[v1alpha1.GrantUIDLabel])
+			wait, err = r.cut(ctx, box, seen, seen.closes("GrantDeleted "+box.Labels[v1alpha1.GrantUIDLabel]))
 		}
-		left += pods
+		again = sooner(again, wait)
 		errs = append(errs, err)
 	}
 	if exists && len(boxes) == 0 {
 		errs = append(errs, r.expect(ctx, grant))
 	}
-	if left > 0 && errors.Join(errs...) == nil {
-		return ctrl.Result{RequeueAfter: podsLeft}, nil
+	if err := errors.Join(errs...); err != nil {
+		return ctrl.Result{}, err
 	}
-	return ctrl.Result{}, errors.Join(errs...)
+	return ctrl.Result{RequeueAfter: again}, nil
+}
+
+// sooner is the shorter of two waits, of which zero is none.
+func sooner(a, b time.Duration) time.Duration {
+	if a == 0 || (b != 0 && b < a) {
+		return b
+	}
+	return a
 }
 
 // boxes are the sandboxes that were made for grants of this name.
@@ -92,45 +112,66 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 
 // own cuts the sandbox of a grant that exists, as far as the verdict denies. A
 // fact that could not be read stands in the way of no cut that another orders.
-func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata) (int, error) {
+func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (time.Duration, error) {
 	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
 	verdict := authorization.DecideGrant(facts, r.Clock.Now())
 	r.Deadlines.Set(grantKey(grant), verdict.Next)
-	var pods int
+	var again time.Duration
 	var err error
 	switch {
 	case verdict.Force == authorization.Denied:
-		pods, err = r.cut(ctx, box, cause(verdict.Reason(), verdict.Message()))
+		again, err = r.cut(ctx, box, seen, seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message())))
 	case verdict.Force == authorization.InForce || readErr == nil: // or open for as long as a missing guard is borne
-		pods, err = r.cutInputs(ctx, facts, verdict, box)
+		again, err = r.cutInputs(ctx, facts, verdict, box, seen)
 	}
-	return pods, errors.Join(readErr, err)
+	return again, errors.Join(readErr, err)
 }
 
 // cut takes a whole sandbox: close, rights, routes, quota, pods. No step waits
-// for another to succeed. It goes on where an earlier cut stopped, and says how
-// many pods were left.
-func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, cause string) (int, error) {
+// for another to succeed. It goes on where an earlier cut stopped, and says when
+// to look again. It waits itself for nothing but a cache that does not show yet
+// what the sandbox was opened on.
+func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, seen seen, by ordering.Closed) (time.Duration, error) {
 	closed := box.Annotations[v1alpha1.ClosedByAnnotation]
-	if closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed && r.intact(ctx, box) {
-		if closed == cause {
-			return 0, nil
+	if closed == "" {
+		if wait := r.Patience.Cut(box, seen); wait > 0 {
+			return wait, nil
 		}
-		return 0, r.Knife.CloseAgain(ctx, box.Name, cause)
 	}
+	marked, wait := by.Same(closed), time.Duration(0)
+	if closed != "" && !marked {
+		wait = r.Patience.Mark(box, seen)
+		marked = wait > 0
+	}
+	if closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed && r.intact(ctx, box) {
+		if marked {
+			return wait, nil
+		}
+		return 0, r.Knife.CloseAgain(ctx, box.Name, by.String())
+	}
+	mark := closed
 	var closeErr error
-	if closed != cause || len(inputLabels(box.Labels, nil)) > 0 {
-		closeErr = r.Knife.Close(ctx, box, cause)
+	if !marked || len(inputLabels(box.Labels, nil)) > 0 {
+		mark = by.String()
+		closeErr = r.Knife.Close(ctx, box, mark)
 	}
-	rightsErr := r.Knife.TakeRights(ctx, box.Name)
-	egressErr := r.closeEgress(ctx, box.Name, cause, nil)
-	quotaErr := r.Knife.EmptyQuota(ctx, box.Name, cause)
-	left, podsErr := r.Knife.Evict(ctx, box.Name, nil)
-	err := errors.Join(closeErr, rightsErr, egressErr, quotaErr, podsErr)
-	if err != nil || left > 0 {
-		return left, err
+	left, err := r.cutContents(ctx, box.Name, mark)
+	if err := errors.Join(closeErr, err); err != nil {
+		return 0, err
 	}
-	return 0, r.Knife.MarkFrozen(ctx, box.Name, cause)
+	if left > 0 {
+		return podsLeft, nil
+	}
+	return wait, r.Knife.MarkFrozen(ctx, box.Name, mark)
+}
+
+// cutContents takes what lies in a sandbox, and says how many pods were left.
+func (r *GrantReconciler) cutContents(ctx context.Context, namespace, mark string) (int, error) {
+	rightsErr := r.Knife.TakeRights(ctx, namespace)
+	egressErr := r.closeEgress(ctx, namespace, mark, nil)
+	quotaErr := r.Knife.EmptyQuota(ctx, namespace, mark)
+	left, podsErr := r.Knife.Evict(ctx, namespace, nil)
+	return left, errors.Join(rightsErr, egressErr, quotaErr, podsErr)
 }
 
 // intact says whether a frozen sandbox is as the cut left it, as far as the

@@ -46,7 +46,7 @@ const doubt = 2 * time.Second
 
 // cutInputs takes the inputs that are no longer in force from a sandbox that
 // keeps others: its label, the route, and every pod that could reach it.
-func (r *GrantReconciler) cutInputs(ctx context.Context, facts *authorization.Facts, v authorization.Verdict, box *metav1.PartialObjectMetadata) (int, error) {
+func (r *GrantReconciler) cutInputs(ctx context.Context, facts *authorization.Facts, v authorization.Verdict, box *metav1.PartialObjectMetadata, seen seen) (time.Duration, error) {
 	labels, resources := map[string]bool{}, map[string]bool{}
 	for _, input := range v.Inputs {
 		resource := facts.Resources[input.Resource].Get()
@@ -57,15 +57,21 @@ func (r *GrantReconciler) cutInputs(ctx context.Context, facts *authorization.Fa
 	}
 	mark := box.Annotations[v1alpha1.EvictBeforeAnnotation]
 	if lost := inputLabels(box.Labels, labels); len(lost) > 0 {
+		if wait := r.Patience.Cut(box, seen); wait > 0 {
+			return wait, nil
+		}
 		before := r.Clock.Now().Truncate(time.Second).Add(doubt)
 		if err := r.Knife.CloseInputs(ctx, box, lost, before); err != nil {
 			return 0, err
 		}
 		mark = before.UTC().Format(time.RFC3339)
 	}
-	egressErr := r.closeEgress(ctx, box.Name, "InputLost", resources)
+	egressErr := r.closeEgress(ctx, box.Name, seen.closes("InputLost").String(), resources)
 	left, podsErr := r.seeThrough(ctx, box.Name, mark)
-	return left, errors.Join(egressErr, podsErr)
+	if err := errors.Join(egressErr, podsErr); err != nil || left == 0 {
+		return 0, err
+	}
+	return podsLeft, nil
 }
 
 // seeThrough deletes the pods that a mark names, until none is left.

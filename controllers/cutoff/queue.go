@@ -8,12 +8,16 @@ import (
 	"time"
 
 	"k8s.io/client-go/util/workqueue"
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
-	"github.com/publicdata-io/mandate/controllers/kube"
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // Priorities in the queues. A cut never waits behind a list or a resync.
@@ -25,6 +29,8 @@ const (
 	many = 50
 	// routine is what remains of a cut whose rights are gone already.
 	routine = 0
+	// backlog is what a first list or a resync brings.
+	backlog = -50
 )
 
 // settling is how long an event waits that our own writes cause, so that the
@@ -61,9 +67,82 @@ func mapped(priority int, to handler.MapFunc) handler.EventHandler {
 	}
 }
 
+// listed is mapped for a queue that the first list fills with ten thousand items:
+// what such a list or a resync brings waits behind all that happens, but for what
+// is likely to have ended while nobody watched.
+func listed(now clock.PassiveClock, priority int, to handler.MapFunc) handler.EventHandler {
+	return handler.Funcs{
+		CreateFunc: func(ctx context.Context, e event.CreateEvent, q queue) {
+			if e.IsInInitialList && !presses(e.Object, now.Now()) {
+				add(q, backlog, to(ctx, e.Object))
+				return
+			}
+			add(q, priority, to(ctx, e.Object))
+		},
+		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q queue) {
+			add(q, ofUpdate(priority, e), to(ctx, e.ObjectNew))
+			add(q, ofUpdate(priority, e), to(ctx, e.ObjectOld))
+		},
+		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q queue) { add(q, priority, to(ctx, e.Object)) },
+	}
+}
+
+// presses says whether an object of the first list may have ended something
+// while nobody watched. It orders the work and decides nothing.
+func presses(o client.Object, now time.Time) bool {
+	switch o := o.(type) {
+	case *v1alpha1.Decision:
+		return !standing.Gives(o.Spec.Action)
+	case *v1alpha1.DeveloperGrant:
+		return o.DeletionTimestamp != nil || (o.Spec.Suspend != nil && *o.Spec.Suspend) || mayHaveEnded(o, now)
+	}
+	return false
+}
+
+// firstZone is where a civil day ends first on earth.
+var firstZone = time.FixedZone("UTC+14", 14*60*60)
+
+// mayHaveEnded says whether the term of a grant is over anywhere on earth.
+func mayHaveEnded(g *v1alpha1.DeveloperGrant, now time.Time) bool {
+	span, err := calendar.Span(g.Spec.Term, g.Spec.Window, firstZone)
+	return err != nil || !now.Before(span.NotAfter)
+}
+
+// ofUpdate is the priority of an update: a resync brings nothing new, and what
+// leaves the spec as it was ends nothing.
+func ofUpdate(priority int, e event.UpdateEvent) int {
+	was, is := e.ObjectOld, e.ObjectNew
+	switch {
+	case was.GetResourceVersion() == is.GetResourceVersion() && is.GetResourceVersion() != "":
+		return backlog
+	case was.GetGeneration() == is.GetGeneration() && is.GetGeneration() != 0 && was.GetUID() == is.GetUID():
+		return min(priority, routine)
+	}
+	return priority
+}
+
 // later enqueues what an object maps to once our own writes have settled.
-func later(to handler.MapFunc) handler.EventHandler {
-	return kube.After(settling, to)
+func later(to handler.MapFunc) handler.EventHandler { return after(settling, to) }
+
+// after enqueues what an object maps to after a while, so that a burst is one
+// look. What nobody holds any more, strays and orphans, is looked for before all
+// else, also when the first list brings it.
+func after(wait time.Duration, to handler.MapFunc) handler.EventHandler {
+	enqueue := func(q queue, requests []reconcile.Request) {
+		for _, request := range requests {
+			prioritised, ok := q.(priorityqueue.PriorityQueue[reconcile.Request])
+			if request == (reconcile.Request{}) && ok {
+				prioritised.AddWithOpts(priorityqueue.AddOpts{After: wait, Priority: new(urgent)}, request)
+				continue
+			}
+			q.AddAfter(request, wait)
+		}
+	}
+	return handler.Funcs{
+		CreateFunc: func(ctx context.Context, e event.CreateEvent, q queue) { enqueue(q, to(ctx, e.Object)) },
+		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q queue) { enqueue(q, to(ctx, e.ObjectNew)) },
+		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q queue) { enqueue(q, to(ctx, e.Object)) },
+	}
 }
 
 // passed enqueues requests that come through a channel.

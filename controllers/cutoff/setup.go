@@ -19,6 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"sigs.k8s.io/controller-runtime/pkg/source"
@@ -67,11 +68,19 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 	if err := mgr.Add(guards); err != nil {
 		return fmt.Errorf("watch the guards: %w", err)
 	}
-	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Grants: fanout}
+	progress, err := kube.NewProgress(ctx, mgr.GetCache())
+	if err != nil {
+		return err
+	}
+	patience := &Patience{Cache: progress, Local: deadlines.Local}
+	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Patience: patience, Grants: fanout}
 	if err := setupAgreements(mgr, agreements, affected, heart); err != nil {
 		return err
 	}
-	grants := &GrantReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards}
+	grants := &GrantReconciler{
+		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards,
+		Patience: patience, Strays: make(chan event.TypedGenericEvent[reconcile.Request]),
+	}
 	if err := setupGrants(mgr, grants, affected, fanout, heart); err != nil {
 		return err
 	}
@@ -110,8 +119,8 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, mapped(urgent, affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
-		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
-		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&rbacv1.ClusterRole{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, toCanary), builder.WithPredicates(isCanaryRole())).
 		WatchesRawSource(source.Channel(heart.Canary.to[0], passed(urgent))).
 		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent))).
@@ -132,23 +141,24 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-grant").
 		WithOptions(options(grantWorkers)).
-		Watches(&v1alpha1.DeveloperGrant{}, mapped(urgent, kube.Itself), quiet).
-		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.GrantDecided), quiet).
-		Watches(&v1alpha1.Decision{}, mapped(many, affected.GrantsDecided), quiet).
-		Watches(&v1alpha1.Organization{}, mapped(many, affected.DecidedBy(affected.GrantsDecided)), quiet).
-		Watches(&corev1.Service{}, mapped(routine, affected.GrantsBy("Service"))).
-		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox)).
-		WatchesMetadata(&rbacv1.RoleBinding{}, mapped(urgent, affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
+		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, kube.Itself), quiet).
+		Watches(&v1alpha1.Decision{}, listed(r.Clock, urgent, affected.GrantDecided), quiet).
+		Watches(&v1alpha1.Decision{}, listed(r.Clock, many, affected.GrantsDecided), quiet).
+		Watches(&v1alpha1.Organization{}, listed(r.Clock, many, affected.DecidedBy(affected.GrantsDecided)), quiet).
+		Watches(&corev1.Service{}, listed(r.Clock, routine, affected.GrantsBy("Service"))).
+		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox(r.Client))).
+		WatchesMetadata(&rbacv1.RoleBinding{}, listed(r.Clock, urgent, affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&corev1.ResourceQuota{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesRawSource(source.Channel(heart.Canary.to[1], passed(urgent))).
 		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(many))).
+		WatchesRawSource(source.Channel(r.Strays, passed(urgent))).
 		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
 		"SandboxClass": &v1alpha1.SandboxClass{}, "DataResource": &v1alpha1.DataResource{},
 	} {
-		b = b.Watches(object, mapped(routine, affected.GrantsBy(kind)), quiet)
+		b = b.Watches(object, listed(r.Clock, routine, affected.GrantsBy(kind)), quiet)
 	}
 	if err := b.Complete(heart.provesGrants(r)); err != nil {
 		return fmt.Errorf("set up the cut of grants: %w", err)
@@ -179,9 +189,4 @@ func agreementOf(affected kube.Affected) handler.MapFunc {
 		}
 		return []reconcile.Request{orphans}
 	}
-}
-
-// grantOfSandbox is the grant that a sandbox was made for.
-func grantOfSandbox(_ context.Context, o client.Object) []reconcile.Request {
-	return kube.GrantOf(o)
 }

@@ -13,7 +13,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
@@ -109,14 +108,5 @@ func (r *Reconciler) resourceOf(ctx context.Context, o client.Object) []reconcil
 	if o.GetLabels()[v1alpha1.PartLabel] != sandbox.PartBaseline {
 		return nil
 	}
-	var list v1alpha1.DataResourceList
-	if err := r.Client.List(ctx, &list, client.InNamespace(o.GetNamespace()), client.UnsafeDisableDeepCopy); err != nil {
-		return nil
-	}
-	for i := range list.Items {
-		if string(list.Items[i].UID) == o.GetLabels()[v1alpha1.ResourceUIDLabel] {
-			return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: list.Items[i].Namespace, Name: list.Items[i].Name}}}
-		}
-	}
-	return nil
+	return kube.Affected{Reader: r.Client}.ResourceOf(ctx, o)
 }

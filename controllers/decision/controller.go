@@ -83,7 +83,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Named("decision").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.Decision{}, kube.Decided(kube.Itself)).
-		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(r.siblings), quiet).
+		Watches(&v1alpha1.Decision{}, kube.Decided(r.siblings), quiet).
 		Watches(&v1alpha1.OperationAgreement{}, r.on(v1alpha1.OnOperationAgreement), quiet).
 		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
 		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).

@@ -110,7 +110,7 @@ func (r *Reconciler) open(ctx context.Context, seen *v1alpha1.DeveloperGrant, ex
 		verdict.Next = r.Clock.Now()
 		return verdict, provisioning(name, nil), nil
 	}
-	err = r.write(ctx, facts.Grant, plan, at)
+	err = r.write(ctx, facts, plan, at)
 	switch {
 	case errors.Is(err, errNameTaken):
 		verdict.Next = calendar.Earliest(verdict.Next, r.Clock.Now().Add(takenWait))

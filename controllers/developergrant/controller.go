@@ -71,6 +71,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := r.seen().Grant(ctx, grant)
 	verdict := authorization.DecideGrant(facts, now)
 	verdict, box, applyErr := r.apply(ctx, facts, verdict)
+	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
+		return kube.Finish(verdict.Next, now, applyErr)
+	}
 	reportErr := r.report(ctx, grant, verdict, box, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }
@@ -88,7 +91,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("developergrant").
-		For(&v1alpha1.DeveloperGrant{}).
+		For(&v1alpha1.DeveloperGrant{}, builder.WithPredicates(kube.NotStatus())).
 		WithOptions(controller.Options{MaxConcurrentReconciles: r.Workers, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.OperationAgreement{}, to(affected.GrantsUnder), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
@@ -112,10 +115,10 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	} {
 		b = b.WatchesMetadata(object, kube.After(settling, affected.GrantOfPart))
 	}
-	// The status that we wrote too: a look in between may have missed it.
+	// Status too, ours and what others make of it, once the cache has the sandbox.
 	b = b.Watches(&v1alpha1.DeveloperGrant{}, kube.After(settling, kube.Itself)).
 		WatchesMetadata(&corev1.Namespace{}, kube.After(settling, r.grantOfSandbox)).
-		WatchesMetadata(&rbacv1.ClusterRole{}, to(r.grantsOfCohort), builder.WithPredicates(kube.NotCreates()))
+		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(settling, r.grantsOfCohort), builder.WithPredicates(kube.NotCreates()))
 	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("set up the controller of grants: %w", err)
 	}

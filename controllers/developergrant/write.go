@@ -19,19 +19,23 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/controller/controllerutil"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
-// targets are what an opening write rests on, as they were read before the
-// facts; nil is what does not exist.
+// targets are what the opening writes rest on, as they were before the facts
+// were read.
 type targets struct {
+	// sandbox is read live; nil is none.
 	sandbox *corev1.Namespace
-	role    *rbacv1.ClusterRole
+	// parts are the role of the cohort, and what lies in the sandbox and gives.
+	parts map[client.ObjectKey]kube.Target
 }
 
-// targets reads them live, as far as they need it: a sandbox that the cache
-// does not know is made by a create, which fails where the name is taken, and a
-// cohort role that stands as it was written is not written.
+// targets looks at all that a plan may write. A sandbox that the cache does not
+// know is made by a create, which fails where the name is taken. The version of
+// each part is the cache's: a write that rests on an old one fails.
 func (r *Reconciler) targets(ctx context.Context, plan sandbox.Plan) (at targets, err error) {
 	seen, err := r.sandboxSeen(ctx, plan.Namespace.Name)
 	if err == nil && seen != nil {
@@ -40,39 +44,100 @@ func (r *Reconciler) targets(ctx context.Context, plan sandbox.Plan) (at targets
 	if err != nil {
 		return at, err
 	}
-	pending, err := r.Writer.Pending(ctx, plan.Role)
-	if err == nil && pending {
-		at.role, err = r.liveRole(ctx, plan.Role.Name)
+	at.parts = map[client.ObjectKey]kube.Target{}
+	for _, part := range append(giving(plan), plan.Role) {
+		if at.parts[keyOf(part)], err = r.Writer.Target(ctx, part); err != nil {
+			return at, err
+		}
 	}
-	return at, err
+	return at, nil
+}
+
+// giving are the parts of a plan inside the sandbox that let anybody or anything
+// in or out: cutoff closes or deletes them, and a write that gives them back is
+// ordered against that.
+func giving(plan sandbox.Plan) []sandbox.Object {
+	var parts []sandbox.Object
+	for _, guard := range plan.Guards {
+		if gives(guard) {
+			parts = append(parts, guard)
+		}
+	}
+	return append(parts, plan.Access...)
+}
+
+func gives(guard sandbox.Object) bool {
+	part := guard.GetLabels()[v1alpha1.PartLabel]
+	return part == sandbox.PartEgress || part == sandbox.PartQuota
+}
+
+// keyOf tells the parts of one sandbox apart, of which no two share a name
+// but those that give nothing.
+func keyOf(part sandbox.Object) client.ObjectKey {
+	return client.ObjectKey{Namespace: part.GetLabels()[v1alpha1.PartLabel], Name: part.GetName()}
+}
+
+// restore writes a part at its target. One that was not expected to be written
+// has none, and is looked at the next time.
+func (r *Reconciler) restore(ctx context.Context, part sandbox.Object, at targets, facts *authorization.Facts) error {
+	target, known := at.parts[keyOf(part)]
+	if !known {
+		return apierrors.NewConflict(corev1.Resource("sandboxes"), part.GetName(), errors.New("the plan changed meanwhile"))
+	}
+	return r.Writer.Restore(ctx, part, target, facts)
 }
 
 // errNameTaken says that somebody else's namespace has the name of a sandbox.
 var errNameTaken = errors.New("the namespace exists and was not made for this grant")
 
-// write brings a plan into the cluster: guards first, the room last.
-func (r *Reconciler) write(ctx context.Context, grant *v1alpha1.DeveloperGrant, plan sandbox.Plan, at targets) error {
-	if err := r.hold(ctx, grant); err != nil {
+// write brings a plan into the cluster: guards first, then the gate, the room
+// last. Every write that gives is made at the version its target had before the
+// facts were read, so that it fails where anybody cut since, whoever else
+// believes to be the leader and however long this process stood still; and the
+// gate is the first of them. The bindings are the one exception, for a cut
+// leaves nothing of them: a policy refuses them in a closed sandbox, and cutoff
+// deletes one that came all the same.
+func (r *Reconciler) write(ctx context.Context, facts *authorization.Facts, plan sandbox.Plan, at targets) error {
+	if err := r.hold(ctx, facts.Grant); err != nil {
 		return err
 	}
-	if err := r.enter(ctx, grant, plan.Namespace, at.sandbox); err != nil {
+	if err := r.enter(ctx, facts, plan.Namespace, at.sandbox); err != nil {
 		return err
 	}
 	for _, guard := range plan.Guards {
+		if gives(guard) {
+			continue
+		}
 		if err := r.Writer.Ensure(ctx, guard); err != nil {
 			return err
 		}
 	}
-	if at.sandbox != nil {
-		if err := r.reopen(ctx, plan.Namespace, at.sandbox); err != nil {
+	reopened, err := r.reopen(ctx, facts, plan.Namespace, at.sandbox)
+	if err != nil {
+		return err
+	}
+	return r.give(ctx, facts, plan, at, reopened)
+}
+
+// give writes what lets in and out, the room last.
+func (r *Reconciler) give(ctx context.Context, facts *authorization.Facts, plan sandbox.Plan, at targets, reopened bool) error {
+	for _, guard := range plan.Guards {
+		if !gives(guard) {
+			continue
+		}
+		if err := r.restore(ctx, guard, at, facts); err != nil {
 			return err
 		}
 	}
-	if err := r.fill(ctx, plan.Role, at.role); err != nil {
+	if err := r.fill(ctx, facts, plan.Role, at); err != nil {
 		return err
 	}
 	for _, access := range plan.Access {
-		if err := r.Writer.Ensure(ctx, access); err != nil {
+		err := r.restore(ctx, access, at, facts)
+		if reopened && apierrors.IsForbidden(err) {
+			return apierrors.NewConflict(corev1.Resource("namespaces"), plan.Namespace.Name, errors.New("admission does not see yet that it is open"))
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -81,9 +146,16 @@ func (r *Reconciler) write(ctx context.Context, grant *v1alpha1.DeveloperGrant, 
 
 // enter makes the sandbox, or makes sure that the one that is there was made
 // for this grant.
-func (r *Reconciler) enter(ctx context.Context, grant *v1alpha1.DeveloperGrant, planned, there *corev1.Namespace) error {
+func (r *Reconciler) enter(ctx context.Context, facts *authorization.Facts, planned, there *corev1.Namespace) error {
+	grant := facts.Grant
 	if there == nil {
-		err := r.Client.Create(ctx, planned.DeepCopy())
+		mark, err := kube.Target{}.Answer(facts)
+		if err != nil {
+			return err
+		}
+		made := planned.DeepCopy()
+		made.Annotations[v1alpha1.OpenedByAnnotation] = mark
+		err = r.Client.Create(ctx, made)
 		switch {
 		case err == nil:
 			return nil
@@ -160,13 +232,16 @@ func difference(seen, planned map[string]string) map[string]*string {
 }
 
 // reopen brings a sandbox's marks to the plan at the version that was read
-// before the facts: whoever cut in between wins.
-func (r *Reconciler) reopen(ctx context.Context, planned, target *corev1.Namespace) error {
-	if stands(target, planned) {
-		return nil
+// before the facts, and says whether it did: whoever cut in between wins.
+func (r *Reconciler) reopen(ctx context.Context, facts *authorization.Facts, planned, target *corev1.Namespace) (bool, error) {
+	if target == nil || stands(target, planned) {
+		return false, nil
+	}
+	opened, err := kube.TargetOf(target).Answer(facts)
+	if err != nil {
+		return false, fmt.Errorf("open sandbox %s: %w", planned.Name, err)
 	}
 	annotations := difference(target.Annotations, planned.Annotations)
-	opened := target.ResourceVersion
 	annotations[v1alpha1.OpenedByAnnotation] = &opened
 	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{
 		"resourceVersion": target.ResourceVersion,
@@ -174,44 +249,25 @@ func (r *Reconciler) reopen(ctx context.Context, planned, target *corev1.Namespa
 		"annotations":     annotations,
 	}})
 	if err != nil {
-		return fmt.Errorf("encode the marks of sandbox %s: %w", planned.Name, err)
+		return false, fmt.Errorf("encode the marks of sandbox %s: %w", planned.Name, err)
 	}
 	if err := r.Client.Patch(ctx, planned.DeepCopy(), client.RawPatch(types.MergePatchType, patch)); err != nil {
-		return fmt.Errorf("open sandbox %s: %w", planned.Name, err)
+		return false, fmt.Errorf("open sandbox %s: %w", planned.Name, err)
 	}
-	return nil
-}
-
-func (r *Reconciler) liveRole(ctx context.Context, name string) (*rbacv1.ClusterRole, error) {
-	role := &rbacv1.ClusterRole{}
-	err := r.Live.Get(ctx, types.NamespacedName{Name: name}, role)
-	switch {
-	case apierrors.IsNotFound(err):
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("read cohort role %s: %w", name, err)
-	}
-	return role, nil
+	return true, nil
 }
 
 // errCohortClosed says that the cohort was emptied and not yet given back,
 // which the controller of agreements does once every room on it is in force.
 var errCohortClosed = errors.New("the cohort of the grant is closed until cutoff has taken every room on it that is not in force; is the Deployment mandate-cutoff running?")
 
-// fill gives a new cohort its rules, and repairs one that drifted, at the
-// version that was read before the facts.
-func (r *Reconciler) fill(ctx context.Context, planned, live *rbacv1.ClusterRole) error {
-	version := ""
-	if live != nil {
-		version = live.ResourceVersion
-		if live.Annotations[v1alpha1.ClosedByAnnotation] != "" {
-			return errCohortClosed
-		}
+// fill gives a new cohort its rules, and repairs one that drifted.
+func (r *Reconciler) fill(ctx context.Context, facts *authorization.Facts, planned *rbacv1.ClusterRole, at targets) error {
+	target := at.parts[keyOf(planned)]
+	if target.Closed() {
+		return errCohortClosed
 	}
-	if pending, err := r.Writer.Pending(ctx, planned); err != nil || !pending {
-		return err
-	}
-	err := r.Writer.ReplaceAt(ctx, planned, version)
+	err := r.Writer.Open(ctx, planned, target, facts)
 	if apierrors.IsAlreadyExists(err) { // a grant of the same cohort was first
 		return nil
 	}

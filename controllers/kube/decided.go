@@ -128,16 +128,16 @@ func (a Affected) AgreementOf(ctx context.Context, o client.Object) []reconcile.
 	if uid == "" {
 		return nil
 	}
-	var list v1alpha1.OperationAgreementList
-	if err := a.Reader.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+	return a.list(ctx, &v1alpha1.OperationAgreementList{}, "", UIDField, uid)
+}
+
+// ResourceOf is the resource whose UID an object of ours carries.
+func (a Affected) ResourceOf(ctx context.Context, o client.Object) []reconcile.Request {
+	uid := o.GetLabels()[v1alpha1.ResourceUIDLabel]
+	if uid == "" {
 		return nil
 	}
-	for i := range list.Items {
-		if string(list.Items[i].UID) == uid {
-			return request(list.Items[i].Namespace, list.Items[i].Name)
-		}
-	}
-	return nil
+	return a.list(ctx, &v1alpha1.DataResourceList{}, o.GetNamespace(), UIDField, uid)
 }
 
 // Itself is the object that changed.

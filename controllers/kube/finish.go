@@ -28,11 +28,15 @@ const (
 	longestRetry = 2 * time.Second
 )
 
-// Finish turns a pass into the result of Reconcile: an error is retried, a
-// conflict quietly, and otherwise the next look is at the instant at which time
-// alone could change the answer.
+// MovedOn says that a write failed because its target was not, or no longer, as
+// it was seen: all is looked at again.
+func MovedOn(err error) bool { return apierrors.IsConflict(err) || apierrors.IsAlreadyExists(err) }
+
+// Finish turns a pass into the result of Reconcile: an error is retried, one that
+// says that the target moved on quietly, and otherwise the next look is at the
+// instant at which time alone could change the answer.
 func Finish(next, now time.Time, err error) (ctrl.Result, error) {
-	if apierrors.IsConflict(err) {
+	if MovedOn(err) {
 		return ctrl.Result{RequeueAfter: shortestWait}, nil
 	}
 	if err != nil {

@@ -24,6 +24,8 @@ const (
 	// AgreementRefsField selects agreements by `Kind/name` of what they refer
 	// to.
 	AgreementRefsField = "refs"
+	// UIDField selects agreements and resources by their UID.
+	UIDField = "metadata.uid"
 	// ResourceRefsField selects resources by `Kind/name` of what they refer to.
 	ResourceRefsField = "refs"
 )
@@ -50,6 +52,8 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 		{&v1alpha1.DeveloperGrant{}, GrantRefsField, grantRefs},
 		{&v1alpha1.OperationAgreement{}, AgreementRefsField, agreementRefs},
 		{&v1alpha1.DataResource{}, ResourceRefsField, resourceRefs},
+		{&v1alpha1.OperationAgreement{}, UIDField, uidOf},
+		{&v1alpha1.DataResource{}, UIDField, uidOf},
 	}
 	for _, i := range indexes {
 		if err := indexer.IndexField(ctx, i.object, i.field, i.values); err != nil {
@@ -58,6 +62,8 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 	}
 	return nil
 }
+
+func uidOf(o client.Object) []string { return []string{string(o.GetUID())} }
 
 func grantRefs(o client.Object) []string {
 	spec := o.(*v1alpha1.DeveloperGrant).Spec

@@ -69,8 +69,11 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 	name := string(d.Spec.Subject.Name)
 	switch d.Spec.Subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
-		if grant := look(r, d.Namespace, name, &v1alpha1.DeveloperGrant{}).Get(); grant != nil {
+		found := look(r, d.Namespace, name, &v1alpha1.DeveloperGrant{})
+		if grant := found.Get(); grant != nil {
 			r.grant(grant)
+		} else {
+			r.facts.GrantUnread = !found.IsMissing()
 		}
 	case v1alpha1.OnOperationAgreement:
 		r.agreement(name)

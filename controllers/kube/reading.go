@@ -16,6 +16,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/ordering"
 )
 
 // reading is one pass of reads; each object is read once.
@@ -25,10 +26,11 @@ type reading struct {
 	parallel  bool
 	namespace string
 
-	mu    sync.Mutex
-	facts *authorization.Facts
-	begun map[string]bool
-	err   error
+	mu     sync.Mutex
+	facts  *authorization.Facts
+	begun  map[string]bool
+	listed bool // a list was read, and its version taken down
+	err    error
 }
 
 // all runs reads that do not depend on each other, and waits for them.
@@ -168,12 +170,25 @@ func (r *reading) decisions(kind v1alpha1.SubjectLinkKind, name string) {
 			found = append(found, &list.Items[i])
 		}
 	}
-	r.note(func(f *authorization.Facts) { f.Decisions[subject] = found })
+	r.note(func(f *authorization.Facts) {
+		f.Decisions[subject] = found
+		r.readAt(f, list.ResourceVersion)
+	})
 	for _, d := range found {
 		if d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
 			r.organization(d.Spec.Organization)
 		}
 	}
+}
+
+// readAt takes down the version of a list: what the store had come to when it
+// was read. Whatever was written before a reading began is older than each of
+// its lists. A list from a cache has none.
+func (r *reading) readAt(f *authorization.Facts, version string) {
+	if !r.listed || ordering.Newer(f.ReadAt, version) {
+		f.ReadAt = version
+	}
+	r.listed = true
 }
 
 func (r *reading) failed(err error) {

@@ -24,6 +24,7 @@ type Writer struct {
 	Live client.Reader
 	// Ledger knows what was written last.
 	Ledger *Ledger
+	unseen unseen
 }
 
 // Pending says whether an object does not stand as planned, as far as the cache
@@ -54,7 +55,8 @@ func (w *Writer) Metadata(ctx context.Context, kind schema.GroupVersionKind, obj
 	return seen, nil
 }
 
-// Ensure creates or replaces an object unless it stands as planned.
+// Ensure creates or replaces an object that gives nobody anything, unless it
+// stands as planned. What gives is written by Open and Restore.
 func (w *Writer) Ensure(ctx context.Context, desired client.Object) error {
 	kind, err := w.kind(desired)
 	if err != nil {
@@ -110,41 +112,6 @@ func (w *Writer) roleMoved(ctx context.Context, planned *rbacv1.RoleBinding) boo
 	live := &rbacv1.RoleBinding{}
 	err := w.Live.Get(ctx, client.ObjectKeyFromObject(planned), live)
 	return err == nil && live.RoleRef != planned.RoleRef
-}
-
-// ReplaceAt puts an object in the place of the version that was read live: a
-// write that opens fails when anybody cut in between. An empty version creates.
-func (w *Writer) ReplaceAt(ctx context.Context, desired client.Object, version string) error {
-	kind, err := w.kind(desired)
-	if err != nil {
-		return err
-	}
-	written := desired.DeepCopyObject().(client.Object)
-	if version == "" {
-		err = w.Client.Create(ctx, written)
-	} else {
-		written.SetResourceVersion(version)
-		err = w.Client.Update(ctx, written)
-	}
-	if err != nil {
-		return fmt.Errorf("open %s %s: %w", kind.Kind, client.ObjectKeyFromObject(desired), err)
-	}
-	w.Ledger.Wrote(kind.GroupKind(), desired, versionOf(kind.GroupKind(), written))
-	return nil
-}
-
-// LiveVersion is the version of an object on the API server, empty where there
-// is none.
-func (w *Writer) LiveVersion(ctx context.Context, object client.Object) (string, error) {
-	live := object.DeepCopyObject().(client.Object)
-	err := w.Live.Get(ctx, client.ObjectKeyFromObject(object), live)
-	switch {
-	case apierrors.IsNotFound(err):
-		return "", nil
-	case err != nil:
-		return "", fmt.Errorf("read live %T %s: %w", object, client.ObjectKeyFromObject(object), err)
-	}
-	return live.GetResourceVersion(), nil
 }
 
 func (w *Writer) kind(object client.Object) (schema.GroupVersionKind, error) {

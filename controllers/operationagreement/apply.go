@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
@@ -31,14 +32,14 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v au
 	return waits, r.open(ctx, agreement, routes, roles)
 }
 
-// pendingRoute is a route that does not stand as planned, at the version that
-// was read live; empty where there is none.
+// pendingRoute is a route that does not stand as planned, as it was before the
+// facts were read.
 type pendingRoute struct {
 	resource v1alpha1.ObjectName
-	version  string
+	at       kube.Target
 }
 
-// pendingRoutes reads live the routes that are to be opened.
+// pendingRoutes looks at the routes that are to be opened.
 func (r *Reconciler) pendingRoutes(ctx context.Context, facts *authorization.Facts, agreement *v1alpha1.OperationAgreement, v authorization.Verdict) ([]pendingRoute, error) {
 	var routes []pendingRoute
 	for _, name := range v.Open() {
@@ -53,11 +54,11 @@ func (r *Reconciler) pendingRoutes(ctx context.Context, facts *authorization.Fac
 		if !pending {
 			continue
 		}
-		version, err := r.Writer.LiveVersion(ctx, planned)
+		at, err := r.Writer.Target(ctx, planned)
 		if err != nil {
 			return nil, err
 		}
-		routes = append(routes, pendingRoute{resource: name, version: version})
+		routes = append(routes, pendingRoute{resource: name, at: at})
 	}
 	return routes, nil
 }
@@ -76,11 +77,11 @@ func (r *Reconciler) open(ctx context.Context, agreement *v1alpha1.OperationAgre
 	var errs []error
 	for _, route := range routes {
 		if planned := allow(facts, agreement, route.resource); inForce[route.resource] && planned != nil {
-			errs = append(errs, r.Writer.ReplaceAt(ctx, planned, route.version))
+			errs = append(errs, r.Writer.Open(ctx, planned, route.at, facts))
 		}
 	}
 	for _, role := range roles {
-		errs = append(errs, r.Writer.ReplaceAt(ctx, role.filled, role.version))
+		errs = append(errs, r.Writer.Open(ctx, role.filled, role.at, facts))
 	}
 	return errors.Join(errs...)
 }

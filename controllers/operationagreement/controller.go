@@ -52,6 +52,11 @@ type Reconciler struct {
 // one reason to look whether a cohort can be given back.
 const settling = 250 * time.Millisecond
 
+// drifted is how long a change of a cohort or route waits: drift is to be
+// repaired within a second, and a cut is reported only after its first denied
+// read, in whose way a report would stand.
+const drifted = 500 * time.Millisecond
+
 // waitsAgain is how often a cohort that waits for cutoff is looked at again.
 const waitsAgain = 2 * time.Second
 
@@ -65,6 +70,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := r.seen().Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
 	waits, applyErr := r.apply(ctx, facts, verdict)
+	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
+		return kube.Finish(verdict.Next, now, applyErr)
+	}
 	reportErr := r.report(ctx, agreement, verdict, waits, applyErr, now)
 	next := verdict.Next
 	if waits != "" { // what ends the wait may be no event on anything watched
@@ -93,8 +101,8 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service"))).
-		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(affected.AgreementOf)).
-		WatchesMetadata(&rbacv1.ClusterRole{}, to(affected.AgreementOf)).
+		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(drifted, affected.AgreementOf)).
+		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(drifted, affected.AgreementOf)).
 		WatchesMetadata(&rbacv1.RoleBinding{}, kube.After(settling, r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
 	b = b.WatchesRawSource(kube.Guarded{Watch: r.Guards, Reader: r.Client, New: func() client.ObjectList { return &v1alpha1.OperationAgreementList{} }})
 	for kind, object := range map[string]client.Object{

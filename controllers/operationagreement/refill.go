@@ -22,8 +22,8 @@ import (
 // closedRole is a cohort role as it is to be filled again, at the version that
 // was read live.
 type closedRole struct {
-	filled  *rbacv1.ClusterRole
-	version string
+	filled *rbacv1.ClusterRole
+	at     kube.Target
 }
 
 // closedCohorts reads live the cohorts of an agreement in force that a cut took
@@ -73,7 +73,11 @@ func (r *Reconciler) closedCohort(ctx context.Context, agreement *v1alpha1.Opera
 	if cohort.RoleName() != seen.Name {
 		return nil, nil
 	}
-	return &closedRole{filled: sandbox.Role(cohort, class), version: live.ResourceVersion}, nil
+	at := kube.TargetOf(live)
+	if !at.Closed() {
+		return nil, nil // given back since
+	}
+	return &closedRole{filled: sandbox.Role(cohort, class), at: at}, nil
 }
 
 // deniedRooms counts the rooms under the agreement whose grants are not in

@@ -36,6 +36,9 @@ func (l Lookup[T]) IsMissing() bool { return l.absent }
 type Facts struct {
 	// Grant is the grant in question; nil where the agreement is.
 	Grant *v1alpha1.DeveloperGrant
+	// GrantUnread says that the grant in question could not be read, so that a
+	// nil Grant does not mean that there is none.
+	GrantUnread bool
 	// Agreement is the agreement in question or above the grant.
 	Agreement Lookup[v1alpha1.OperationAgreement]
 	// Jurisdictions are the editions pinned along the chain, by name.

@@ -66,6 +66,9 @@ func TestSubjectMissing(t *testing.T) {
 		"what could not be read is not known to be missing": {
 			builder.Health().Unreadable("DataResource", "visits").OfResource("visits"), subject(v1alpha1.OnDataResource, "visits"), false,
 		},
+		"a grant that could not be read is not known to be missing": {
+			&authorization.Facts{GrantUnread: true}, subject(v1alpha1.OnDeveloperGrant, "g"), false,
+		},
 		"nothing is known of a kind that nobody decides on": {c.OfGrant("g"), subject("Selection", "s"), false},
 	}
 	for name, tc := range tests {

@@ -46,7 +46,9 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		pausedByOwner(g),
 		// Make sure that what is given would hold.
 		f.guarded(now),
-		// Make sure that the link above holds, and the holder stands.
+		// Make sure that the link above holds, and the holder stands. An edition
+		// that is not there is the grant's own to await, whatever is above it.
+		absent(edition, "Jurisdiction", string(g.Spec.Jurisdiction), "spec.jurisdiction"),
 		ancestor,
 		f.party(g.Spec.Holder, "spec.holder", now),
 		// Make sure that the edition is in effect and the content lawful.

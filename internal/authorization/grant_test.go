@@ -160,7 +160,7 @@ func TestMissingReferences(t *testing.T) {
 		},
 		"the edition": {
 			builder.Health().Drop("Jurisdiction", "demo.1"),
-			`denied, AncestorNotInForce: OperationAgreement "health" is not in force (ReferenceMissing): spec.jurisdiction: Jurisdiction "demo.1" does not exist; it comes into force when it appears`,
+			`denied, ReferenceMissing: spec.jurisdiction: Jurisdiction "demo.1" does not exist; it comes into force when it appears`,
 		},
 		"the grant's own edition": {
 			builder.Health().Put(builder.Grant("g").Edition("demo.2").Under("health").Input("visits").Term("2026-01-01", "2026-12-31").Obj()),

@@ -137,7 +137,7 @@ func subjectOf(kind v1alpha1.SubjectLinkKind, name string) v1alpha1.DecisionSubj
 func (f *Facts) SubjectMissing(subject v1alpha1.DecisionSubject) bool {
 	switch subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
-		return f.Grant == nil
+		return f.Grant == nil && !f.GrantUnread
 	case v1alpha1.OnOperationAgreement:
 		return f.Agreement.IsMissing()
 	case v1alpha1.OnDataResource:

@@ -34,7 +34,7 @@ func TestWhateverIsMissingIsAwaitedByName(t *testing.T) {
 		// grantReady and agreementReady tell who refers to what is missing.
 		grantReady, agreementReady string
 	}{
-		"edition":  {func(d *domain) client.Object { return &v1alpha1.Jurisdiction{ObjectMeta: named(d.edition)} }, "AncestorNotInForce", "ReferenceMissing", settled, waits},
+		"edition":  {func(d *domain) client.Object { return &v1alpha1.Jurisdiction{ObjectMeta: named(d.edition)} }, "ReferenceMissing", "ReferenceMissing", waits, waits},
 		"holder":   {func(d *domain) client.Object { return &v1alpha1.Organization{ObjectMeta: named(d.holder)} }, "ReferenceMissing", "", waits, settled},
 		"operator": {func(d *domain) client.Object { return &v1alpha1.Organization{ObjectMeta: named(d.operator)} }, "AncestorNotInForce", "ReferenceMissing", settled, waits},
 		"grantor":  {func(d *domain) client.Object { return &v1alpha1.Organization{ObjectMeta: named(d.bureau)} }, "AncestorNotInForce", "ReferenceMissing", settled, waits},

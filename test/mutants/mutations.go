@@ -15,10 +15,12 @@ import (
 )
 
 // pure are the packages whose every small change the tests must notice: the
-// verdict, the plan and the deadlines, with what they rest on.
+// verdict, the plan, the deadlines, guards, retention and the order of cuts and
+// openings, with what they rest on.
 var pure = []string{
 	"./internal/calendar", "./internal/finding", "./internal/jurisdiction", "./internal/standing",
 	"./internal/authorization", "./internal/sandbox", "./internal/conditions", "./internal/deadline",
+	"./internal/beat", "./internal/guard", "./internal/ordering", "./internal/reference", "./internal/retention",
 }
 
 // enough is the share of the mutants of a package that must be killed, in

@@ -113,7 +113,7 @@ func Parse(name, text string) (Fault, error) {
 func parseChanges(body string) ([]Change, error) {
 	var changes []Change
 	var hunk *Hunk
-	for _, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(body, "\n"), "\n") {
 		switch {
 		case strings.HasPrefix(line, "--- "):
 			hunk = nil

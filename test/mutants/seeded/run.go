@@ -116,7 +116,7 @@ func (b *Bench) Prove(ctx context.Context, folder string, faults []Fault) error 
 
 // missing says which of the tests did not run.
 func missing(folder, out string, names []string) error {
-	for _, name := range strings.Split(strings.Join(names, "|"), "|") {
+	for name := range strings.SplitSeq(strings.Join(names, "|"), "|") {
 		if !strings.Contains(out, "--- PASS: "+name+" ") {
 			return fmt.Errorf("%s has no test %s, which a fault names", folder, name)
 		}

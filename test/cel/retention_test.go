@@ -197,13 +197,17 @@ func notes(pairs ...string) string {
 func TestAPurgeTakesTwoWrites(t *testing.T) {
 	kept := map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: "2026-01-01T00:00:00Z"}
 	with := func(changes map[string]string) string {
-		marks := map[string]string{}
-		for _, from := range []map[string]string{kept, changes} {
-			for k, v := range from {
-				marks[k] = v
+		sandbox := namespace(newSandbox(t, kept), nil, nil)
+		for _, key := range []string{purgeNote, retainedNote, frozenNote, closedByNote} { // the mark comes first: on nothing else is it let
+			value, changed := changes[key]
+			if !changed {
+				continue
+			}
+			if err := operator.client(t).Patch(t.Context(), sandbox, client.RawPatch(mergePatch, []byte(notes(key, value)))); err != nil {
+				t.Fatal(err)
 			}
 		}
-		return newSandbox(t, marks)
+		return sandbox.GetName()
 	}
 	const purged = "dispose 7b0a4a1e-0000-4000-8000-000000000001"
 	marked := map[string]string{purgeNote: purged}

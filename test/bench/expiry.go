@@ -23,8 +23,8 @@ const (
 	// skewedEnds under a wrong local clock.
 	mostEnds   = 30
 	skewedEnds = 8
-	// opening is how long a new sandbox may take to come up before its end.
-	opening = 500 * time.Millisecond
+	// unready is how long before an end the sandboxes must be there.
+	unready = 10 * time.Second
 	// ahead is how long before the end the reading begins.
 	ahead = 400 * time.Millisecond
 	// lateOne and lateMany are what P5 allows.
@@ -70,7 +70,7 @@ func (b *bench) expiries(ctx context.Context) error {
 // expireSome makes grants that end a second apart and reads each sandbox from
 // a little before its end until it is denied.
 func (b *bench) expireSome(ctx context.Context, count int) (times, error) {
-	first := time.Now().Add(10*time.Second + time.Duration(count)*opening).Truncate(time.Second)
+	first := time.Now().Add(b.provisionable(2 * count)).Truncate(time.Second)
 	grants := newGrants(short, b.report.Expiries.numbered, count)
 	b.report.Expiries.numbered += count
 	for i, grant := range grants {
@@ -138,7 +138,7 @@ func (b *bench) expireAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	end := time.Now().Add(b.rebinding()).Truncate(time.Second)
+	end := time.Now().Add(2*unready + b.provisionable(len(grants))).Truncate(time.Second)
 	b.progress("P5: shortening agreement %s, so that its %d grants end at %s", large, len(grants), end.Format(time.TimeOnly))
 	agreement.Spec.Term, agreement.Spec.Window = nil, lasting(end)
 	if err := b.installed.Admin.Update(ctx, agreement); err != nil {
@@ -161,11 +161,11 @@ func (b *bench) expireAll(ctx context.Context) error {
 	return nil
 }
 
-// rebinding is long enough for every sandbox to be bound to another end, which
-// is less work than making it.
-func (b *bench) rebinding() time.Duration {
+// provisionable is long enough for some sandboxes to come up, or to be bound to
+// another end, which is less work.
+func (b *bench) provisionable(count int) time.Duration {
 	rate := max(1, middle(b.report.Provisioning.Mandate))
-	return 30*time.Second + time.Duration(float64(b.options.grants)/rate*float64(time.Second))
+	return unready + time.Duration(float64(count)/rate*float64(time.Second))
 }
 
 // awaitEnd waits until every grant reports the end, with its sandbox open.

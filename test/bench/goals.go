@@ -45,7 +45,7 @@ func (b *bench) further(ctx context.Context) error {
 		if !b.wants(g.goal) || ctx.Err() != nil {
 			continue
 		}
-		if err := b.within(ctx, g.measure); err != nil {
+		if err := b.within(ctx, g.goal, g.measure); err != nil {
 			b.progress("%s: %v", g.goal, err)
 			errs = append(errs, fmt.Errorf("measure %s: %w", g.goal, err))
 		}
@@ -53,9 +53,17 @@ func (b *bench) further(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// busyGoals keep all processes alive and at work from their beginning on: it
+// tells something to profile them.
+var busyGoals = []string{"P3", "P4"}
+
 // within bounds one goal in time. Mandate goes on running however it ends.
-func (b *bench) within(ctx context.Context, measure func(context.Context) error) error {
+func (b *bench) within(ctx context.Context, goal string, measure func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, b.each)
 	defer cancel()
-	return errors.Join(measure(ctx), b.mandate.resume())
+	profiled := func() error { return nil }
+	if slices.Contains(busyGoals, goal) {
+		profiled = b.profile(ctx, goal)
+	}
+	return errors.Join(measure(ctx), b.mandate.resume(), profiled())
 }

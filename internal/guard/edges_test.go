@@ -159,17 +159,18 @@ func TestWhatAnAnswerSaysOfAGuard(t *testing.T) {
 		answer string
 		want   guard.Outcome
 	}{
-		"refused by the policy":                  {guard.Probe{Policy: "a"}, http.StatusForbidden, refused("a"), guard.Bites},
-		"refused by another":                     {guard.Probe{Policy: "a"}, http.StatusForbidden, refused("b"), guard.Unclear},
-		"let through":                            {guard.Probe{Policy: "a"}, http.StatusCreated, "{}", guard.Idle},
-		"let through, whatever is written there": {guard.Probe{Policy: "a"}, http.StatusOK, refused("a"), guard.Idle},
-		"not found, where that is the other end": {guard.Probe{Policy: "a", Otherwise: 404}, http.StatusNotFound, "", guard.Idle},
-		"not found, where it is not":             {guard.Probe{Policy: "a"}, http.StatusNotFound, "", guard.Unclear},
-		"refused, where it would not be found":   {guard.Probe{Policy: "a", Otherwise: 404}, http.StatusForbidden, refused("a"), guard.Bites},
-		"no answer":                              {guard.Probe{Policy: "a"}, 0, "", guard.Unclear},
-		"an answer that is neither":              {guard.Probe{Policy: "a"}, http.StatusMultipleChoices, "", guard.Unclear},
-		"one before any success":                 {guard.Probe{Policy: "a"}, 199, "", guard.Unclear},
-		"the server is overloaded":               {guard.Probe{Policy: "a"}, http.StatusServiceUnavailable, "", guard.Unclear},
+		"refused by the policy":                           {guard.Probe{Policy: "a"}, http.StatusForbidden, refused("a"), guard.Bites},
+		"refused by another":                              {guard.Probe{Policy: "a"}, http.StatusForbidden, refused("b"), guard.Unclear},
+		"let through":                                     {guard.Probe{Policy: "a"}, http.StatusCreated, "{}", guard.Idle},
+		"let through, whatever is written there":          {guard.Probe{Policy: "a"}, http.StatusOK, refused("a"), guard.Idle},
+		"not found, where that is the other end":          {guard.Probe{Policy: "a", Otherwise: 404}, http.StatusNotFound, "", guard.Idle},
+		"not found, where it is not":                      {guard.Probe{Policy: "a"}, http.StatusNotFound, "", guard.Unclear},
+		"refused, where it would not be found":            {guard.Probe{Policy: "a", Otherwise: 404}, http.StatusForbidden, refused("a"), guard.Bites},
+		"refused by another, where it would not be found": {guard.Probe{Policy: "a", Otherwise: 404}, http.StatusForbidden, refused("b"), guard.Unclear},
+		"no answer":                 {guard.Probe{Policy: "a"}, 0, "", guard.Unclear},
+		"an answer that is neither": {guard.Probe{Policy: "a"}, http.StatusMultipleChoices, "", guard.Unclear},
+		"one before any success":    {guard.Probe{Policy: "a"}, 199, "", guard.Unclear},
+		"the server is overloaded":  {guard.Probe{Policy: "a"}, http.StatusServiceUnavailable, "", guard.Unclear},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

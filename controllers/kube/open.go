@@ -69,6 +69,19 @@ func (w *Writer) Target(ctx context.Context, desired client.Object) (at Target, 
 	return at, nil
 }
 
+// LiveTarget is an object as the API server holds it.
+func (w *Writer) LiveTarget(ctx context.Context, desired client.Object) (Target, error) {
+	live := desired.DeepCopyObject().(client.Object)
+	err := w.Live.Get(ctx, client.ObjectKeyFromObject(desired), live)
+	switch {
+	case apierrors.IsNotFound(err):
+		return Target{}, nil
+	case err != nil:
+		return Target{}, fmt.Errorf("read live %T %s: %w", desired, client.ObjectKeyFromObject(desired), err)
+	}
+	return TargetOf(live), nil
+}
+
 // stands says whether a target is as it was last written with this content.
 func (w *Writer) stands(kind schema.GroupVersionKind, desired client.Object, at Target) bool {
 	return at.version != "" && w.Ledger.Settled(kind.GroupKind(), desired, at.content)

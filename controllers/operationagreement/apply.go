@@ -39,7 +39,7 @@ type pendingRoute struct {
 	at       kube.Target
 }
 
-// pendingRoutes looks at the routes that are to be opened.
+// pendingRoutes reads live the routes that are to be opened.
 func (r *Reconciler) pendingRoutes(ctx context.Context, facts *authorization.Facts, agreement *v1alpha1.OperationAgreement, v authorization.Verdict) ([]pendingRoute, error) {
 	var routes []pendingRoute
 	for _, name := range v.Open() {
@@ -54,7 +54,7 @@ func (r *Reconciler) pendingRoutes(ctx context.Context, facts *authorization.Fac
 		if !pending {
 			continue
 		}
-		at, err := r.Writer.Target(ctx, planned)
+		at, err := r.Writer.LiveTarget(ctx, planned)
 		if err != nil {
 			return nil, err
 		}

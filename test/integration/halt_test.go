@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/ordering"
 	"github.com/publicdata-io/mandate/test/builder"
 )
 
@@ -22,7 +23,7 @@ func TestHaltAndReleaseAreForTheEditionsParties(t *testing.T) {
 	foreign := d.decide(d.act("h-foreign", d.source).Halts(v1alpha1.OnDeveloperGrant, "g"))
 	d.awaitDecision(foreign, "Counts=False(NotEntitled) Ready=True(Settled)")
 	d.awaitOpen("g")
-	if mark, opened := d.namespace(box(grant)).Annotations[v1alpha1.OpenedByAnnotation]; opened {
+	if _, mark := marks(t, d.namespace(box(grant))); ordering.ParseOpened(mark).Answers.Cause != "" {
 		t.Errorf("the sandbox was opened again by %s: a halt of somebody who may not halt had cut it", mark)
 	}
 

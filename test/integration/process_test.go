@@ -31,6 +31,10 @@ type process struct {
 	wire    func(ctx context.Context, mgr manager.Manager, now *kube.ServerClock, api rest.Interface) error
 	// requests are those of all its runs.
 	requests journal
+	// through is a way that its requests take, or nil.
+	through func(http.RoundTripper) http.RoundTripper
+	// local is the clock of its machine, or nil for that of the test's.
+	local clock.PassiveClock
 
 	cancel context.CancelFunc
 	ended  chan error
@@ -61,7 +65,15 @@ func (p *process) start() error {
 func (p *process) prepare(ctx context.Context) (manager.Manager, error) {
 	cfg := rest.CopyConfig(p.config)
 	now := kube.NewServerClock(clock.RealClock{})
-	cfg.Wrap(func(next http.RoundTripper) http.RoundTripper { return now.Wrap(p.requests.wrap(next)) })
+	if p.local != nil {
+		now = kube.NewServerClock(p.local)
+	}
+	cfg.Wrap(func(next http.RoundTripper) http.RoundTripper {
+		if p.through != nil {
+			next = p.through(next)
+		}
+		return now.Wrap(p.requests.wrap(next))
+	})
 	cfg.QPS, cfg.Burst = -1, -1
 	api, err := discovery.NewDiscoveryClientForConfig(cfg)
 	if err != nil {
@@ -83,6 +95,9 @@ func (p *process) prepare(ctx context.Context) (manager.Manager, error) {
 		Controller: config.Controller{SkipNameValidation: new(true)},
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := now.Floor(ctx, mgr.GetAPIReader()); err != nil {
 		return nil, err
 	}
 	return mgr, p.wire(ctx, mgr, now, api.RESTClient())

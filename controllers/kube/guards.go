@@ -122,25 +122,13 @@ func kinds() []client.Object {
 
 // Start looks at the guards whenever one changes, until the context ends.
 func (w *GuardWatch) Start(ctx context.Context) error {
-	watched := kinds()
-	if !w.Gives { // what the operator publishes
-		watched = append(watched, &v1alpha1.Heartbeat{})
-	}
-	for _, kind := range watched {
-		informer, err := w.cache.GetInformer(ctx, kind)
-		if err != nil {
-			return fmt.Errorf("watch %T: %w", kind, err)
-		}
-		event := func() { w.kick() }
-		_, err = informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{
-			AddFunc: func(any) { event() }, UpdateFunc: func(any, any) { event() }, DeleteFunc: func(any) { event() },
-		})
-		if err != nil {
-			return fmt.Errorf("watch %T: %w", kind, err)
+	for _, kind := range kinds() {
+		if err := w.listen(ctx, kind); err != nil {
+			return err
 		}
 	}
-	if !w.cache.WaitForCacheSync(ctx) {
-		return nil // the process ends
+	if !w.Gives {
+		go w.hear(ctx)
 	}
 	go wait.UntilWithContext(ctx, func(context.Context) { w.kick() }, lookEvery)
 	for {
@@ -153,6 +141,30 @@ func (w *GuardWatch) Start(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// listen looks anew whenever an object of a kind changes.
+func (w *GuardWatch) listen(ctx context.Context, kind client.Object, options ...cache.InformerGetOption) error {
+	informer, err := w.cache.GetInformer(ctx, kind, options...)
+	if err != nil {
+		return fmt.Errorf("watch %T: %w", kind, err)
+	}
+	event := func() { w.kick() }
+	_, err = informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{
+		AddFunc: func(any) { event() }, UpdateFunc: func(any, any) { event() }, DeleteFunc: func(any) { event() },
+	})
+	if err != nil {
+		return fmt.Errorf("watch %T: %w", kind, err)
+	}
+	return nil
+}
+
+// hear listens to what the operator publishes, once there is such a kind: who
+// takes away does not wait for it.
+func (w *GuardWatch) hear(ctx context.Context) {
+	_ = wait.PollUntilContextCancel(ctx, time.Second, true, func(ctx context.Context) (bool, error) {
+		return w.listen(ctx, &v1alpha1.Heartbeat{}, cache.BlockUntilSynced(false)) == nil, nil
+	}) // it ends with the process
 }
 
 // look compares the guards of the cluster with those that are shipped, and
@@ -194,10 +206,13 @@ func (w *GuardWatch) published(ctx context.Context) (func(*guard.Record), error)
 	if w.Gives {
 		return nil, nil
 	}
+	// Without the kind nothing is published, and a cache that is never filled
+	// would be waited for: neither may end a process that takes away.
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
 	heart := &v1alpha1.Heartbeat{}
-	err := w.cache.Get(ctx, types.NamespacedName{Name: v1alpha1.HeartbeatName}, heart)
-	if err != nil {
-		return nil, client.IgnoreNotFound(err)
+	if w.cache.Get(ctx, types.NamespacedName{Name: v1alpha1.HeartbeatName}, heart) != nil {
+		return nil, nil
 	}
 	said := meta.FindStatusCondition(heart.Status.Conditions, v1alpha1.GuardsProvenCondition)
 	switch {

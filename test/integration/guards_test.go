@@ -49,15 +49,18 @@ func TestNothingIsGivenWithoutAGuard(t *testing.T) {
 		}
 		d.awaitKeptOut("late", harm.want)
 	}
-	await(t, missing.Add(authorization.GuardGrace+patience), func(ctx context.Context) error {
-		grant := &v1alpha1.DeveloperGrant{}
+	grant := &v1alpha1.DeveloperGrant{}
+	await(t, time.Now().Add(authorization.GuardGrace+patience), func(ctx context.Context) error {
+		*grant = v1alpha1.DeveloperGrant{}
 		if err := admin.Get(ctx, d.key("before"), grant); err != nil {
 			return err
 		}
 		return differs(outlook(grant.Status.Conditions), emptied)
 	})
-	if cut := time.Since(missing); cut < authorization.GuardGrace {
-		t.Errorf("the grant was cut after %s, within the grace of %s", cut, authorization.GuardGrace)
+	const whole = 2 * time.Second // both sides of whole seconds
+	cut := meta.FindStatusCondition(grant.Status.Conditions, v1alpha1.ActiveCondition).LastTransitionTime
+	if grace := cut.Sub(missing); grace < authorization.GuardGrace-whole {
+		t.Errorf("the grant was cut after %s, within the grace of %s", grace, authorization.GuardGrace)
 	}
 	role := &rbacv1.ClusterRole{}
 	if err := admin.Get(t.Context(), types.NamespacedName{Name: cohort}, role); err != nil {

@@ -76,6 +76,9 @@ func run(m *testing.M) (code int, err error) {
 			return 1, err
 		}
 	}
+	if err := awaitBeat(ctx); err != nil {
+		return 1, fmt.Errorf("await the first beat: %w", err)
+	}
 	code = m.Run()
 	for _, p := range []*process{operator, cutoff} {
 		err = errors.Join(err, p.stop())

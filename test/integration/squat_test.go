@@ -22,7 +22,8 @@ func squatted(t *testing.T) (*domain, *v1alpha1.DeveloperGrant, *corev1.Namespac
 	d.create(d.grant("g").Input("visits").Obj())
 	grant := d.awaitGrant("g", waiting("ReferenceMissing"))
 	taken := &corev1.Namespace{ObjectMeta: named(box(grant))}
-	taken.Labels = map[string]string{v1alpha1.SandboxLabel: "true"} // without it, not even the operator
+	// Without these, not even the operator.
+	taken.Labels = map[string]string{v1alpha1.SandboxLabel: "true", "pod-security.kubernetes.io/enforce": "restricted"}
 	if err := admin.Create(t.Context(), taken.DeepCopy()); err == nil {
 		t.Error("somebody who is not the operator took the name of a sandbox")
 	}

@@ -1,0 +1,106 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package reach
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"testing"
+
+	appsv1 "k8s.io/api/apps/v1"
+	flowcontrolv1 "k8s.io/api/flowcontrol/v1"
+	policyv1 "k8s.io/api/policy/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/rest"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// TestCutoffCreatesAndFillsNothing asks RBAC alone, whatever policies say: the
+// account of cutoff has no verb that brings anything into being, and none on
+// which the giving of rights rests.
+func TestCutoffCreatesAndFillsNothing(t *testing.T) {
+	for _, r := range rights(t, stolen["cutoff"], resources(t), []place{{"cluster", ""}, {"system", v1alpha1.SystemNamespace}}) {
+		if everybodys(r.resource) {
+			continue
+		}
+		if slices.Contains([]string{"create", "deletecollection"}, r.verb) {
+			t.Errorf("cutoff may %s %s", r.verb, r.resource)
+		}
+		if r.Resource == "secrets" || r.sub != "" {
+			t.Errorf("cutoff may %s %s, which no cut needs", r.verb, r.resource)
+		}
+	}
+	for _, what := range beyond {
+		allowed, err := may(t.Context(), clientsOf(stolen["cutoff"]), what)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if allowed {
+			t.Errorf("cutoff may %s %s of group %q", what.Verb, what.Resource, what.Group)
+		}
+	}
+}
+
+// TestCutoffWaitsBehindNobody shows that the API server serves cutoff out of a
+// share of its own, and that two replicas of it are always there.
+func TestCutoffWaitsBehindNobody(t *testing.T) {
+	schema := &flowcontrolv1.FlowSchema{}
+	level := &flowcontrolv1.PriorityLevelConfiguration{}
+	deployment := &appsv1.Deployment{}
+	budget := &policyv1.PodDisruptionBudget{}
+	name := types.NamespacedName{Name: "mandate-cutoff"}
+	inSystem := types.NamespacedName{Namespace: v1alpha1.SystemNamespace, Name: name.Name}
+	for _, err := range []error{
+		admin.Get(t.Context(), name, schema), admin.Get(t.Context(), name, level),
+		admin.Get(t.Context(), inSystem, deployment), admin.Get(t.Context(), inSystem, budget),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for account, own := range map[string]bool{"cutoff": true, "operator": false} {
+		for _, path := range []string{"/api/v1/namespaces", "/apis/mandate.publicdata.io/v1alpha1/decisions", "/version"} {
+			flow, served := servedBy(t, stolen[account], path)
+			if (flow == string(schema.UID)) != own || (served == string(level.UID)) != own {
+				t.Errorf("%s asked for %s: served by FlowSchema %s at level %s; that cutoff is served by its own is %v", account, path, flow, served, own)
+			}
+		}
+	}
+	if n := *deployment.Spec.Replicas; n < 2 {
+		t.Errorf("cutoff has %d replicas, want two or more", n)
+	}
+	selector, err := metav1.LabelSelectorAsSelector(budget.Spec.Selector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !selector.Matches(labels.Set(deployment.Spec.Template.Labels)) || budget.Spec.MaxUnavailable.IntValue() != 1 {
+		t.Error("an eviction may take more than one replica of cutoff at once")
+	}
+}
+
+// servedBy asks as an account and tells which FlowSchema and priority level the
+// API server put the request into.
+func servedBy(t *testing.T, config *rest.Config, path string) (flow, level string) {
+	t.Helper()
+	c, err := rest.HTTPClientFor(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodGet, config.Host+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := c.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Header.Get(flowcontrolv1.ResponseHeaderMatchedFlowSchemaUID), answer.Header.Get(flowcontrolv1.ResponseHeaderMatchedPriorityLevelConfigurationUID)
+}

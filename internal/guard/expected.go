@@ -49,7 +49,7 @@ func ReadExpected(folder fs.FS) (Expected, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read policy file %s: %w", name, err)
 		}
-		for _, document := range bytes.SplitSeq(text, []byte("\n---\n")) {
+		for document := range bytes.SplitSeq(text, []byte("\n---\n")) {
 			if err := expected.add(document); err != nil {
 				return nil, fmt.Errorf("read policy file %s: %w", name, err)
 			}

@@ -46,7 +46,7 @@ func untouched(t *testing.T, d *domain, taken *corev1.Namespace) {
 			t.Errorf("%s wrote to the squatter's namespace", entry.Manager)
 		}
 	}
-	if now := d.namespace(taken.Name); len(now.Annotations) > 0 || len(now.Labels) != 2 {
+	if now := d.namespace(taken.Name); len(now.Annotations) > 0 || len(now.Labels) != len(taken.Labels) {
 		t.Errorf("the squatter's namespace has labels %v and annotations %v", now.Labels, now.Annotations)
 	}
 }

@@ -54,10 +54,14 @@ type GuardWatch struct {
 
 var _ Guards = &GuardWatch{}
 
+// shipped are the digests of the policies that this program holds; they are
+// read and never written.
+var shipped = sync.OnceValues(func() (guard.Expected, error) { return guard.ReadExpected(policy.Files) })
+
 // NewGuardWatch watches the policies in a cache. server is the API server's
 // time.
 func NewGuardWatch(policies cache.Cache, server clock.PassiveClock) (*GuardWatch, error) {
-	expected, err := guard.ReadExpected(policy.Files)
+	expected, err := shipped()
 	if err != nil {
 		return nil, fmt.Errorf("read the policies that are shipped: %w", err)
 	}

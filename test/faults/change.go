@@ -6,11 +6,15 @@ package faults
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
+	"sync"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // change is one revision of one object, as etcd ordered it.
@@ -23,6 +27,8 @@ type change struct {
 	deleted bool
 	meta    *metav1.PartialObjectMetadata
 	raw     json.RawMessage
+	// object is the typed object; it is read and never written.
+	object func() (client.Object, error)
 }
 
 func newChange(kind string, deleted bool, raw json.RawMessage) (*change, error) {
@@ -35,7 +41,21 @@ func newChange(kind string, deleted bool, raw json.RawMessage) (*change, error) 
 		return nil, fmt.Errorf("read the revision of %s %s: %w", kind, c.key(), err)
 	}
 	c.revision = revision
+	c.object = sync.OnceValues(c.decode)
 	return c, nil
+}
+
+// decode reads the typed object, or nil where the kind is not judged.
+func (c *change) decode() (client.Object, error) {
+	prototype := prototypes[c.kind]
+	if prototype == nil {
+		return nil, nil
+	}
+	object := reflect.New(reflect.TypeOf(prototype).Elem()).Interface().(client.Object)
+	if err := json.Unmarshal(c.raw, object); err != nil {
+		return nil, fmt.Errorf("decode %s %s: %w", c.kind, c.key(), err)
+	}
+	return object, nil
 }
 
 // key is the object's namespace/name.
@@ -67,11 +87,22 @@ func frame(event string, object json.RawMessage) []byte {
 type selection struct {
 	kind, namespace string
 	selector        labels.Selector
+	fields          fields.Selector
 	metadataOnly    bool
 }
 
 func (s selection) takes(c *change) bool {
-	return !c.deleted && (s.namespace == "" || s.namespace == c.meta.Namespace) && s.selector.Matches(labels.Set(c.meta.Labels))
+	return !c.deleted && (s.namespace == "" || s.namespace == c.meta.Namespace) &&
+		s.selector.Matches(labels.Set(c.meta.Labels)) && (s.fields.Empty() || s.fields.Matches(c.fields()))
+}
+
+// fields are those of an object by which our processes select.
+func (c *change) fields() fields.Set {
+	var object struct {
+		Spec struct{ ServiceAccountName string }
+	}
+	_ = json.Unmarshal(c.raw, &object) // another kind has no such field, or another one of the name
+	return fields.Set{"metadata.name": c.meta.Name, "metadata.namespace": c.meta.Namespace, "spec.serviceAccountName": object.Spec.ServiceAccountName}
 }
 
 // fold is what exists of a kind at a revision, 0 being the last.

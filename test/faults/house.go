@@ -77,7 +77,7 @@ func settle(ctx context.Context, c *cluster.Cluster) (*House, error) {
 	}
 	watching, end := context.WithCancel(context.Background())
 	h.end = end
-	if h.hub, err = NewHub(watching, c.Config()); err != nil {
+	if h.hub, err = NewHub(watching, h.config); err != nil {
 		end()
 		return nil, err
 	}

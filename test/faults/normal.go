@@ -33,8 +33,8 @@ func (w *world) normal(record []*change) []string {
 				panic(fmt.Sprintf("encode %s: %v", c.key(), err)) // decoded from JSON
 			}
 			line := c.kind + " " + c.key() + " " + string(encoded)
-			line = strings.ReplaceAll(text.Replace(line), w.name, "D")
-			lines = append(lines, uids.ReplaceAllString(digests.ReplaceAllString(line, "*"), "*"))
+			line = uids.ReplaceAllString(digests.ReplaceAllString(text.Replace(line), "*"), "*")
+			lines = append(lines, strings.ReplaceAll(line, w.name, "D"))
 		}
 	}
 	slices.Sort(lines)
@@ -69,7 +69,7 @@ func prune(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		for key, inner := range v {
-			if key == "lastTransitionTime" || key == "observedGeneration" {
+			if key == "lastTransitionTime" || key == "observedGeneration" || key == "uscc" {
 				delete(v, key)
 				continue
 			}

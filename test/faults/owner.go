@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/guard"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -29,7 +30,7 @@ const (
 
 // domainName is the form of every name that a plan gives: the domain, and what
 // follows it after a hyphen or a dot.
-var domainName = regexp.MustCompile(`^(f[0-9]+)($|[-.])`)
+var domainName = regexp.MustCompile(`^(q[0-9]+q)($|[-.])`)
 
 // owner is the domain that an object belongs to, empty for what all share. What
 // is of a domain that is over is not known. The hub is locked.
@@ -49,7 +50,7 @@ func (h *Hub) owner(c *change) (domain string, known bool) {
 	if domain != "" {
 		return domain, h.domains[domain] != nil
 	}
-	foreign := strings.HasPrefix(place, "sandbox-") && !strings.HasPrefix(place, "sandbox-probe") || c.meta.Labels[v1alpha1.AgreementUIDLabel] != ""
+	foreign := strings.HasPrefix(place, "sandbox-") && place != guard.ProbeSandbox || c.meta.Labels[v1alpha1.AgreementUIDLabel] != ""
 	return "", !foreign
 }
 

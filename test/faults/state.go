@@ -5,7 +5,6 @@ package faults
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -62,15 +61,11 @@ func stateOf(record []*change) (*state, error) {
 // apply makes a change and returns the object, or nil where the kind is of no
 // matter.
 func (s *state) apply(c *change) (client.Object, error) {
-	prototype := prototypes[c.kind]
-	if prototype == nil {
-		return nil, nil
+	object, err := c.object()
+	if object == nil || err != nil {
+		return nil, err
 	}
-	of := reflect.TypeOf(prototype)
-	object := reflect.New(of.Elem()).Interface().(client.Object)
-	if err := json.Unmarshal(c.raw, object); err != nil {
-		return nil, fmt.Errorf("decode %s %s: %w", c.kind, c.key(), err)
-	}
+	of := reflect.TypeOf(object)
 	if s.objects[of] == nil {
 		s.objects[of] = map[client.ObjectKey]client.Object{}
 	}

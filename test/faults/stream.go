@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
 )
 
@@ -53,13 +54,17 @@ func collection(path string) (kind, namespace string) {
 func (v *view) watch(req *http.Request) (*http.Response, error) {
 	query := req.URL.Query()
 	selector, err := labels.Parse(query.Get("labelSelector"))
-	if err != nil || query.Get("fieldSelector") != "" {
+	if err != nil {
+		return nil, fmt.Errorf("the hub cannot serve %s: %w", req.URL, err)
+	}
+	byField, err := fields.ParseSelector(query.Get("fieldSelector"))
+	if err != nil {
 		return nil, fmt.Errorf("the hub cannot serve %s: %w", req.URL, err)
 	}
 	s := &stream{view: v, known: map[string]bool{}}
 	s.ready = sync.NewCond(&s.mu)
 	s.kind, s.namespace = collection(req.URL.Path)
-	s.selector = selector
+	s.selector, s.fields = selector, byField
 	s.metadataOnly = strings.Contains(req.Header.Get("Accept"), "as=PartialObjectMetadata")
 	v.hub.follow(s.kind)
 	if query.Get("sendInitialEvents") == "true" {

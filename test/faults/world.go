@@ -54,7 +54,7 @@ type world struct {
 // newWorld makes the namespace of a domain and follows it.
 func (h *House) newWorld(ctx context.Context, f *fault) (*world, error) {
 	w := &world{
-		house: h, name: fmt.Sprintf("f%d", h.domains.Add(1)), fault: f, acts: map[string]*v1alpha1.Decision{},
+		house: h, name: fmt.Sprintf("q%dq", h.domains.Add(1)), fault: f, acts: map[string]*v1alpha1.Decision{},
 		clock: wrongClock{offset: f.offset}, window: time.Now().Add(termAhead).Truncate(time.Second).UTC(),
 	}
 	h.hub.open(w.name)

@@ -5,6 +5,7 @@ package cel_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	mandate "github.com/publicdata-io/mandate/test/install"
 )
 
 // TestEachGuardIsNeeded is the positive control of this package: for each
@@ -53,6 +56,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 	furnish(t, domain)
 	pod := there(root, podText, domain)
 	started := there(root, podText, sandbox)
+	referred := there(root, resourceText, domain, set("metadata.name", "referred"))
 	minister := set("spec.decidedBy", "minister")
 
 	attacks := map[string]func() error{
@@ -101,6 +105,10 @@ func TestEachGuardIsNeeded(t *testing.T) {
 			open := client.RawPatch(mergePatch, []byte(`{"status":{"disposable":true}}`))
 			return officer.client(t).Status().Patch(t.Context(), decision.DeepCopy(), open, client.DryRunAll)
 		},
+		"mandate-heartbeats":    patch(root, object(apiVersion, "Heartbeat", "", "operator", nil), `{"spec":{"holder":"me"}}`),
+		"mandate-crds-retained": remove(root, object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "decisions.mandate.publicdata.io", nil)),
+		"mandate-unused":        remove(root, referred),
+		"mandate-sandbox-beat":  withoutBeat(t, makes(root, podText, sandbox, set("metadata.name", "late"), set("spec.activeDeadlineSeconds", int64(60)))),
 		"mandate-sandbox-connect": func() error {
 			err := root.clientset(t).CoreV1().RESTClient().Verb(http.MethodPost).Namespace(sandbox).
 				Resource("pods").Name("absent").SubResource("exec").Do(t.Context()).Error()
@@ -111,7 +119,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		},
 	}
 	for _, p := range policies() {
-		if p.GetKind() == "ValidatingAdmissionPolicy" && attacks[p.GetName()] == nil {
+		if p.GetKind() == "ValidatingAdmissionPolicy" && attacks[p.GetName()] == nil && p.GetName() != deadlinePolicy {
 			t.Errorf("no attack shows that %s is needed", p.GetName())
 		}
 	}
@@ -122,6 +130,56 @@ func TestEachGuardIsNeeded(t *testing.T) {
 	})
 	for name, attack := range attacks {
 		t.Run(name, func(t *testing.T) { checkGuard(t, name, attack) })
+	}
+	t.Run(deadlinePolicy, func(t *testing.T) { // which refuses nothing while pods are stamped
+		endless := makes(root, podText, sandbox, set("metadata.name", "endless"))
+		withoutBinding(t, "MutatingAdmissionPolicyBinding", "mandate-sandbox-pods-stamp", endless)
+		checkGuard(t, deadlinePolicy, endless)
+	})
+}
+
+const deadlinePolicy = "mandate-sandbox-pods-deadline"
+
+// withoutBeat is an attack at a time when cutoff has not beaten for long. The
+// beat that tests rest on goes on meanwhile, so that it is set back each time.
+func withoutBeat(t *testing.T, attack func() error) func() error {
+	t.Helper()
+	t.Cleanup(func() {
+		if err := mandate.Beat(context.WithoutCancel(t.Context()), beater); err != nil {
+			t.Error(err)
+		}
+	})
+	return func() error {
+		if err := mandate.BeatAt(t.Context(), beater, time.Now().Add(-time.Hour)); err != nil {
+			return err
+		}
+		err := attack()
+		for range 20 { // parameters follow a write within milliseconds
+			if err == nil {
+				err = attack()
+			}
+		}
+		return errors.Join(err, mandate.Beat(t.Context(), beater))
+	}
+}
+
+// withoutBinding takes a binding away until the end of the test, and tells by
+// what is let through only then that it is back.
+func withoutBinding(t *testing.T, kind, name string, back func() error) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	for _, o := range manifests("policy") {
+		if o.GetKind() != kind || o.GetName() != name {
+			continue
+		}
+		if err := admin.Delete(ctx, o.DeepCopy()); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := errors.Join(admin.Create(ctx, o), eventually(ctx, func(context.Context) error { return back() })); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

@@ -203,3 +203,44 @@ func TestPodsEndWithTheTerm(t *testing.T) {
 		}
 	})
 }
+
+// TestPodsHaveAnEndWhoeverStampsIt shows what is required where nothing stamps:
+// the stamp is taken away for a moment.
+func TestPodsHaveAnEndWhoeverStampsIt(t *testing.T) {
+	pod := edited(parse(t, podText), set("metadata.namespace", podsSandbox(t, map[string]string{
+		notAfterNote: time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
+	})))
+	binding := object("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicyBinding", "", "mandate-sandbox-pods-stamp", nil)
+	if err := admin.Get(t.Context(), client.ObjectKeyFromObject(binding), binding); err != nil {
+		t.Fatal(err)
+	}
+	if err := admin.Delete(t.Context(), binding.DeepCopy()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		binding.SetResourceVersion("")
+		binding.SetUID("")
+		ctx := context.WithoutCancel(t.Context())
+		if err := admin.Create(ctx, binding); err != nil {
+			t.Fatal(err)
+		}
+		if err := eventually(ctx, func(context.Context) error { return dryCreate(t, root, pod) }); err != nil {
+			t.Error(err)
+		}
+	})
+	const bare = "it has no spec.activeDeadlineSeconds, without which it would outlive the term"
+	err := eventually(t.Context(), func(context.Context) error {
+		if err := dryCreate(t, root, pod); err == nil || !strings.Contains(err.Error(), bare) {
+			return &unheard{want: bare, err: err}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []person{root, operator, rescuer} {
+		wants(t, dryCreate(t, p, pod), "Pod train in sandbox sandbox-", bare)
+		wants(t, dryCreate(t, p, edited(pod, set("spec.activeDeadlineSeconds", int64(3700)))), "spec.activeDeadlineSeconds 3700 reaches beyond the end of the term")
+		wants(t, dryCreate(t, p, edited(pod, set("spec.activeDeadlineSeconds", int64(3600)))))
+	}
+}

@@ -38,6 +38,9 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	}
 	c, live := mgr.GetClient(), mgr.GetAPIReader()
 	writer := &kube.Writer{Client: c, Live: live, Ledger: kube.NewLedger()}
+	if err := mgr.Add(kube.NewRecall(live, writer.Ledger, mgr.GetScheme())); err != nil {
+		return fmt.Errorf("recall what was written before: %w", err)
+	}
 	told := mgr.GetEventRecorder(v1alpha1.FieldOwner)
 	watch, err := kube.NewGuardWatch(mgr.GetCache(), now)
 	if err != nil {

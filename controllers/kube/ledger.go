@@ -20,6 +20,9 @@ import (
 type Ledger struct {
 	mu      sync.Mutex
 	entries map[schema.GroupKind]map[types.NamespacedName]ledgerEntry
+	// recalled is closed once the ledger knows what others wrote before; nil
+	// where nobody asks.
+	recalled chan struct{}
 }
 
 type ledgerEntry struct {
@@ -35,6 +38,9 @@ func NewLedger() *Ledger {
 // Settled says whether an object stands at a version as it was last written
 // with this content.
 func (l *Ledger) Settled(kind schema.GroupKind, object metav1.Object, version string) bool {
+	if l.recalled != nil {
+		<-l.recalled
+	}
 	l.mu.Lock()
 	entry, known := l.entries[kind][nameOf(object)]
 	l.mu.Unlock()

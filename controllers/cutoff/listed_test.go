@@ -64,10 +64,13 @@ func TestUpdatesAreAsUrgentAsTheyMayEndSomething(t *testing.T) {
 	grant := func(version string, generation int64) client.Object {
 		return &v1alpha1.DeveloperGrant{ObjectMeta: metav1.ObjectMeta{Name: "late", UID: "1", ResourceVersion: version, Generation: generation}}
 	}
+	going := grant("2", 1)
+	going.SetDeletionTimestamp(&metav1.Time{Time: listNow})
 	tests := map[string]struct {
 		was, is client.Object
 		want    int
 	}{
+		"a deletion that begins":          {grant("1", 1), going, urgent},
 		"a spec that changed":             {grant("1", 1), grant("2", 2), urgent},
 		"an annotation that changed":      {grant("1", 1), grant("2", 1), routine},
 		"nothing that changed: a resync":  {grant("1", 1), grant("1", 1), backlog},

@@ -115,7 +115,9 @@ func ofUpdate(priority int, e event.UpdateEvent) int {
 	switch {
 	case was.GetResourceVersion() == is.GetResourceVersion() && is.GetResourceVersion() != "":
 		return backlog
-	case was.GetGeneration() == is.GetGeneration() && is.GetGeneration() != 0 && was.GetUID() == is.GetUID():
+	case was.GetUID() != is.GetUID() || (was.GetDeletionTimestamp() == nil) != (is.GetDeletionTimestamp() == nil):
+		return priority
+	case was.GetGeneration() == is.GetGeneration() && is.GetGeneration() != 0:
 		return min(priority, routine)
 	}
 	return priority

@@ -3,6 +3,8 @@
 
 package faults
 
+import "time"
+
 // late are the processes and kinds that a plan has see late.
 func (w *world) late(do func(p *process, l lag)) {
 	for _, l := range w.fault.lags {
@@ -48,7 +50,11 @@ func (w *world) begin(before uint64) {
 		anew[p][p.now().view.collectionOf(l.kind)] = &gate{how: old, at: before}
 	})
 	for p, gates := range anew {
+		before := p.now()
 		p.restart(gates)
+		for end := time.Now().Add(patience); p.now() == before && time.Now().Before(end); {
+			time.Sleep(pollEvery)
+		}
 	}
 }
 

@@ -58,6 +58,9 @@ func strip(object map[string]any) {
 				}
 			}
 		}
+		if len(marks) == 0 {
+			delete(meta, "annotations")
+		}
 	}
 	if object["kind"] == "ResourceQuota" { // counted by the cluster
 		delete(object, "status")

@@ -52,6 +52,7 @@ func (s *state) unsettledGrant(grant *v1alpha1.DeveloperGrant, now time.Time) er
 	if c := meta.FindStatusCondition(grant.Status.Conditions, v1alpha1.SandboxReadyCondition); c == nil || c.Status != metav1.ConditionTrue {
 		errs = append(errs, fmt.Errorf("%s: SandboxReady is %+v", name, c))
 	}
+	errs = append(errs, tellsInputs(grant, verdict))
 	box, there := one[*corev1.Namespace](s, "", sandbox.NamespaceName(grant.UID))
 	switch {
 	case verdict.Force == authorization.InForce && !there:
@@ -76,6 +77,20 @@ func tells(name string, said []metav1.Condition, generation int64, verdict autho
 		return fmt.Errorf("%s: Active is %s %s, want %s %s", name, active.Status, active.Reason, want.Status, want.Reason)
 	case (ready.Status == metav1.ConditionTrue) != (progress == conditions.Settled):
 		return fmt.Errorf("%s: Ready is %s %s: %s", name, ready.Status, ready.Reason, ready.Message)
+	}
+	return nil
+}
+
+// tellsInputs compares what is said of the inputs of a grant with its verdict.
+func tellsInputs(grant *v1alpha1.DeveloperGrant, verdict authorization.Verdict) error {
+	want := conditions.Inputs(verdict)
+	if len(grant.Status.Inputs) != len(want) {
+		return fmt.Errorf("grant %s: %d inputs are told of, want %d", grant.Name, len(grant.Status.Inputs), len(want))
+	}
+	for i, said := range grant.Status.Inputs {
+		if said.Reason != want[i].Reason {
+			return fmt.Errorf("grant %s: input %s is %s, want %s", grant.Name, said.Resource, said.Reason, want[i].Reason)
+		}
 	}
 	return nil
 }

@@ -26,6 +26,8 @@ const (
 	// themselves.
 	still   = 150 * time.Millisecond
 	settled = 1300 * time.Millisecond
+	// known is the same for what others are compared with.
+	known = 4 * time.Second
 	// blind is how long nothing is written before what was held back is shown,
 	// and longestBlind how long it is held at most.
 	blind        = 300 * time.Millisecond
@@ -190,8 +192,12 @@ func (w *world) unsettled() error {
 // judge compares the end with the reference and replays every revision.
 func (w *world) judge(ctx context.Context, want *reference, out *Outcome) error {
 	var end []string
+	long := settled
+	if want == nil {
+		long = known
+	}
 	err := w.await(ctx, longest, func() error {
-		if err := w.restless(settled); err != nil {
+		if err := w.restless(long); err != nil {
 			return err
 		}
 		if end = w.normal(w.house.hub.record(w.name)); want != nil && !slices.Equal(want.end, end) {

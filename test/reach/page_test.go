@@ -16,7 +16,7 @@ import (
 
 const head = `# What a stolen token reaches
 
-Somebody holds the token of one of the two ServiceAccounts of Mandate. This page is what that gives, found by trying: every resource and subresource that the API server lists, with every verb, in a sandbox, a data domain, the registry, the system namespace, a foreign namespace and the whole cluster. First RBAC is asked. Then every write that RBAC lets through is sent, as a dry run, with what the process itself writes and with what would widen it. What is not on this page is refused by RBAC.
+Somebody holds the token of one of the two ServiceAccounts of Mandate. This page is what that gives, found by trying: every resource and subresource that the API server lists, with every verb, in a sandbox, a data domain, the registry, the system namespace, a foreign namespace and the whole cluster. First RBAC is asked. Then every write that RBAC lets through is sent, as a dry run, with what the process itself writes and with what would widen it. What is not on this page is refused by RBAC. Dry runs of the operator on the names of its probes and on the status of the Heartbeat are judged as a stranger's, because the proofs of the guards rest on them: that status, at least, it does write.
 
 A row of a table says of what is there, or of a copy of what is there in the sandbox: *reached* is what went through, *refused* is what our policies, RBAC's rules on giving rights, or the API's own rules refused. Digests in names are written ` + "`*`" + `. Where nothing is reached, the last row of a resource says so.
 

@@ -14,6 +14,7 @@ import (
 	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -43,7 +44,8 @@ func TestNothingIsGivenWithoutAGuard(t *testing.T) {
 			restore() // only now, so that some guard is missing all the time
 		}
 		restore = next
-		if first {
+		if first { // what is asked for before the operator hears of it is still given
+			d.eventually("the operator knows", guardsAre(metav1.ConditionFalse))
 			d.create(d.grant("late").Input("visits").Obj())
 			first = false
 		}

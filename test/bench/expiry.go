@@ -91,6 +91,10 @@ func (b *bench) expireSome(ctx context.Context, count int) (times, error) {
 	for _, grant := range grants {
 		r := reading{reader, []string{sandbox.NamespaceName(b.observed.grant(grant.Name).UID)}}
 		took, err := b.expire(ctx, r, grant.Spec.Window.NotAfter.Time)
+		if errors.Is(err, errTooSlow) { // the end before came so late that nobody read at this one
+			b.progress("P5: grant %s: %v", grant.Name, err)
+			continue
+		}
 		if err != nil {
 			return late, fmt.Errorf("let grant %s end: %w", grant.Name, err)
 		}
@@ -106,7 +110,7 @@ func (b *bench) expire(ctx context.Context, r reading, end time.Time) (time.Dura
 		return 0, err
 	}
 	if left := time.Until(end); left < 0 {
-		return 0, fmt.Errorf("nobody read when it ended, %s ago: the sandboxes came up too late", seconds(-left))
+		return 0, fmt.Errorf("nobody read when it ended, %s ago: %w", seconds(-left), errTooSlow)
 	}
 	if _, err := r.until(ctx, true); err != nil {
 		return 0, err

@@ -68,6 +68,11 @@ func TestGrantInForceGetsItsSandbox(t *testing.T) {
 			"mandate.publicdata.io/not-after":       "2035-12-31T16:00:00Z",
 			"mandate.publicdata.io/registries":      registry,
 			"mandate.publicdata.io/storage-classes": "",
+			"mandate.publicdata.io/class":           d.class,
+			"mandate.publicdata.io/holder":          d.holder,
+			"mandate.publicdata.io/retention-days":  "30",
+			// What it says is looked at with the order of cuts and openings.
+			"mandate.publicdata.io/opened-by": namespace.Annotations["mandate.publicdata.io/opened-by"],
 		}
 		if diff := cmp.Diff(wantMarks, namespace.Annotations); diff != "" {
 			t.Errorf("annotations (-want +got):\n%s", diff)

@@ -19,8 +19,8 @@ const (
 	// with nothing written, and longest how long at all. Both are long because
 	// plans run beside each other on few cores; what takes long is a matter of
 	// benchmarks.
-	patience = 20 * time.Second
-	longest  = 4 * time.Minute
+	patience = 60 * time.Second
+	longest  = 5 * time.Minute
 	// still is how long nothing is written before an act is over, and settled
 	// before a plan is: longer than anything that our processes wait for by
 	// themselves.

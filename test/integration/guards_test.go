@@ -171,16 +171,24 @@ func toothless(o *admissionregistrationv1.ValidatingAdmissionPolicyBinding) harm
 
 func altered(want string, o client.Object, change func() client.Object) harm {
 	return harm{want: want, do: func(t *testing.T) func() {
-		write := func(ctx context.Context, object client.Object) {
-			object.SetResourceVersion("") // whoever put it back made another version
-			object.SetUID("")
-			if err := admin.Update(ctx, object); err != nil {
-				t.Error(err)
-			}
-		}
-		write(t.Context(), change())
-		return onceAtLeast(func() { write(context.WithoutCancel(t.Context()), o.DeepCopyObject().(client.Object)) }, t)
+		write(t.Context(), t, change())
+		return onceAtLeast(func() { write(context.WithoutCancel(t.Context()), t, o.DeepCopyObject().(client.Object)) }, t)
 	}}
+}
+
+// write puts an object in the place of the one that is there, which whoever put
+// it back made anew: policies are updated at a version alone.
+func write(ctx context.Context, t *testing.T, o client.Object) {
+	t.Helper()
+	there := o.DeepCopyObject().(client.Object)
+	if err := admin.Get(ctx, client.ObjectKeyFromObject(o), there); err != nil {
+		t.Fatal(err)
+	}
+	o.SetResourceVersion(there.GetResourceVersion())
+	o.SetUID(there.GetUID())
+	if err := admin.Update(ctx, o); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // onceAtLeast makes a restoring run once, at the end of the test at the latest.

@@ -171,14 +171,14 @@ func toothless(o *admissionregistrationv1.ValidatingAdmissionPolicyBinding) harm
 
 func altered(want string, o client.Object, change func() client.Object) harm {
 	return harm{want: want, do: func(t *testing.T) func() {
-		write(t.Context(), t, change())
-		return onceAtLeast(func() { write(context.WithoutCancel(t.Context()), t, o.DeepCopyObject().(client.Object)) }, t)
+		overwrite(t.Context(), t, change())
+		return onceAtLeast(func() { overwrite(context.WithoutCancel(t.Context()), t, o.DeepCopyObject().(client.Object)) }, t)
 	}}
 }
 
-// write puts an object in the place of the one that is there, which whoever put
+// overwrite puts an object in the place of the one that is there, which whoever put
 // it back made anew: policies are updated at a version alone.
-func write(ctx context.Context, t *testing.T, o client.Object) {
+func overwrite(ctx context.Context, t *testing.T, o client.Object) {
 	t.Helper()
 	there := o.DeepCopyObject().(client.Object)
 	if err := admin.Get(ctx, client.ObjectKeyFromObject(o), there); err != nil {

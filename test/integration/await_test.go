@@ -22,7 +22,7 @@ import (
 
 // patience bounds every wait. It is long because tests run beside each other on
 // few cores; what takes long is a matter of benchmarks.
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 // eventually asks until there is no error, and fails with the last one and the
 // state of the domain otherwise.

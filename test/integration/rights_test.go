@@ -35,8 +35,7 @@ type journal struct {
 	refused []string
 	// failed are the latest requests that failed otherwise.
 	failed []string
-	// asked are the requests that a process at rest does not make: all but
-	// watches, questions for the time, and beats with their canaries.
+	// asked are the requests that a process at rest does not make.
 	asked []string
 }
 
@@ -65,7 +64,7 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if asked.verb != "watch" && asked.resource != "heartbeats" && !strings.HasSuffix(req.URL.Path, "/"+v1alpha1.CanaryRole) {
+	if !routine(asked, req) {
 		j.asked = append(j.asked, req.Method+" "+req.URL.Path)
 	}
 	if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode != http.StatusNotFound {
@@ -94,6 +93,15 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 	}
 }
 
+// routine says whether a process makes a request at rest: a watch, the beat, or
+// the canary before it. Beside these there are the dry runs that prove the
+// guards, and questions for the time, of which no note is taken at all.
+func routine(asked right, req *http.Request) bool {
+	beat := asked == right{"patch", v1alpha1.GroupVersion.Group, "heartbeats"}
+	canary := asked == right{"patch", rbacv1.GroupName, "clusterroles"} && strings.HasSuffix(req.URL.Path, "/"+v1alpha1.CanaryRole)
+	return asked.verb == "watch" || beat || canary
+}
+
 // begin forgets what was asked so far.
 func (j *journal) begin() {
 	j.mu.Lock()
@@ -101,7 +109,7 @@ func (j *journal) begin() {
 	j.asked = nil
 }
 
-// since are the requests since begin, but watches and questions for the time.
+// since are the requests since begin, but those of routine.
 func (j *journal) since() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()

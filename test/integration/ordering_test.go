@@ -219,10 +219,11 @@ func TestAWrongClockOfAMachineHarmsNothing(t *testing.T) {
 				return cutoffcontrollers.Setup(ctx, mgr, cutoffcontrollers.NewDeadlines(now, machine, api))
 			}})
 			d := newDomain(t).established()
+			d.create(d.grant("longer").Input("visits").Obj())
+			d.awaitOpen("longer") // both have begun
 			end := soon()
-			d.create(d.ungranted("g").Input("visits").Window("2025-01-01T00:00:00Z", rfc3339(end)).Obj(), d.grant("longer").Input("visits").Obj())
+			d.create(d.ungranted("g").Input("visits").Window("2025-01-01T00:00:00Z", rfc3339(end)).Obj())
 			grant := d.awaitGrant("g", open)
-			d.awaitOpen("longer")
 			d.awaitFrozen("g", "TermEnded", told(end))
 			notBefore(t, end, d.namespace(box(grant)))
 			d.awaitOpen("longer")

@@ -122,7 +122,7 @@ func TestPoliciesOfTheDataSide(t *testing.T) {
 	}{
 		"the baseline deleted":             {root, baseline, []string{"DELETE by root is refused", alone}},
 		"the baseline deleted by cutoff":   {cutoff, baseline, []string{shut}},
-		"the baseline deleted by operator": {operator, baseline, nil},
+		"the baseline deleted by operator": {operator, baseline, []string{"NetworkPolicy " + baseline.GetName() + " in namespace " + domain + ": DELETE by the operator is refused"}},
 		"another's deleted":                {root, foreign, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func TestDecisionShapes(t *testing.T) {
 		"a resource terminated":                {base: suspendText, edits: act("Terminate", "DataResource"), want: []string{"spec.action", "a DataResource cannot be terminated"}},
 		"a grant disqualified":                 {base: suspendText, edits: act("Disqualify", "DeveloperGrant"), want: []string{"spec.action", "a DeveloperGrant cannot be disqualified"}},
 		"an act that is none":                  {base: suspendText, edits: act("Approve", "DeveloperGrant"), want: []string{"spec.action", `"Approve"`, `"Suspend"`}},
-		"a subject of a kind that is none":     {base: suspendText, edits: act("Suspend", "Namespace"), want: []string{"spec.subject.kind", `"Namespace"`, `"DeveloperGrant"`}},
+		"a subject of a kind that is none":     {base: suspendText, edits: act("Suspend", "Pod"), want: []string{"spec.subject.kind", `"Pod"`, `"DeveloperGrant"`}},
 		"an old uid without its old time":      {base: suspendText, edits: []edit{mine, set("spec.restoredUID", "a")}, want: []string{"spec.restoredUID", "restoredUID is given with recordedAt"}},
 		"nobody's act":                         {base: suspendText, edits: []edit{unset("spec.decidedBy")}, want: []string{"spec.decidedBy", "Required value"}},
 		"no organisation's act":                {base: suspendText, edits: []edit{mine, unset("spec.organization")}, want: []string{"spec.organization", "Required value"}},

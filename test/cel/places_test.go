@@ -112,8 +112,10 @@ func TestCutoffCutsNothingOfOthers(t *testing.T) {
 		want  string
 	}{
 		"a pod of a sandbox":           {made(podText, sandbox), "", ""},
-		"a pod of others":              {made(podText, plain.GetName()), "", "Pod train in namespace " + plain.GetName() + ": DELETE by cutoff is refused: it deletes pods of sandboxes, nothing else"},
+		"a pod of others":              {made(podText, plain.GetName()), "", "Pod train in namespace " + plain.GetName() + ": DELETE by cutoff is refused: it deletes pods of sandboxes and shortens their spec.activeDeadlineSeconds, nothing else"},
 		"a pod changed":                {edited(parse(t, podText), set("metadata.namespace", sandbox)), `{"metadata":{"labels":{"a":"b"}}}`, "UPDATE by cutoff is refused"},
+		"a pod of a sandbox shortened": {edited(parse(t, podText), set("metadata.namespace", sandbox)), `{"spec":{"activeDeadlineSeconds":60}}`, ""},
+		"a pod of others shortened":    {edited(parse(t, podText), set("metadata.namespace", plain.GetName())), `{"spec":{"activeDeadlineSeconds":60}}`, "UPDATE by cutoff is refused"},
 		"the way out of a sandbox":     {made(networkPolicyText, sandbox), closing, ""},
 		"the way in of a domain":       {made(allowText, domain), `{"spec":{"ingress":[]}}`, ""},
 		"the guard of a sandbox":       {guard, `{"spec":{"ingress":[]}}`, shut},

@@ -5,18 +5,22 @@ package attacks
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -99,26 +103,39 @@ var rightsOf = map[persona]string{
 	thief:     "ClusterRole `mandate-operator`",
 }
 
-// quota is the ResourceQuota of the sandbox.
+// quota is the ResourceQuota of the sandbox. No account may delete it, and the
+// operator's may not leave it without a bound of the pods: it is taken away by
+// leaving it that bound alone, which no way of a row comes near.
 func (w *world) quota() layer {
-	quota := &corev1.ResourceQuota{}
+	var taken corev1.ResourceList
+	limit := func(ctx context.Context, to func(corev1.ResourceList) corev1.ResourceList) error {
+		return retry.RetryOnConflict(retry.DefaultRetry, func() error {
+			quota := &corev1.ResourceQuota{}
+			if err := admin.Get(ctx, types.NamespacedName{Namespace: w.box, Name: sandbox.QuotaName}, quota); err != nil {
+				return err
+			}
+			quota.Spec.Hard = to(quota.Spec.Hard)
+			return byOperatorsHand().Update(ctx, quota)
+		})
+	}
 	return layer{
 		object: "ResourceQuota `" + sandbox.QuotaName + "` of the sandbox", rank: 3,
 		marks: "exceeded quota: " + sandbox.QuotaName,
 		remove: func(ctx context.Context) error {
-			if err := admin.Get(ctx, types.NamespacedName{Namespace: w.box, Name: sandbox.QuotaName}, quota); err != nil {
-				return err
-			}
-			return byOperatorsHand().Delete(ctx, quota)
+			return limit(ctx, func(was corev1.ResourceList) corev1.ResourceList {
+				taken = was
+				return corev1.ResourceList{corev1.ResourcePods: was[corev1.ResourcePods]}
+			})
 		},
 		restore: func(ctx context.Context) error {
-			return byOperatorsHand().Create(ctx, anew(quota).(client.Object))
+			return limit(ctx, func(corev1.ResourceList) corev1.ResourceList { return taken })
 		},
 	}
 }
 
 // podSecurity are the namespace's labels by which the API server holds pods to
-// the standard.
+// the standard. No account may take them off, the operator's neither, so that
+// the policy that keeps everybody from it is lifted for just that long.
 func (w *world) podSecurity() layer {
 	taken := map[string]string{}
 	return layer{
@@ -140,17 +157,27 @@ func (w *world) podSecurity() layer {
 	}
 }
 
-// relabel changes the labels of the sandbox by the operator's hand.
-func (w *world) relabel(ctx context.Context, change func(map[string]string)) error {
-	return retry.RetryOnConflict(retry.DefaultRetry, func() error {
+// relabel changes the labels of the sandbox, with the policy lifted that keeps
+// them as they are.
+func (w *world) relabel(ctx context.Context, change func(map[string]string)) (err error) {
+	shape := policy("namespaces-shape")
+	if err := shape.remove(ctx); err != nil {
+		return fmt.Errorf("lift %s: %w", shape.object, err)
+	}
+	defer func() { err = errors.Join(err, shape.restore(context.WithoutCancel(ctx))) }()
+	return retry.OnError(wait.Backoff{Duration: 50 * time.Millisecond, Steps: int(guarding / (50 * time.Millisecond))}, refusedStill, func() error {
 		namespace := &corev1.Namespace{}
 		if err := admin.Get(ctx, types.NamespacedName{Name: w.box}, namespace); err != nil {
 			return err
 		}
 		change(namespace.Labels)
-		return byOperatorsHand().Update(ctx, namespace)
+		return admin.Update(ctx, namespace)
 	})
 }
+
+// refusedStill tells whether a policy is not lifted yet, or an object changed
+// meanwhile.
+func refusedStill(err error) bool { return apierrors.IsForbidden(err) || apierrors.IsConflict(err) }
 
 // immutable is the rule of a CRD by which a spec stays as it was written.
 func immutable(crd string) layer {

@@ -121,6 +121,11 @@ func TestPodsAreShortenedOnceTheyRun(t *testing.T) {
 		t.Fatalf("the pod may run %v seconds, want an hour and a minute at the most", pod.Spec.ActiveDeadlineSeconds)
 	}
 	started := metav1.NewTime(end.Add(-10 * time.Minute)) // as one that waited for a node
+	node := &corev1.Binding{Target: corev1.ObjectReference{Kind: "Node", Name: "n1"}} // a node tells of its own pods alone
+	err := as(t, "system:kube-scheduler", "system:masters").SubResource("binding").Create(t.Context(), pod.DeepCopy(), node)
+	if err := errors.Join(err, get(t.Context(), pod.Namespace, pod.Name, pod)); err != nil {
+		t.Fatal(err)
+	}
 	pod.Status.Phase, pod.Status.StartTime = corev1.PodRunning, &started
 	if err := as(t, "system:node:n1", "system:masters", "system:nodes").Status().Update(t.Context(), pod); err != nil {
 		t.Fatal(err)

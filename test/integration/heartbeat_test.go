@@ -120,7 +120,7 @@ func TestPodsAreShortenedOnceTheyRun(t *testing.T) {
 	if pod.Spec.ActiveDeadlineSeconds == nil || *pod.Spec.ActiveDeadlineSeconds > 3660 {
 		t.Fatalf("the pod may run %v seconds, want an hour and a minute at the most", pod.Spec.ActiveDeadlineSeconds)
 	}
-	started := metav1.NewTime(end.Add(-10 * time.Minute)) // as one that waited for a node
+	started := metav1.NewTime(end.Add(-10 * time.Minute))                             // as one that waited for a node
 	node := &corev1.Binding{Target: corev1.ObjectReference{Kind: "Node", Name: "n1"}} // a node tells of its own pods alone
 	err := as(t, "system:kube-scheduler", "system:masters").SubResource("binding").Create(t.Context(), pod.DeepCopy(), node)
 	if err := errors.Join(err, get(t.Context(), pod.Namespace, pod.Name, pod)); err != nil {

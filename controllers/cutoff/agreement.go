@@ -72,7 +72,7 @@ func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 
 // cut takes what an agreement that exists does not give, or no longer.
 func (r *AgreementReconciler) cut(ctx context.Context, agreement *v1alpha1.OperationAgreement) (time.Duration, []error) {
-	seen, now := r.Patience.Before(), r.Clock.Now()
+	seen, now := r.Patience.before(), r.Clock.Now()
 	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
 	by := taking{seen: seen, all: verdict.Force == authorization.Denied, by: seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message()))}
@@ -185,7 +185,7 @@ var orphans = reconcile.Request{}
 
 // cutOrphans cuts cohorts and routes whose agreement does not exist.
 func (r *AgreementReconciler) cutOrphans(ctx context.Context) (again time.Duration, err error) {
-	seen := r.Patience.Before()
+	seen := r.Patience.before()
 	var agreements v1alpha1.OperationAgreementList
 	if err := r.Client.List(ctx, &agreements, client.UnsafeDisableDeepCopy); err != nil {
 		return 0, fmt.Errorf("list agreements: %w", err)

@@ -52,7 +52,7 @@ func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl
 	if req == strays {
 		return ctrl.Result{}, r.findStrays(ctx)
 	}
-	seen := r.Patience.Before()
+	seen := r.Patience.before()
 	boxes, err := r.boxes(ctx, req.NamespacedName)
 	if err != nil {
 		return ctrl.Result{}, err

@@ -76,7 +76,7 @@ func newCutting(t *testing.T) *cutting {
 }
 
 func (c *cutting) run(ctx context.Context) (time.Duration, error) {
-	return c.cut(ctx, c.box, c.Patience.Before(), ordering.Closed{Cause: mark})
+	return c.cut(ctx, c.box, c.Patience.before(), ordering.Closed{Cause: mark})
 }
 
 // inOrder are the writes of a cut: what lets people and data in first.

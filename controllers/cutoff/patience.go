@@ -56,8 +56,8 @@ type seen struct {
 	newest string
 }
 
-// Before takes down how far the cache is.
-func (p *Patience) Before() seen {
+// before takes down how far the cache is.
+func (p *Patience) before() seen {
 	s := seen{kinds: make(map[string]string, len(ordering.Kinds)), newest: p.Cache.Newest()}
 	for _, kind := range ordering.Kinds {
 		s.kinds[kind] = p.Cache.Seen(kind)

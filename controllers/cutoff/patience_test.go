@@ -53,18 +53,18 @@ func TestACutWaitsForItsCacheTwoSecondsAtMost(t *testing.T) {
 		wait    func() time.Duration
 		waiting bool
 	}{
-		{"the target was opened on a newer Decision", 0, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.Before()) }, true},
-		{"just before the two seconds are over", longestPatience - time.Millisecond, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.Before()) }, true},
-		{"when they are over", time.Millisecond, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.Before()) }, false},
-		{"long after, for the same mark", time.Hour, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.Before()) }, false},
-		{"it was opened anew", 0, nil, func() time.Duration { return p.Cut(marked(openedOn50, ""), p.Before()) }, true},
-		{"the cache caught up", 0, func() { cache.decisions = "50" }, func() time.Duration { return p.Cut(marked(openedOn50, ""), p.Before()) }, false},
-		{"the target was never marked", 0, nil, func() time.Duration { return p.Cut(marked("", ""), p.Before()) }, false},
-		{"somebody who had seen more closed it", 0, nil, func() time.Duration { return p.Mark(marked("", closedAt70), p.Before()) }, true},
-		{"two seconds later", longestPatience, nil, func() time.Duration { return p.Mark(marked("", closedAt70), p.Before()) }, false},
-		{"the cache has seen as much", 0, func() { cache.newest = "70" }, func() time.Duration { return p.Mark(marked("", closedAt70), p.Before()) }, false},
+		{"the target was opened on a newer Decision", 0, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.before()) }, true},
+		{"just before the two seconds are over", longestPatience - time.Millisecond, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.before()) }, true},
+		{"when they are over", time.Millisecond, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.before()) }, false},
+		{"long after, for the same mark", time.Hour, nil, func() time.Duration { return p.Cut(marked(openedOn30, ""), p.before()) }, false},
+		{"it was opened anew", 0, nil, func() time.Duration { return p.Cut(marked(openedOn50, ""), p.before()) }, true},
+		{"the cache caught up", 0, func() { cache.decisions = "50" }, func() time.Duration { return p.Cut(marked(openedOn50, ""), p.before()) }, false},
+		{"the target was never marked", 0, nil, func() time.Duration { return p.Cut(marked("", ""), p.before()) }, false},
+		{"somebody who had seen more closed it", 0, nil, func() time.Duration { return p.Mark(marked("", closedAt70), p.before()) }, true},
+		{"two seconds later", longestPatience, nil, func() time.Duration { return p.Mark(marked("", closedAt70), p.before()) }, false},
+		{"the cache has seen as much", 0, func() { cache.newest = "70" }, func() time.Duration { return p.Mark(marked("", closedAt70), p.before()) }, false},
 		{"the cache cannot tell how far it is", 0, func() { cache.newest, cache.decisions = "", "" }, func() time.Duration {
-			return p.Cut(marked(openedOn50, ""), p.Before()) + p.Mark(marked("", closedAt70), p.Before())
+			return p.Cut(marked(openedOn50, ""), p.before()) + p.Mark(marked("", closedAt70), p.before())
 		}, false},
 	}
 	for _, step := range steps {

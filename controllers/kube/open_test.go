@@ -29,6 +29,20 @@ func route(closedBy string) *networkingv1.NetworkPolicy {
 	return policy
 }
 
+// leave makes a policy, or writes it over the one that is there.
+func leave(t *testing.T, cluster client.Client, there, policy *networkingv1.NetworkPolicy) {
+	t.Helper()
+	left := policy.DeepCopy()
+	err := cluster.Create(t.Context(), left)
+	if apierrors.IsAlreadyExists(err) {
+		left.ResourceVersion = there.ResourceVersion
+		err = cluster.Update(t.Context(), left)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestAnOpeningRestsOnWhatWasRead lets cutoff write between the reading of a
 // target and the write that opens it.
 func TestAnOpeningRestsOnWhatWasRead(t *testing.T) {
@@ -65,15 +79,7 @@ func TestAnOpeningRestsOnWhatWasRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			if tc.meanwhile != nil {
-				closed := tc.meanwhile.DeepCopy()
-				err := cluster.Create(t.Context(), closed)
-				if apierrors.IsAlreadyExists(err) {
-					closed.ResourceVersion = tc.there.ResourceVersion
-					err = cluster.Update(t.Context(), closed)
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
+				leave(t, cluster, tc.there, tc.meanwhile)
 			}
 			facts := authorization.NewFacts()
 			facts.ReadAt = tc.factsAt

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,7 +98,7 @@ func (h *Hub) record(domain string) []*change {
 	if h.domains[domain] == nil {
 		return nil
 	}
-	return h.domains[domain].changes[:len(h.domains[domain].changes):len(h.domains[domain].changes)]
+	return slices.Clip(h.domains[domain].changes)
 }
 
 // revision is the newest that the hub has seen.

@@ -5,6 +5,7 @@ package faults
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -81,37 +82,38 @@ type Plan struct {
 func ParsePlan(name string) (*Plan, error) {
 	parts := strings.Split(name, "/")
 	if len(parts) < 2 {
-		return nil, fmt.Errorf("plan %s: want KIND/SCENARIO/...", name)
+		return nil, fmt.Errorf("plan %s: want KIND/SCENARIO, and what the kind asks for", name)
 	}
-	p := &Plan{Name: name, Kind: parts[0], fault: &fault{}}
-	for i := range scenarios {
-		if scenarios[i].name == parts[1] {
-			p.scenario = &scenarios[i]
-		}
-	}
-	if p.scenario == nil {
+	at := slices.IndexFunc(scenarios, func(s scenario) bool { return s.name == parts[1] })
+	if at < 0 {
 		return nil, fmt.Errorf("plan %s: no scenario %s", name, parts[1])
 	}
-	rest := parts[2:]
-	var err error
-	switch {
-	case p.Kind == "none" && len(rest) == 0:
-	case p.Kind == "restart" && len(rest) == 1:
-	case p.Kind == "twins" && len(rest) <= 1:
-		p.fault.twins = true
-	case p.Kind == "write" && len(rest) == 3:
-		p.fault.mode, p.fault.process, p.fault.write = mode(rest[0]), rest[1], rest[2]
-	case p.Kind == "clock" && len(rest) == 1:
-		p.fault.offset, err = time.ParseDuration(rest[0])
-	case p.Kind == "late" && len(rest) == 2 || p.Kind == "pair" && len(rest) == 3:
-		p.fault.act, p.fault.lags, err = parseLags(rest)
-	default:
-		err = fmt.Errorf("no such plan")
-	}
+	f, err := parseFault(parts[0], parts[2:])
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", name, err)
 	}
-	return p, nil
+	return &Plan{Name: name, Kind: parts[0], scenario: &scenarios[at], fault: f}, nil
+}
+
+// parseFault reads what follows the scenario in the name of a plan.
+func parseFault(kind string, rest []string) (*fault, error) {
+	var err error
+	f := &fault{}
+	switch {
+	case kind == "none" && len(rest) == 0:
+	case kind == "restart" && len(rest) == 1:
+	case kind == "twins" && len(rest) <= 1:
+		f.twins = true
+	case kind == "write" && len(rest) == 3:
+		f.mode, f.process, f.write = mode(rest[0]), rest[1], rest[2]
+	case kind == "clock" && len(rest) == 1:
+		f.offset, err = time.ParseDuration(rest[0])
+	case kind == "late" && len(rest) == 2 || kind == "pair" && len(rest) == 3:
+		f.act, f.lags, err = parseLags(rest)
+	default:
+		err = fmt.Errorf("no such plan")
+	}
+	return f, err
 }
 
 // parseLags reads ACT/PROCESS:HOW:KIND[/PROCESS:HOW:KIND].

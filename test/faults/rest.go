@@ -6,6 +6,7 @@ package faults
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -224,10 +225,5 @@ func isolates(policy *networkingv1.NetworkPolicy, pod map[string]string) bool {
 	if err != nil || !selector.Matches(labelSet(pod)) {
 		return false
 	}
-	for _, kind := range policy.Spec.PolicyTypes {
-		if kind == networkingv1.PolicyTypeIngress {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(policy.Spec.PolicyTypes, networkingv1.PolicyTypeIngress)
 }

@@ -16,8 +16,11 @@ const (
 // Canary 探针 is a cut that cutoff asks of itself: the ClusterRole
 // mandate-canary is to be emptied by the very way that empties cohorts.
 type Canary struct {
-	// asked is when it was asked, by the API server's time.
+	// asked is when it was asked, by the API server's time, in microseconds.
+	// Another way of writing it could not be read, and cutoff would never beat again.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^[0-9-]{10}T[0-9:]{8}\.[0-9]{6}Z$`
 	Asked metav1.MicroTime `json:"asked,omitzero"`
 
 	// by is the replica that asked.
@@ -33,6 +36,8 @@ type HeartbeatSpec struct {
 	// renewTime is the last beat, in whole seconds of the API server's time: the
 	// instant of its writing at the latest.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^[0-9-]{10}T[0-9:]{8}Z$`
 	RenewTime *metav1.Time `json:"renewTime,omitempty"`
 
 	// holder is the replica that beat last.

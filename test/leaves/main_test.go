@@ -32,6 +32,8 @@ var (
 	installed *install.Installation
 	// admin is a member of system:masters.
 	admin client.Client
+	// beater is a member of mandate:break-glass, too.
+	beater client.Client
 	// logs is the folder of the processes' logs.
 	logs string
 )
@@ -58,6 +60,9 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	admin, logs = installed.Admin, controlPlane.LogDir()
+	if beater, err = install.Beater(controlPlane.Config()); err != nil {
+		return 1, err
+	}
 	operator, err := installed.StartOperator(ctx, "operator")
 	if err != nil {
 		return 1, err

@@ -36,6 +36,10 @@ var ofPattern = map[string][3]any{
 	`^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*$`: {
 		"r", strings.Repeat("r", 255), "https://registry.example",
 	},
+	`^[0-9-]{10}T[0-9:]{8}Z$`: {"0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-01-01t00:00:00z"},
+	`^[0-9-]{10}T[0-9:]{8}\.[0-9]{6}Z$`: {
+		"0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z", "2026-01-01T00:00:00Z",
+	},
 }
 
 // values are the mutations of a leaf.
@@ -67,7 +71,7 @@ func (l leaf) bounds() (least, greatest, wrong, empty any) {
 		return int64(*s.Minimum), int64(*s.Maximum), int64(*s.Maximum) + 1, int64(0)
 	case s.XIntOrString:
 		return "0", "9223372036854775807", "a lot", ""
-	case s.Format == "date-time":
+	case s.Format == "date-time" && s.Pattern == "":
 		return "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "tomorrow", ""
 	}
 	return l.text()

@@ -183,9 +183,7 @@ func TestMandateIsTakenOffACluster(t *testing.T) {
 	// 5. Stop the processes. 6. Mark the kinds. 7. Delete the rest.
 	w.operator.Kill()
 	w.cutoff.Kill()
-	for _, crd := range crds(w) {
-		w.kubectl(w.byRescuer("annotate", crd, v1alpha1.DisposableAnnotation+"=true")...)
-	}
+	w.kubectl(w.byRescuer(append(append([]string{"annotate"}, crds(w)...), v1alpha1.DisposableAnnotation+"=true")...)...)
 	w.kubectl(w.byRescuer("delete", "--timeout=120s", "-k", filepath.Join(w.installed.Root, "config", "default"))...)
 	if left := crds(w); len(left) > 0 {
 		t.Errorf("%v are left", left)

@@ -78,7 +78,7 @@ func awaitBeat(t *testing.T, when string) {
 		}
 		spec := heart.Spec
 		seen = spec
-		return spec.RenewTime != nil && spec.RenewTime.Sub(time.Now()).Abs() < patience && spec.Canary != nil && spec.Canary.By == spec.Holder, nil
+		return spec.RenewTime != nil && time.Until(spec.RenewTime.Time).Abs() < patience && spec.Canary != nil && spec.Canary.By == spec.Holder, nil
 	})
 	if err != nil {
 		t.Fatalf("%s, cutoff does not beat: %v; seen: %+v", when, err, seen)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
@@ -14,7 +15,6 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -133,9 +133,7 @@ func holds(apiVersion, kind, name string, field ...string) func(context.Context,
 func creates(apiVersion, kind, name string, content map[string]any) func(context.Context, *side, client.Client) error {
 	return func(ctx context.Context, s *side, c client.Client) error {
 		u := s.object(apiVersion, kind, s.place(kind, name), name)
-		for key, value := range content {
-			u.Object[key] = value
-		}
+		maps.Copy(u.Object, content)
 		return client.IgnoreAlreadyExists(c.Create(ctx, u, client.DryRunAll))
 	}
 }
@@ -180,7 +178,7 @@ func podToken(ctx context.Context, s *side, c client.Client) error {
 	}
 	account := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Namespace: s.box, Name: "workload"}}
 	request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{
-		ExpirationSeconds: ptr.To(int64(600)),
+		ExpirationSeconds: new(int64(600)),
 		BoundObjectRef:    &authenticationv1.BoundObjectReference{APIVersion: "v1", Kind: "Pod", Name: "work", UID: u.GetUID()},
 	}}
 	return c.SubResource("token").Create(ctx, account, request, client.DryRunAll)

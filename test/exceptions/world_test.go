@@ -93,7 +93,7 @@ func (s *side) furnish(t *testing.T) {
 	s.box, s.domain = "sandbox-0123456789abcdef0123", "domain"
 	text := strings.ReplaceAll(furnished, "BOX", s.box)
 	text = strings.ReplaceAll(text, "END", `"`+time.Now().Add(24*time.Hour).UTC().Format(time.RFC3339)+`"`)
-	for _, one := range strings.Split(text, "---\n") {
+	for one := range strings.SplitSeq(text, "---\n") {
 		var made struct {
 			As     string
 			Object map[string]any

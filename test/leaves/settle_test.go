@@ -25,7 +25,7 @@ const (
 	// still is how long an object must not be written to be at rest.
 	still = time.Second
 	// patience is for all objects of a round to come to rest, on a busy machine.
-	patience = time.Minute
+	patience = 2 * time.Minute
 )
 
 // conditionsOf are the conditions that an object of a kind always has.
@@ -37,6 +37,11 @@ var conditionsOf = map[string][]string{
 	"OperationAgreement": {v1alpha1.ActiveCondition, v1alpha1.ReadyCondition},
 	"DeveloperGrant":     {v1alpha1.ActiveCondition, "SandboxReady", v1alpha1.ReadyCondition},
 	"Decision":           {"Counts", v1alpha1.ReadyCondition},
+}
+
+// referredTo are the kinds of which it is told whether anything refers to them.
+var referredTo = map[string]bool{
+	"Jurisdiction": true, "Organization": true, "SandboxClass": true, "DataResource": true, "OperationAgreement": true,
 }
 
 // settle waits until every object is at rest, and notes of each that is not
@@ -136,6 +141,9 @@ func whole(u *unstructured.Unstructured) error {
 		if !slices.ContainsFunc(conditions(u), func(c map[string]any) bool { return c["type"] == kind && c["message"] != "" }) {
 			return fmt.Errorf("stuck: condition %s is missing or empty: %s", kind, told(u))
 		}
+	}
+	if _, known, _ := unstructured.NestedBool(u.Object, "status", "unused"); !known && referredTo[u.GetKind()] {
+		return fmt.Errorf("stuck: status.unused is missing: %s", told(u))
 	}
 	return nil
 }

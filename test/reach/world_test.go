@@ -56,7 +56,7 @@ func build(t *testing.T) []place {
 	decide(t, builder.Decision("record").Suspends(v1alpha1.OnDeveloperGrant, "nobody").Obj())
 	decide(t, builder.Decision("record").Disqualifies("nobody").Obj())
 	eventually(t, "a pod is taken", func(ctx context.Context) error { return client.IgnoreAlreadyExists(admin.Create(ctx, pod(box))) })
-	for _, text := range strings.Split(strings.ReplaceAll(foreignText, "HEX", "0123456789abcdef0123"), "---\n") {
+	for text := range strings.SplitSeq(strings.ReplaceAll(foreignText, "HEX", "0123456789abcdef0123"), "---\n") {
 		u := &unstructured.Unstructured{}
 		if err := yaml.Unmarshal([]byte(text), &u.Object); err != nil {
 			t.Fatal(err)

@@ -80,9 +80,6 @@ func (r reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resul
 	return ctrl.Result{}, err
 }
 
-// workers look at so many objects of a kind at once: a live list waits for etcd.
-const workers = 4
-
 // longestName is the bound of status.usedBy.
 const longestName = 400
 
@@ -92,7 +89,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	for _, k := range kinds {
 		b := ctrl.NewControllerManagedBy(mgr).
 			Named("usage-" + strings.ToLower(k.name)).
-			WithOptions(controller.Options{MaxConcurrentReconciles: workers, RateLimiter: kube.Retries()}).
+			WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 			For(k.object())
 		for _, referring := range []client.Object{
 			&v1alpha1.DeveloperGrant{}, &v1alpha1.OperationAgreement{}, &v1alpha1.DataResource{},

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -90,7 +91,8 @@ var (
 	passing = strings.NewReplacer(tomorrow(), "<tomorrow>")
 )
 
-func tomorrow() string { return time.Now().UTC().Add(48 * time.Hour).Format(time.DateOnly) }
+// tomorrow is one day for all of the test, also where it runs over midnight.
+var tomorrow = sync.OnceValue(func() string { return time.Now().UTC().Add(48 * time.Hour).Format(time.DateOnly) })
 
 // established applies good input, which the mistakes differ from.
 func established(t *testing.T) map[string]*unstructured.Unstructured {

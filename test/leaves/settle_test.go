@@ -25,7 +25,7 @@ const (
 	// still is how long an object must not be written to be at rest.
 	still = time.Second
 	// patience is for all objects of a round to come to rest, on a busy machine.
-	patience = 2 * time.Minute
+	patience = 3 * time.Minute
 )
 
 // conditionsOf are the conditions that an object of a kind always has.

@@ -48,8 +48,6 @@ type Heart struct {
 	Canary *Canary
 	// Owed are the cuts under way.
 	Owed *Owed
-	// Unless are reasons of others not to beat; each may return one.
-	Unless []func() error
 
 	mu     sync.Mutex
 	asked  time.Time     // when the canary was asked for, by Local; zero while none is out
@@ -125,11 +123,6 @@ func (h *Heart) Step(ctx context.Context) error {
 func (h *Heart) hindered() error {
 	if since, overdue := h.Owed.Longest(h.Local.Now()); since > beat.Overdue {
 		return fmt.Errorf("the cut of %s is under way for more than %s", overdue, beat.Overdue)
-	}
-	for _, reason := range h.Unless {
-		if err := reason(); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -173,7 +173,6 @@ func TestDoesNotBeat(t *testing.T) {
 			p.Owed.Done(grant, entry(errors.New("x")))
 			p.clock.Step(time.Minute)
 		}, "is under way"},
-		"while others are against it": {whole(), func(p *pulse) { p.Unless = append(p.Unless, func() error { return errors.New("a fence is gone") }) }, "a fence is gone"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

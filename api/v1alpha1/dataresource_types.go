@@ -160,6 +160,8 @@ type Endpoint struct {
 }
 
 // DataResourceSpec describes a body of data and where it is served.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.clauses) || self.clauses.all(c, has(self.documents) && self.documents.exists(d, d.name == c.document))",message="every clause cites an entry of documents",fieldPath=".clauses",reason="FieldValueInvalid"
 type DataResourceSpec struct {
 	// jurisdiction is the edition the resource was cleared under.
 	// +required
@@ -184,6 +186,44 @@ type DataResourceSpec struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	Sector string `json:"sector,omitempty"`
+
+	// desensitised says that the data was stripped of what identifies persons
+	// before it is served (脱敏).
+	// +optional
+	Desensitised *bool `json:"desensitised,omitempty"`
+
+	// sharedFrom are the Organizations whose data was shared into the resource.
+	// Each must consent before the resource is operated, where the edition
+	// says so.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	SharedFrom []ObjectName `json:"sharedFrom,omitempty"`
+
+	// division is the GB/T 2260 code of the territory; that of the source unit
+	// when absent.
+	// +optional
+	// +kubebuilder:validation:MinLength=6
+	// +kubebuilder:validation:MaxLength=6
+	// +kubebuilder:validation:Pattern=`^[1-9][0-9]{5}$`
+	Division string `json:"division,omitempty"`
+
+	// documents are the papers that clauses cite.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Documents []Document `json:"documents,omitempty"`
+
+	// clauses cite the required content.
+	// +optional
+	// +listType=map
+	// +listMapKey=key
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=96
+	Clauses []Clause `json:"clauses,omitempty"`
 
 	// fields are the fields of the data; absent, grants name none.
 	// +optional
@@ -212,7 +252,8 @@ type DataResourceStatus struct {
 	// +listMapKey=type
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	UsageStatus `json:",inline"`
+	ProcedureReport `json:",inline"`
+	UsageStatus     `json:",inline"`
 }
 
 // DataResource 数据资源 is a body of public data: what it is, who supplies it

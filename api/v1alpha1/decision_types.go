@@ -8,10 +8,10 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // Action is an act of an organisation. In lower case it is the RBAC verb that
 // the deciding user must hold on the Organization by name.
 //
-// +kubebuilder:validation:Enum=Suspend;Lift;Halt;Release;Terminate;Disqualify;Dispose
+// +kubebuilder:validation:Enum=Submit;Apply;Forward;Guide;Assess;Approve;Consent;Sign;File;Receive;Publish;Select;Appoint;Recognise;Authorise;Clear;Attest;Request;Order;Accept;Suspend;Halt;Release;Lift;Terminate;Disqualify;Bar;Except;Annul;Dispose
 type Action string
 
-// The actions of this version.
+// The actions that take away and those that answer them.
 const (
 	// ActionSuspend takes away until lifted.
 	ActionSuspend Action = "Suspend"
@@ -25,13 +25,45 @@ const (
 	ActionTerminate Action = "Terminate"
 	// ActionDisqualify ends an organisation's standing for good.
 	ActionDisqualify Action = "Disqualify"
-	// ActionDispose lets a frozen sandbox be purged once its retention is over.
+	// ActionBar refuses what an organisation submits, until its dueDate.
+	ActionBar Action = "Bar"
+	// ActionOrder orders the rectification 整改 of a subject, by its dueDate.
+	ActionOrder Action = "Order"
+	// ActionDispose lets a frozen sandbox be purged once its retention is over,
+	// or a retained record be deleted once that is.
 	ActionDispose Action = "Dispose"
+)
+
+// The actions of procedures.
+const (
+	ActionSubmit    Action = "Submit"
+	ActionApply     Action = "Apply"
+	ActionForward   Action = "Forward"
+	ActionGuide     Action = "Guide"
+	ActionAssess    Action = "Assess"
+	ActionApprove   Action = "Approve"
+	ActionConsent   Action = "Consent"
+	ActionSign      Action = "Sign"
+	ActionFile      Action = "File"
+	ActionReceive   Action = "Receive"
+	ActionPublish   Action = "Publish"
+	ActionSelect    Action = "Select"
+	ActionAppoint   Action = "Appoint"
+	ActionRecognise Action = "Recognise"
+	ActionAuthorise Action = "Authorise"
+	ActionClear     Action = "Clear"
+	ActionAttest    Action = "Attest"
+	ActionRequest   Action = "Request"
+	ActionAccept    Action = "Accept"
+	ActionExcept    Action = "Except"
+	// ActionAnnul takes an earlier act back, by who did it. An act that takes
+	// away is never annulled, but lifted.
+	ActionAnnul Action = "Annul"
 )
 
 // SubjectLinkKind is a kind that Decisions of this version act on.
 //
-// +kubebuilder:validation:Enum=OperationAgreement;DeveloperGrant;DataResource;Organization;Namespace
+// +kubebuilder:validation:Enum=ImplementationPlan;Selection;OperationAgreement;DeveloperGrant;DataResource;Organization;Objection;Namespace
 type SubjectLinkKind string
 
 // The kinds of subjects.
@@ -40,6 +72,9 @@ const (
 	OnDeveloperGrant     SubjectLinkKind = "DeveloperGrant"
 	OnDataResource       SubjectLinkKind = "DataResource"
 	OnOrganization       SubjectLinkKind = "Organization"
+	OnImplementationPlan SubjectLinkKind = "ImplementationPlan"
+	OnSelection          SubjectLinkKind = "Selection"
+	OnObjection          SubjectLinkKind = "Objection"
 	// OnNamespace is a sandbox, of which alone a Dispose is.
 	OnNamespace SubjectLinkKind = "Namespace"
 )
@@ -55,6 +90,79 @@ type DecisionSubject struct {
 	// is namespaced.
 	// +required
 	Name ObjectName `json:"name,omitempty"`
+}
+
+// ActSubject is what an act is on and, for an act of a procedure, of what
+// content.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.part) || has(self.digest)",message="part is given with its digest",fieldPath=".part",reason="FieldValueInvalid"
+type ActSubject struct {
+	DecisionSubject `json:",inline"`
+
+	// part is the part that a giving act covers; All when absent.
+	// +optional
+	Part Part `json:"part,omitempty"`
+
+	// digest is that of the part, from status.digests of the subject. A giving
+	// act binds to it; a taking-away act binds the name alone.
+	// +optional
+	Digest Digest `json:"digest,omitempty"`
+}
+
+// PointResult is how a point was judged.
+//
+// +kubebuilder:validation:Enum=Clear;NotClear;NotApplicable
+type PointResult string
+
+// How a point was judged.
+const (
+	PointClear         PointResult = "Clear"
+	PointNotClear      PointResult = "NotClear"
+	PointNotApplicable PointResult = "NotApplicable"
+)
+
+// PointFinding is the judgement on one point.
+type PointFinding struct {
+	// point is the point of the step, such as stateSecrets.
+	// +required
+	Point PointName `json:"point,omitempty"`
+
+	// result is how it was judged.
+	// +required
+	Result PointResult `json:"result,omitempty"`
+
+	// score is what a review gave, a decimal number.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=16
+	// +kubebuilder:validation:Pattern=`^[0-9]{1,6}([.][0-9]{1,4})?$`
+	Score string `json:"score,omitempty"`
+
+	// note is for readers.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	Note string `json:"note,omitempty"`
+}
+
+// Evidence is a paper that an act carries.
+type Evidence struct {
+	// name is what it is evidence of, such as emergencyPlan.
+	// +required
+	Name PointName `json:"name,omitempty"`
+
+	// sha256 is the digest of its bytes, 64 hexadecimal digits.
+	// +required
+	// +kubebuilder:validation:Pattern=`^[0-9a-f]{64}$`
+	// +kubebuilder:validation:MinLength=64
+	// +kubebuilder:validation:MaxLength=64
+	SHA256 string `json:"sha256,omitempty"`
+
+	// uri is where it is kept. Mandate never fetches it.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=2048
+	URI string `json:"uri,omitempty"`
 }
 
 // DecisionReference names the Decision that another one answers.
@@ -116,8 +224,13 @@ type ActDay string
 
 // DecisionSpec is one act of one organisation on one subject. It is immutable.
 //
-// +kubebuilder:validation:XValidation:rule="(self.action in ['Lift','Release']) == has(self.regarding)",messageExpression="self.action in ['Lift','Release'] ? 'regarding is required: ' + self.action + ' names the act it lifts, by name and uid' : 'regarding has no meaning for ' + self.action",fieldPath=".action",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="!has(self.scope) || (self.action in ['Suspend','Halt'] && self.subject.kind in ['OperationAgreement','DeveloperGrant'])",messageExpression="'scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not a ' + self.action + ' of a ' + self.subject.kind",fieldPath=".scope",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!(self.action in ['Lift','Release','Annul','Receive']) || has(self.regarding)",messageExpression="'regarding is required: ' + self.action + ' names the act it answers, by name and uid'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.regarding) || has(self.step) || self.action in ['Lift','Release','Annul']",messageExpression="'regarding has no meaning for ' + self.action + ' without a step'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.scope) || (self.subject.kind in ['OperationAgreement','DeveloperGrant'] && (has(self.step) || self.action in ['Suspend','Halt']))",messageExpression="'scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not a ' + self.action + ' of a ' + self.subject.kind",fieldPath=".scope",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.step) || self.action in ['Suspend','Lift','Halt','Release','Terminate','Disqualify','Bar','Annul','Dispose']",messageExpression="'step is required: ' + self.action + ' is an act of a procedure of the edition, written <procedure>/<step>'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.action != 'Bar' || self.subject.kind == 'Organization'",messageExpression="'a ' + self.subject.kind + ' cannot be barred: Bar is of an Organization'",fieldPath=".action",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.jurisdiction) || self.subject.kind == 'Organization'",messageExpression="'jurisdiction is given for an Organization alone: a ' + self.subject.kind + ' pins its own edition'",fieldPath=".jurisdiction",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.step) || self.subject.kind != 'Organization' || has(self.jurisdiction)",message="jurisdiction is required: an Organization pins no edition, and roles hold per edition code",fieldPath=".jurisdiction",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="self.action != 'Terminate' || self.subject.kind in ['OperationAgreement','DeveloperGrant']",messageExpression="'a ' + self.subject.kind + ' cannot be terminated: Terminate ends an OperationAgreement or a DeveloperGrant'",fieldPath=".action",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="self.action != 'Disqualify' || self.subject.kind == 'Organization'",messageExpression="'a ' + self.subject.kind + ' cannot be disqualified: Disqualify is of an Organization'",fieldPath=".action",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="(self.action == 'Dispose') == (self.subject.kind == 'Namespace')",messageExpression="self.action == 'Dispose' ? 'a ' + self.subject.kind + ' cannot be disposed of: Dispose is of the Namespace of a frozen sandbox' : 'a ' + self.action + ' of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant'",fieldPath=".action",reason="FieldValueInvalid"
@@ -126,11 +239,27 @@ type ActDay string
 type DecisionSpec struct {
 	// subject is what is acted on.
 	// +required
-	Subject DecisionSubject `json:"subject,omitzero"`
+	Subject ActSubject `json:"subject,omitzero"`
+
+	// step is the step of the edition that the act is on, as
+	// `<procedure>/<step>` or the name of a duty. It is absent where the
+	// edition names no procedure for the act.
+	// +optional
+	Step StepReference `json:"step,omitempty"`
 
 	// action is the act.
 	// +required
 	Action Action `json:"action,omitempty"`
+
+	// outcome is how the act ended, where the step allows outcomes; an act
+	// without one is affirmative.
+	// +optional
+	Outcome Outcome `json:"outcome,omitempty"`
+
+	// jurisdiction is the edition of an act on an Organization: its roles hold
+	// per edition code.
+	// +optional
+	Jurisdiction ObjectName `json:"jurisdiction,omitempty"`
 
 	// organization is whose act it is.
 	// +required
@@ -155,10 +284,45 @@ type DecisionSpec struct {
 	// +kubebuilder:validation:MaxLength=64
 	RestoredUID string `json:"restoredUID,omitempty"`
 
-	// regarding names the Suspend that a Lift lifts, or the Halt that a
-	// Release releases. Two suspensions need two lifts.
+	// regarding names the act that this one answers: the Suspend that a Lift
+	// lifts, the Halt that a Release releases, the application that is
+	// reviewed, the act that opened the run. Two suspensions need two lifts.
 	// +optional
 	Regarding *DecisionReference `json:"regarding,omitempty"`
+
+	// to are the Organizations that are told, or named for a later step.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	To []ObjectName `json:"to,omitempty"`
+
+	// dueDate is the last day by which the act is to be answered, such as an
+	// order to rectify; of a Bar it is the last barred day.
+	// +optional
+	DueDate *Date `json:"dueDate,omitempty"`
+
+	// findings are the judgements per point.
+	// +optional
+	// +listType=map
+	// +listMapKey=point
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Findings []PointFinding `json:"findings,omitempty"`
+
+	// evidence are the papers that the act carries.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Evidence []Evidence `json:"evidence,omitempty"`
+
+	// transcribedBy is the Organization whose clerk records the paper of a body
+	// that has no kubectl. It needs the verb `transcribe` on organization, and
+	// is never of the holder's side.
+	// +optional
+	TranscribedBy ObjectName `json:"transcribedBy,omitempty"`
 
 	// scope narrows a Suspend or Halt to some inputs; absent, it is the whole.
 	// +optional
@@ -219,6 +383,8 @@ type DecisionStatus struct {
 // +kubebuilder:printcolumn:name="Kind",type=string,JSONPath=`.spec.subject.kind`
 // +kubebuilder:printcolumn:name="Subject",type=string,JSONPath=`.spec.subject.name`
 // +kubebuilder:printcolumn:name="Organization",type=string,JSONPath=`.spec.organization`
+// +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.spec.step`
+// +kubebuilder:printcolumn:name="Outcome",type=string,priority=1,JSONPath=`.spec.outcome`
 // +kubebuilder:printcolumn:name="Acted",type=string,JSONPath=`.spec.actedOn`
 // +kubebuilder:printcolumn:name="Counts",type=string,JSONPath=`.status.conditions[?(@.type=="Counts")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Counts")].reason`

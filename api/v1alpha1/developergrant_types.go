@@ -48,6 +48,53 @@ type SandboxRequest struct {
 	// class is the SandboxClass.
 	// +required
 	Class ObjectName `json:"class,omitempty"`
+
+	// images are the images that the holder brings, by digest. They are part of
+	// what is approved.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MinLength=73
+	// +kubebuilder:validation:items:MaxLength=512
+	// +kubebuilder:validation:items:Pattern=`^[^@]+@sha256:[0-9a-f]{64}$`
+	Images []string `json:"images,omitempty"`
+}
+
+// ServiceFee is the operator's fee for a grant.
+type ServiceFee struct {
+	// amount is a decimal number, such as "12000.00".
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=32
+	// +kubebuilder:validation:Pattern=`^(0|[1-9][0-9]*)([.][0-9]{1,4})?$`
+	Amount string `json:"amount,omitempty"`
+
+	// currency is its ISO 4217 code.
+	// +required
+	// +kubebuilder:validation:MinLength=3
+	// +kubebuilder:validation:MaxLength=3
+	// +kubebuilder:validation:Pattern=`^[A-Z]{3}$`
+	Currency string `json:"currency,omitempty"`
+
+	// priceDocument names the entry of documents that states the guided price.
+	// +optional
+	PriceDocument ObjectName `json:"priceDocument,omitempty"`
+}
+
+// GrantContract is the part of a grant that operator and holder signed.
+type GrantContract struct {
+	// serviceFee is the operator's fee; "0" where there is none.
+	// +optional
+	ServiceFee *ServiceFee `json:"serviceFee,omitempty"`
+
+	// clauses cite the required content of the contract.
+	// +required
+	// +listType=map
+	// +listMapKey=key
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Clauses []Clause `json:"clauses,omitempty"`
 }
 
 // GrantPart is a part of a grant with clauses of its own.
@@ -108,6 +155,18 @@ type DeveloperGrantSpec struct {
 	// +required
 	Sandbox SandboxRequest `json:"sandbox,omitzero"`
 
+	// continues is the grant whose workspace this one takes over.
+	// +optional
+	Continues ObjectName `json:"continues,omitempty"`
+
+	// revises is the grant that this one replaces once it is in force.
+	// +optional
+	Revises ObjectName `json:"revises,omitempty"`
+
+	// renews is the grant whose term this one follows.
+	// +optional
+	Renews ObjectName `json:"renews,omitempty"`
+
 	// suspend is a pause by the owner: while it is true, access is cut. It
 	// neither hides nor lifts a suspension by Decision.
 	// +optional
@@ -127,7 +186,7 @@ type DeveloperGrantSpec struct {
 
 	// contract is the part that operator and holder signed.
 	// +optional
-	Contract *GrantPart `json:"contract,omitempty"`
+	Contract *GrantContract `json:"contract,omitempty"`
 }
 
 // SandboxStatus names the sandbox.
@@ -170,6 +229,8 @@ type DeveloperGrantStatus struct {
 	// sandbox names the sandbox, from its creation on.
 	// +optional
 	Sandbox *SandboxStatus `json:"sandbox,omitempty"`
+
+	ProcedureReport `json:",inline"`
 }
 
 // DeveloperGrant 开发利用授权 lets a holder work on inputs for one scenario, for
@@ -183,6 +244,8 @@ type DeveloperGrantStatus struct {
 // +kubebuilder:printcolumn:name="Agreement",type=string,JSONPath=`.spec.agreement`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
+// +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`
+// +kubebuilder:printcolumn:name="Due",type=string,priority=1,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Until",type=string,JSONPath=`.status.effective.notAfter`
 // +kubebuilder:printcolumn:name="Sandbox",type=string,JSONPath=`.status.conditions[?(@.type=="SandboxReady")].reason`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`

@@ -34,6 +34,10 @@ func addKnownTypes(scheme *runtime.Scheme) error {
 		&DeveloperGrant{}, &DeveloperGrantList{},
 		&Decision{}, &DecisionList{},
 		&Heartbeat{}, &HeartbeatList{},
+		&WorkCalendar{}, &WorkCalendarList{},
+		&ImplementationPlan{}, &ImplementationPlanList{},
+		&Selection{}, &SelectionList{},
+		&Objection{}, &ObjectionList{},
 	)
 	metav1.AddToGroupVersion(scheme, GroupVersion)
 	return nil

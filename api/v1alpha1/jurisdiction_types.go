@@ -5,65 +5,6 @@ package v1alpha1
 
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-// LinkKind is a kind that a rule of an edition is about.
-//
-// +kubebuilder:validation:Enum=DataResource;OperationAgreement;DeveloperGrant
-type LinkKind string
-
-// The kinds that rules of this version are about.
-const (
-	LinkDataResource       LinkKind = "DataResource"
-	LinkOperationAgreement LinkKind = "OperationAgreement"
-	LinkDeveloperGrant     LinkKind = "DeveloperGrant"
-)
-
-// Effect is what a completed procedure does to a link.
-//
-// +kubebuilder:validation:Enum=Enter;Cleared
-type Effect string
-
-// The effects of this version.
-const (
-	// EffectEnter brings an agreement or a grant into force.
-	EffectEnter Effect = "Enter"
-	// EffectCleared clears a data resource for authorised operation.
-	EffectCleared Effect = "Cleared"
-)
-
-// Procedure is what must be done before a link is in force.
-//
-// +kubebuilder:validation:XValidation:rule="(self.of == 'DataResource') == (self.effect == 'Cleared')",messageExpression="'procedure ' + self.name + ' of ' + self.of + ' cannot have the effect ' + self.effect + ': a DataResource is Cleared, agreements and grants Enter'",fieldPath=".effect",reason="FieldValueInvalid"
-type Procedure struct {
-	// name is how Decisions and messages refer to the procedure.
-	// +required
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=63
-	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
-	Name string `json:"name,omitempty"`
-
-	// of is the kind whose objects go through the procedure.
-	// +required
-	Of LinkKind `json:"of,omitempty"`
-
-	// effect is what the completed procedure does.
-	// +required
-	Effect Effect `json:"effect,omitempty"`
-
-	// none is true: it declares that no act is needed. An edition that says
-	// nothing about a kind leaves it undetermined, and nothing of it comes into
-	// force.
-	// +required
-	// +kubebuilder:validation:XValidation:rule="self",message="none must be true: it declares that the edition asks for no act"
-	None *bool `json:"none,omitempty"`
-
-	// basis cites the rule.
-	// +required
-	// +listType=atomic
-	// +kubebuilder:validation:MinItems=1
-	// +kubebuilder:validation:MaxItems=16
-	Basis []BasisID `json:"basis,omitempty"`
-}
-
 // HolderRole is who may hold a grant of a tier.
 //
 // +kubebuilder:validation:Enum=Operator;Developer
@@ -78,10 +19,16 @@ const (
 	HolderDeveloper HolderRole = "Developer"
 )
 
-// InputKind is what a tier's grants may work on.
+// InputKind is what a tier's grants may work on:
+// Resource is a DataResource; Product:1 is a product of tier 1.
 //
-// +kubebuilder:validation:Enum=Resource
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=16
+// +kubebuilder:validation:Pattern=`^(Resource|Product:[1-9])$`
 type InputKind string
+
+// InputResource is a DataResource.
+const InputResource InputKind = "Resource"
 
 // Tier says who may hold a grant and over what.
 type Tier struct {
@@ -149,6 +96,12 @@ type TermRule struct {
 	// +optional
 	Count TermCounting `json:"count,omitempty"`
 
+	// exception Allowed admits another term by an Excepted procedure, where the
+	// text says 原则上 (D10); never when absent.
+	// +optional
+	// +kubebuilder:validation:Enum=Allowed;Never
+	Exception string `json:"exception,omitempty"`
+
 	// basis cites the rule.
 	// +required
 	// +listType=atomic
@@ -168,32 +121,6 @@ type TermRules struct {
 	// DeveloperGrant bounds grants.
 	// +optional
 	DeveloperGrant *TermRule `json:"DeveloperGrant,omitempty"`
-}
-
-// PartyRef is a field of the subject, for a grant also of its agreement.
-//
-// +kubebuilder:validation:Enum=Grantor;Operator;Holder;SourceUnit
-type PartyRef string
-
-// The parties of a chain.
-const (
-	PartyGrantor    PartyRef = "Grantor"
-	PartyOperator   PartyRef = "Operator"
-	PartyHolder     PartyRef = "Holder"
-	PartySourceUnit PartyRef = "SourceUnit"
-)
-
-// Party designates organisations: by a field of the subject, or by a role.
-//
-// +kubebuilder:validation:XValidation:rule="has(self.ref) != has(self.role)",message="exactly one of ref and role is given",reason="FieldValueInvalid"
-type Party struct {
-	// ref is a field of the subject.
-	// +optional
-	Ref PartyRef `json:"ref,omitempty"`
-
-	// role is a role of the organisation.
-	// +optional
-	Role Role `json:"role,omitempty"`
 }
 
 // HaltRule says who may stop processing at once, and who lets it go on (D33).
@@ -277,9 +204,111 @@ type JurisdictionSpec struct {
 	// +kubebuilder:validation:MaxItems=9
 	Tiers []Tier `json:"tiers,omitempty"`
 
+	// parent is the edition that this one supplies or tightens, of the same
+	// code. This one is written out whole.
+	// +optional
+	Parent ObjectName `json:"parent,omitempty"`
+
+	// division is the GB/T 2260 code of the territory. Parties by level are
+	// read from it.
+	// +optional
+	// +kubebuilder:validation:MinLength=6
+	// +kubebuilder:validation:MaxLength=6
+	// +kubebuilder:validation:Pattern=`^[1-9][0-9]{5}$`
+	Division string `json:"division,omitempty"`
+
+	// instrument is what the regulation is and rests on.
+	// +optional
+	Instrument *Instrument `json:"instrument,omitempty"`
+
+	// validity is for how long the regulation itself is in force. New objects
+	// are refused after it; existing ones run to their end (D56).
+	// +optional
+	Validity *Validity `json:"validity,omitempty"`
+
+	// calendar is the WorkCalendar by which working days are counted. Without
+	// it every deadline in working days is provisional.
+	// +optional
+	Calendar ObjectName `json:"calendar,omitempty"`
+
+	// modes are the modes that the edition allows; any when absent.
+	// +optional
+	Modes *ModeRules `json:"modes,omitempty"`
+
+	// agreementLevels are the levels of agreements; level 1 alone when absent.
+	// +optional
+	// +listType=map
+	// +listMapKey=level
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=2
+	AgreementLevels []AgreementLevel `json:"agreementLevels,omitempty"`
+
+	// agencyIsAuthority says that the data authority is the implementing
+	// agency, so that one organisation may stand in both places (D39).
+	// +optional
+	AgencyIsAuthority *BoundDeclaration `json:"agencyIsAuthority,omitempty"`
+
+	// grantor says who may authorise; anybody when absent.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Grantor []GrantorRule `json:"grantor,omitempty"`
+
+	// operators bound the number of operators; none when absent.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Operators []OperatorsRule `json:"operators,omitempty"`
+
 	// terms bound the terms by kind.
 	// +optional
 	Terms *TermRules `json:"terms,omitempty"`
+
+	// content is what must be contained, by kind.
+	// +optional
+	Content *ContentRules `json:"content,omitempty"`
+
+	// checks are the checks of content, in the order in which they are made.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Checks []CheckRule `json:"checks,omitempty"`
+
+	// grounds are those that acts may rest on.
+	// +optional
+	// +listType=map
+	// +listMapKey=id
+	// +listMapKey=act
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Grounds []Ground `json:"grounds,omitempty"`
+
+	// consequences follow by themselves from an overdue or a finding.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Consequences []Consequence `json:"consequences,omitempty"`
+
+	// duties follow an event within a deadline.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Duties []Duty `json:"duties,omitempty"`
+
+	// renewal says when and to whom a renewal is applied for.
+	// +optional
+	Renewal *RenewalRule `json:"renewal,omitempty"`
+
+	// retention says for how long records are kept; without it none that is
+	// recorded becomes disposable.
+	// +optional
+	Retention *RetentionRule `json:"retention,omitempty"`
 
 	// procedures say what must be done before a link is in force.
 	// +optional

@@ -10,6 +10,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 //
 // +kubebuilder:validation:XValidation:rule="has(self.term) != has(self.window)",message="exactly one of term and window is given",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="!has(self.clauses) || self.clauses.all(c, has(self.documents) && self.documents.exists(d, d.name == c.document))",message="every clause cites an entry of documents",fieldPath=".clauses",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="(has(self.level) && self.level == 2) == has(self.under)",message="under names the agreement of level 1 that an agreement of level 2 stands under",fieldPath=".under",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="has(self.coGrantors) == has(oldSelf.coGrantors)",message="coGrantors are immutable: parties change by a new agreement",reason="FieldValueForbidden"
 type OperationAgreementSpec struct {
 	// jurisdiction is the edition the agreement is made under.
@@ -40,6 +41,58 @@ type OperationAgreementSpec struct {
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'operator is immutable (was ' + oldSelf + '): parties change by a new agreement'",reason="FieldValueForbidden"
 	Operator ObjectName `json:"operator,omitempty"`
+
+	// division is the GB/T 2260 code of the territory; that of the plan when
+	// absent, and of the edition without one.
+	// +optional
+	// +kubebuilder:validation:MinLength=6
+	// +kubebuilder:validation:MaxLength=6
+	// +kubebuilder:validation:Pattern=`^[1-9][0-9]{5}$`
+	Division string `json:"division,omitempty"`
+
+	// plan is the ImplementationPlan that the agreement carries out.
+	// +optional
+	Plan ObjectName `json:"plan,omitempty"`
+
+	// selection is the Selection in which the operator was chosen.
+	// +optional
+	Selection ObjectName `json:"selection,omitempty"`
+
+	// mode is the mode of authorisation.
+	// +optional
+	Mode Mode `json:"mode,omitempty"`
+
+	// field is the field of work of a by-field agreement, such as `health`.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	Field string `json:"field,omitempty"`
+
+	// level is 2 for an agreement under another one; 1 when absent.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=2
+	Level int32 `json:"level,omitempty"`
+
+	// under is the agreement of level 1 that one of level 2 stands under.
+	// +optional
+	Under ObjectName `json:"under,omitempty"`
+
+	// revises is the agreement that this one replaces once it is in force.
+	// +optional
+	Revises ObjectName `json:"revises,omitempty"`
+
+	// renews is the agreement whose term this one follows.
+	// +optional
+	Renews ObjectName `json:"renews,omitempty"`
+
+	// products are those to be offered.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=128
+	Products []PlannedProduct `json:"products,omitempty"`
 
 	// dataResources are the DataResources under the agreement. One that does
 	// not exist yet comes under it when it appears.
@@ -97,7 +150,8 @@ type OperationAgreementStatus struct {
 	// +listMapKey=resource
 	Inputs []InputStatus `json:"inputs,omitempty"`
 
-	UsageStatus `json:",inline"`
+	ProcedureReport `json:",inline"`
+	UsageStatus     `json:",inline"`
 }
 
 // InputStatus says whether one input is in force, and why not.
@@ -131,6 +185,8 @@ type InputStatus struct {
 // +kubebuilder:printcolumn:name="Operator",type=string,JSONPath=`.spec.operator`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
+// +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`
+// +kubebuilder:printcolumn:name="Due",type=string,priority=1,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Until",type=string,JSONPath=`.status.effective.notAfter`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`

@@ -12,8 +12,13 @@ type Role string
 
 // The roles that rules of this version refer to.
 const (
-	RoleOperator  Role = "Operator"
-	RoleDeveloper Role = "Developer"
+	RoleGovernment         Role = "Government"
+	RoleDataAuthority      Role = "DataAuthority"
+	RoleImplementingAgency Role = "ImplementingAgency"
+	RoleOperator           Role = "Operator"
+	RoleDeveloper          Role = "Developer"
+	RoleSourceUnit         Role = "SourceUnit"
+	RoleIndustryDepartment Role = "IndustryDepartment"
 )
 
 // LegalForm is the legal form of an organisation.
@@ -134,7 +139,38 @@ type OrganizationStatus struct {
 	// +listMapKey=type
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	UsageStatus `json:",inline"`
+	// roles are those of spec.roles that count under each edition code: those
+	// that the edition says are conferred count only with their Decision.
+	// +optional
+	// +listType=map
+	// +listMapKey=code
+	// +kubebuilder:validation:MaxItems=64
+	Roles []RolesOfCode `json:"roles,omitempty"`
+
+	ProcedureReport `json:",inline"`
+	UsageStatus     `json:",inline"`
+}
+
+// RolesOfCode are the roles that count under the editions of one code.
+type RolesOfCode struct {
+	// code is the code of the editions.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Code string `json:"code,omitempty"`
+
+	// conferred are the roles that were conferred by Decision.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=16
+	Conferred []Role `json:"conferred,omitempty"`
+
+	// missing are the roles of spec.roles that the edition confers and nobody
+	// has conferred.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=16
+	Missing []Role `json:"missing,omitempty"`
 }
 
 // Organization 组织机构 is a party: who may authorise, operate, develop,

@@ -46,10 +46,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, nil
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Subject(ctx, d)
-	others := facts.Decisions[d.Spec.Subject]
-	rules := facts.RulesFor(d.Spec.Subject)
+	others := facts.Decisions[d.Spec.Subject.DecisionSubject]
+	rules := facts.RulesFor(d.Spec.Subject.DecisionSubject)
 	found := finding.First(standing.Judge(d, others, rules, now), standing.Repeated(d, others, rules, now))
-	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject)), now)
+	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject.DecisionSubject)), now)
 	return kube.Finish(standing.Fold(others, rules, now).Next, now, errors.Join(readErr, reportErr))
 }
 
@@ -102,7 +102,7 @@ func (r *Reconciler) siblings(ctx context.Context, o client.Object) []reconcile.
 	if !ok {
 		return nil
 	}
-	requests := r.decisions(ctx, d.Namespace, d.Spec.Subject)
+	requests := r.decisions(ctx, d.Namespace, d.Spec.Subject.DecisionSubject)
 	return slices.DeleteFunc(requests, func(other reconcile.Request) bool { return other.Name == d.Name })
 }
 
@@ -125,7 +125,7 @@ func (r *Reconciler) decisions(ctx context.Context, namespace string, subject v1
 	}
 	var requests []reconcile.Request
 	for i := range list.Items {
-		if list.Items[i].Spec.Subject == subject {
+		if list.Items[i].Spec.Subject.DecisionSubject == subject {
 			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&list.Items[i])})
 		}
 	}

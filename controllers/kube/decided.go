@@ -23,7 +23,7 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 	if !ok {
 		return nil
 	}
-	subject := d.Spec.Subject
+	subject := d.Spec.Subject.DecisionSubject
 	switch subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
 		return a.GrantDecided(ctx, o)
@@ -41,7 +41,7 @@ func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reco
 	if !ok {
 		return nil
 	}
-	subject := d.Spec.Subject
+	subject := d.Spec.Subject.DecisionSubject
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:
 		return request(d.Namespace, string(subject.Name))

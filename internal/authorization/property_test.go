@@ -132,13 +132,13 @@ func onlyWhileNothingStands(t *rapid.T, c drawnChain) {
 		{Kind: v1alpha1.OnOrganization, Name: builder.Operator}, {Kind: v1alpha1.OnOrganization, Name: builder.Bureau},
 	}
 	for _, act := range unanswered(c) {
-		if slices.Contains(chain, act.Spec.Subject) && act.Spec.Scope == nil && v.Force != authorization.Denied {
+		if slices.Contains(chain, act.Spec.Subject.DecisionSubject) && act.Spec.Scope == nil && v.Force != authorization.Denied {
 			t.Errorf("%s stands against %s %q, and the grant is %s", act.Name, act.Spec.Subject.Kind, act.Spec.Subject.Name, whole(v))
 		}
 		for _, open := range v.Open() {
-			covers := slices.Contains(chain, act.Spec.Subject) && act.Spec.Scope != nil && slices.Contains(act.Spec.Scope.Inputs, open)
-			itself := act.Spec.Subject == v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: open}
-			source := act.Spec.Subject == v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: builder.SourceUnit}
+			covers := slices.Contains(chain, act.Spec.Subject.DecisionSubject) && act.Spec.Scope != nil && slices.Contains(act.Spec.Scope.Inputs, open)
+			itself := act.Spec.Subject.DecisionSubject == v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: open}
+			source := act.Spec.Subject.DecisionSubject == v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: builder.SourceUnit}
 			if itself && act.Spec.Action == v1alpha1.ActionHalt && act.Spec.Organization == builder.Bureau {
 				continue // a resource has no grantor: where the edition names halters, the bureau is none of them
 			}

@@ -132,7 +132,7 @@ func regards(giving, act *v1alpha1.Decision) bool {
 	ref := giving.Spec.Regarding
 	return ref != nil && string(ref.Name) == act.Name && ref.UID != "" &&
 		(ref.UID == string(act.UID) || ref.UID == act.Spec.RestoredUID) &&
-		giving.Spec.Subject == act.Spec.Subject
+		giving.Spec.Subject.DecisionSubject == act.Spec.Subject.DecisionSubject
 }
 
 func answers(giving, act v1alpha1.Action) bool {

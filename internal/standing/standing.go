@@ -36,7 +36,7 @@ func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
 			if found := Judge(d, decisions, rules, now); found != nil && found.Reason == v1alpha1.NotYetDueReason {
 				s.Next = calendar.Earliest(s.Next, EffectiveAt(d, rules.Zone))
 			}
-		case Judge(d, decisions, rules, now) == nil:
+		case Takes(d.Spec.Action) && Judge(d, decisions, rules, now) == nil:
 			s.Acts = append(s.Acts, d)
 		}
 	}
@@ -74,6 +74,12 @@ func whole(act *v1alpha1.Decision) bool {
 // Gives says whether an action gives back what another took.
 func Gives(action v1alpha1.Action) bool {
 	return action == v1alpha1.ActionLift || action == v1alpha1.ActionRelease
+}
+
+// Takes says whether an action takes away from its subject at once.
+func Takes(action v1alpha1.Action) bool {
+	_, known := severity[action]
+	return known
 }
 
 var severity = map[v1alpha1.Action]int{

@@ -170,7 +170,7 @@ func (c *Chain) decided(f *authorization.Facts, kind v1alpha1.SubjectLinkKind, n
 	}
 	f.Decisions[subject] = nil
 	for _, d := range c.decisions {
-		if d.Spec.Subject == subject {
+		if d.Spec.Subject.DecisionSubject == subject {
 			f.Decisions[subject] = append(f.Decisions[subject], d)
 		}
 	}

@@ -66,7 +66,7 @@ func (b *DecisionBuilder) Answers(action v1alpha1.Action, act *v1alpha1.Decision
 // acts acts on a subject.
 func (b *DecisionBuilder) acts(action v1alpha1.Action, kind v1alpha1.SubjectLinkKind, name string) *DecisionBuilder {
 	b.decision.Spec.Action = action
-	b.decision.Spec.Subject = v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
+	b.decision.Spec.Subject.DecisionSubject = v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
 	if kind == v1alpha1.OnOrganization {
 		b.decision.Namespace = v1alpha1.RegistryNamespace
 	}

@@ -1,0 +1,314 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+// PartyRef is a field of the subject, for a grant also of its agreement.
+//
+// +kubebuilder:validation:Enum=Grantor;Operator;Holder;SourceUnit;SharedFrom;Drafter;Organiser;Applicant;Subject;Objector
+type PartyRef string
+
+// The parties of a chain.
+const (
+	PartyGrantor    PartyRef = "Grantor"
+	PartyOperator   PartyRef = "Operator"
+	PartyHolder     PartyRef = "Holder"
+	PartySourceUnit PartyRef = "SourceUnit"
+	// PartySharedFrom is every provider that shared a resource's data.
+	PartySharedFrom PartyRef = "SharedFrom"
+	// PartyDrafter is who drafted a plan.
+	PartyDrafter PartyRef = "Drafter"
+	// PartyOrganiser is who organises a Selection.
+	PartyOrganiser PartyRef = "Organiser"
+	// PartyApplicant is any organisation that the Selection seeks.
+	PartyApplicant PartyRef = "Applicant"
+	// PartySubject is the Organization that is the subject itself.
+	PartySubject PartyRef = "Subject"
+	// PartyObjector is who raised an Objection.
+	PartyObjector PartyRef = "Objector"
+)
+
+// PartyLevel is the administrative level of an organisation in relation to the
+// subject, read from the GB/T 2260 division codes.
+//
+// +kubebuilder:validation:Enum=Same;Superior;Province;City;County
+type PartyLevel string
+
+// The levels.
+const (
+	// LevelSame 同级 is the subject's own division.
+	LevelSame PartyLevel = "Same"
+	// LevelSuperior 上级 is the division that contains the subject's next.
+	LevelSuperior PartyLevel = "Superior"
+	// LevelProvince is the province that contains the subject's division.
+	LevelProvince PartyLevel = "Province"
+	// LevelCity is the city that contains the subject's division.
+	LevelCity PartyLevel = "City"
+	// LevelCounty is the county that contains the subject's division.
+	LevelCounty PartyLevel = "County"
+)
+
+// PartyAnchor is what division a level is read from, where not the subject's.
+//
+// +kubebuilder:validation:Enum=Registration
+type PartyAnchor string
+
+// AnchorRegistration is the place of registration of the Organization that is
+// the subject, or of the grant's holder.
+const AnchorRegistration PartyAnchor = "Registration"
+
+// PartyScope is what a party belongs to.
+//
+// +kubebuilder:validation:Enum=Inputs
+type PartyScope string
+
+// ScopeOfInputs is the inputs of the subject: for `owner` the source unit of
+// every one, for `of` the sector of any.
+const ScopeOfInputs PartyScope = "Inputs"
+
+// PartyChoice designates organisations in one way.
+//
+// +kubebuilder:validation:XValidation:rule="[has(self.ref), has(self.role), has(self.owner)].filter(x, x).size() == 1",message="exactly one of ref, role and owner is given",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.role) || !(has(self.level) || has(self.at) || has(self.of))",message="level, at and of narrow a role",reason="FieldValueInvalid"
+type PartyChoice struct {
+	// ref is a field of the subject.
+	// +optional
+	Ref PartyRef `json:"ref,omitempty"`
+
+	// role is a role of the organisation. Without a level, its division must
+	// contain the subject's.
+	// +optional
+	Role Role `json:"role,omitempty"`
+
+	// owner Inputs is the source unit of every input: all of them.
+	// +optional
+	Owner PartyScope `json:"owner,omitempty"`
+
+	// level narrows a role to a level.
+	// +optional
+	Level PartyLevel `json:"level,omitempty"`
+
+	// at is what division the level is read from; the subject's when absent.
+	// +optional
+	At PartyAnchor `json:"at,omitempty"`
+
+	// of Inputs narrows a role to those with the sector of an input.
+	// +optional
+	Of PartyScope `json:"of,omitempty"`
+}
+
+// Party designates organisations: by a field of the subject, by a role, as the
+// owners of the inputs, or as a number out of several.
+//
+// +kubebuilder:validation:XValidation:rule="[has(self.ref), has(self.role), has(self.owner), has(self.among)].filter(x, x).size() == 1",message="exactly one of ref, role, owner and among is given",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.among) == has(self.atLeast)",message="atLeast and among are given together",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.role) || !(has(self.level) || has(self.at) || has(self.of) || has(self.orNamedIn))",message="level, at, of and orNamedIn narrow or widen a role",reason="FieldValueInvalid"
+type Party struct {
+	// ref is a field of the subject.
+	// +optional
+	Ref PartyRef `json:"ref,omitempty"`
+
+	// role is a role of the organisation. Without a level, its division must
+	// contain the subject's.
+	// +optional
+	Role Role `json:"role,omitempty"`
+
+	// owner Inputs is the source unit of every input: all of them.
+	// +optional
+	Owner PartyScope `json:"owner,omitempty"`
+
+	// level narrows a role to a level.
+	// +optional
+	Level PartyLevel `json:"level,omitempty"`
+
+	// at is what division the level is read from; the subject's when absent.
+	// +optional
+	At PartyAnchor `json:"at,omitempty"`
+
+	// of Inputs narrows a role to those with the sector of an input.
+	// +optional
+	Of PartyScope `json:"of,omitempty"`
+
+	// orNamedIn admits an organisation that the act of the named step lists in
+	// its `to` (D66).
+	// +optional
+	OrNamedIn StepReference `json:"orNamedIn,omitempty"`
+
+	// atLeast is how many different organisations of `among` must act.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=64
+	AtLeast *int32 `json:"atLeast,omitempty"`
+
+	// among are the parties out of which the organisations are.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	Among []PartyChoice `json:"among,omitempty"`
+}
+
+// When is a closed condition on the subject: all that are given must hold.
+//
+// +kubebuilder:validation:MinProperties=1
+type When struct {
+	// revision says that the subject revises another one, or that it does not.
+	// +optional
+	Revision *bool `json:"revision,omitempty"`
+
+	// renewal says that the subject renews another one, or that it does not.
+	// +optional
+	Renewal *bool `json:"renewal,omitempty"`
+
+	// level is the level of the agreement.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=2
+	Level int32 `json:"level,omitempty"`
+
+	// divisionLevel is the administrative level of the subject's division.
+	// +optional
+	DivisionLevel DivisionLevel `json:"divisionLevel,omitempty"`
+
+	// mode is the mode of authorisation.
+	// +optional
+	Mode Mode `json:"mode,omitempty"`
+
+	// tier is the tier of the grant.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=9
+	Tier int32 `json:"tier,omitempty"`
+
+	// registeredIn says where the subject or holder is registered.
+	// +optional
+	RegisteredIn RegisteredIn `json:"registeredIn,omitempty"`
+
+	// drafter is a role of the organisation that drafted the plan.
+	// +optional
+	Drafter Role `json:"drafter,omitempty"`
+
+	// seeks is whom the Selection seeks.
+	// +optional
+	Seeks Role `json:"seeks,omitempty"`
+
+	// inputs says whether the grant asks for inputs outside the agreement.
+	// +optional
+	Inputs InputScope `json:"inputs,omitempty"`
+
+	// shared says that the resource holds data shared by others, or that it
+	// does not.
+	// +optional
+	Shared *bool `json:"shared,omitempty"`
+}
+
+// DivisionLevel is an administrative level.
+//
+// +kubebuilder:validation:Enum=Province;City;County
+type DivisionLevel string
+
+// The administrative levels.
+const (
+	DivisionProvince DivisionLevel = "Province"
+	DivisionCity     DivisionLevel = "City"
+	DivisionCounty   DivisionLevel = "County"
+)
+
+// RegisteredIn is where an organisation is registered, seen from the
+// edition's division.
+//
+// +kubebuilder:validation:Enum=Inside;OutsideOrAtRegionLevel
+type RegisteredIn string
+
+// Where an organisation is registered.
+const (
+	// RegisteredInside is in a city or county of the edition's division.
+	RegisteredInside RegisteredIn = "Inside"
+	// RegisteredOutside is at the level of the edition's division itself, or
+	// outside of it (D61).
+	RegisteredOutside RegisteredIn = "OutsideOrAtRegionLevel"
+)
+
+// InputScope is where a grant's inputs lie.
+//
+// +kubebuilder:validation:Enum=InsideAgreement;OutsideAgreement
+type InputScope string
+
+// Where a grant's inputs lie.
+const (
+	InputsInsideAgreement  InputScope = "InsideAgreement"
+	InputsOutsideAgreement InputScope = "OutsideAgreement"
+)
+
+// Requires is what must hold of other objects before a procedure has its
+// effect: all that are given.
+//
+// +kubebuilder:validation:MinProperties=1
+type Requires struct {
+	// plan InForce is the plan that the subject names.
+	// +optional
+	Plan RequiredForce `json:"plan,omitempty"`
+
+	// selection Selected is the Selection that the subject names, in which the
+	// subject's operator or holder was chosen.
+	// +optional
+	Selection RequiredSelection `json:"selection,omitempty"`
+
+	// method Competitive is a Selection by tender or negotiation among several.
+	// +optional
+	Method RequiredMethod `json:"method,omitempty"`
+
+	// grantor is an effect that the grantor must have, such as
+	// `Appointed:ImplementingAgency`.
+	// +optional
+	Grantor Effect `json:"grantor,omitempty"`
+
+	// operator is an effect that the operator must have.
+	// +optional
+	Operator Effect `json:"operator,omitempty"`
+
+	// holder is an effect that the holder must have, such as
+	// `Recognised:Developer`.
+	// +optional
+	Holder Effect `json:"holder,omitempty"`
+
+	// rectification is where the order to rectify must stand that the run
+	// regards.
+	// +optional
+	Rectification RequiredRectification `json:"rectification,omitempty"`
+}
+
+// RequiredForce is that a link is in force.
+//
+// +kubebuilder:validation:Enum=InForce
+type RequiredForce string
+
+// RequiredInForce is that it is.
+const RequiredInForce RequiredForce = "InForce"
+
+// RequiredSelection is that a Selection has ended in a choice.
+//
+// +kubebuilder:validation:Enum=Selected
+type RequiredSelection string
+
+// RequiredSelected is that it has.
+const RequiredSelected RequiredSelection = "Selected"
+
+// RequiredMethod is a class of methods of selection.
+//
+// +kubebuilder:validation:Enum=Competitive
+type RequiredMethod string
+
+// RequiredCompetitive is any method in which several may compete.
+const RequiredCompetitive RequiredMethod = "Competitive"
+
+// RequiredRectification is where an order to rectify must stand.
+//
+// +kubebuilder:validation:Enum=Accepted;OverdueOrReturned
+type RequiredRectification string
+
+// Where an order to rectify must stand.
+const (
+	RectificationAccepted          RequiredRectification = "Accepted"
+	RectificationOverdueOrReturned RequiredRectification = "OverdueOrReturned"
+)

@@ -1,0 +1,176 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// StepState is where a step stands.
+//
+// +kubebuilder:validation:Enum=Done;Waiting;Later;Publicity;Returned;Rejected;Blocked
+type StepState string
+
+// Where a step stands.
+const (
+	// StepDone has all its acts, receipts and periods.
+	StepDone StepState = "Done"
+	// StepWaiting waits for the parties in waitingFor.
+	StepWaiting StepState = "Waiting"
+	// StepLater waits for an earlier step.
+	StepLater StepState = "Later"
+	// StepPublicity is published, and its period is not over.
+	StepPublicity StepState = "Publicity"
+	// StepReturned was given back.
+	StepReturned StepState = "Returned"
+	// StepRejected was rejected.
+	StepRejected StepState = "Rejected"
+	// StepBlocked is kept by what its message says, such as an open objection.
+	StepBlocked StepState = "Blocked"
+)
+
+// StepStatus says where one step of a procedure stands.
+type StepStatus struct {
+	// name is the step's name.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+
+	// state is where it stands.
+	// +required
+	State StepState `json:"state,omitempty"`
+
+	// actedOn is the legal day on which it was completed.
+	// +optional
+	ActedOn ActDay `json:"actedOn,omitempty"`
+
+	// waitingFor are the parties that are waited for.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=256
+	WaitingFor []string `json:"waitingFor,omitempty"`
+
+	// due is the last day on which the act is on time.
+	// +optional
+	Due *Date `json:"due,omitempty"`
+
+	// completeFrom is the instant from which a publicity is complete.
+	// +optional
+	CompleteFrom *metav1.Time `json:"completeFrom,omitempty"`
+
+	// overdue says that the last day has passed without the act.
+	// +optional
+	Overdue *bool `json:"overdue,omitempty"`
+
+	// completedLate says that the act came after the last day. It is kept for
+	// ever (D25).
+	// +optional
+	CompletedLate *bool `json:"completedLate,omitempty"`
+
+	// provisional says that the day reaches into a year whose working days are
+	// not known yet (D2).
+	// +optional
+	Provisional *bool `json:"provisional,omitempty"`
+
+	// gate is false for a duty that nothing waits for.
+	// +optional
+	Gate *bool `json:"gate,omitempty"`
+
+	// message says what is missing and what to do, with the clause.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=2048
+	Message string `json:"message,omitempty"`
+}
+
+// ProcedureStatus says where one procedure, or one run of it, stands.
+type ProcedureStatus struct {
+	// name is the procedure's name.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+
+	// run is the Decision that opened the run, where a procedure may run again;
+	// empty for others.
+	// +required
+	// +kubebuilder:validation:MaxLength=253
+	Run string `json:"run"`
+
+	// effect is what the completed procedure does.
+	// +required
+	Effect Effect `json:"effect,omitempty"`
+
+	// complete says that the effect has come.
+	// +required
+	Complete *bool `json:"complete,omitempty"`
+
+	// steps are those that the subject needs, in their order.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=32
+	Steps []StepStatus `json:"steps,omitempty"`
+}
+
+// PartDigest is the digest of one part of an object.
+type PartDigest struct {
+	// part is the part.
+	// +required
+	Part Part `json:"part,omitempty"`
+
+	// digest is that of its canonical form, with those of the edition and of
+	// what else it rests on: `sha256:` and 64 hexadecimal digits. Giving acts
+	// carry it.
+	// +required
+	Digest Digest `json:"digest,omitempty"`
+}
+
+// Digest is `sha256:` and 64 hexadecimal digits.
+//
+// +kubebuilder:validation:MinLength=71
+// +kubebuilder:validation:MaxLength=71
+// +kubebuilder:validation:Pattern=`^sha256:[0-9a-f]{64}$`
+type Digest string
+
+// ProcedureReport is what the operator reports of a link that goes through
+// procedures.
+type ProcedureReport struct {
+	// procedure says where each procedure of the subject stands.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +listMapKey=run
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=128
+	Procedure []ProcedureStatus `json:"procedure,omitempty"`
+
+	// waitingFor is who is waited for next, for columns.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	WaitingFor string `json:"waitingFor,omitempty"`
+
+	// due is the earliest last day that is not yet met, for columns.
+	// +optional
+	Due *Date `json:"due,omitempty"`
+
+	// digests are what giving acts carry, by part.
+	// +optional
+	// +listType=map
+	// +listMapKey=part
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=3
+	Digests []PartDigest `json:"digests,omitempty"`
+
+	// fixed are the parts that an act has covered: they cannot be changed any
+	// more.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=3
+	Fixed []Part `json:"fixed,omitempty"`
+}

@@ -50,12 +50,18 @@ const (
 
 // PartyAnchor is what division a level is read from, where not the subject's.
 //
-// +kubebuilder:validation:Enum=Registration
+// +kubebuilder:validation:Enum=Registration;Edition
 type PartyAnchor string
 
-// AnchorRegistration is the place of registration of the Organization that is
-// the subject, or of the grant's holder.
-const AnchorRegistration PartyAnchor = "Registration"
+// What a level is read from.
+const (
+	// AnchorRegistration is the place of registration of the Organization that
+	// is the subject, or of the grant's holder.
+	AnchorRegistration PartyAnchor = "Registration"
+	// AnchorEdition is the edition's own division: its level Same is the
+	// territory's own authority, wherever the subject is.
+	AnchorEdition PartyAnchor = "Edition"
+)
 
 // PartyScope is what a party belongs to.
 //

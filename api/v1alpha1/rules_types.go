@@ -224,7 +224,7 @@ type ContentRules struct {
 // CheckName names a check of content that the engine knows. An edition switches
 // it on and gives it parameters; it brings no code.
 //
-// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;SelectedOperator;SectorsWithinField
+// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;SelectedOperator;SectorsWithinField;PartyAmong
 type CheckName string
 
 // The checks.
@@ -262,6 +262,9 @@ const (
 	CheckSelectedOperator CheckName = "SelectedOperator"
 	// CheckSectorsWithinField keeps a by-field agreement to its field.
 	CheckSectorsWithinField CheckName = "SectorsWithinField"
+	// CheckPartyAmong keeps the party `of` to those that any of `among`
+	// designates, such as a drafter to two roles.
+	CheckPartyAmong CheckName = "PartyAmong"
 )
 
 // AffiliateRule is what becomes of those affiliated.
@@ -276,10 +279,17 @@ const (
 )
 
 // CheckRule switches a check on.
+//
+// +kubebuilder:validation:XValidation:rule="(self.check == 'PartyAmong') == has(self.among) && (!has(self.among) || has(self.of))",messageExpression="'check ' + self.check + ': PartyAmong, and no other check, gives of and among'",fieldPath=".check",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="(self.check == 'LegalForm') == has(self.legalForms)",messageExpression="'check ' + self.check + ': LegalForm, and no other check, gives legalForms'",fieldPath=".check",reason="FieldValueInvalid"
 type CheckRule struct {
 	// check is its name.
 	// +required
 	Check CheckName `json:"check,omitempty"`
+
+	// when says for which subjects the check is made; absent, for all.
+	// +optional
+	When *When `json:"when,omitempty"`
 
 	// of is the party that the check is about, where it is about one.
 	// +optional
@@ -301,6 +311,13 @@ type CheckRule struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=4
 	LegalForms []LegalForm `json:"legalForms,omitempty"`
+
+	// among are the parties that a PartyAmong check allows: any of them.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	Among []PartyChoice `json:"among,omitempty"`
 
 	// basis cites the rule.
 	// +required

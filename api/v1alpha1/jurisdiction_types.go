@@ -195,6 +195,14 @@ type JurisdictionSpec struct {
 	// +kubebuilder:validation:MaxLength=512
 	EffectiveFromSource string `json:"effectiveFromSource,omitempty"`
 
+	// effectiveFromBasis cites what effectiveFrom rests on: `policy` where an
+	// administrator supplies it.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	EffectiveFromBasis []BasisID `json:"effectiveFromBasis,omitempty"`
+
 	// tiers say who may hold a grant and over what. Without any, no grant is
 	// lawful.
 	// +optional
@@ -230,6 +238,13 @@ type JurisdictionSpec struct {
 	// it every deadline in working days is provisional.
 	// +optional
 	Calendar ObjectName `json:"calendar,omitempty"`
+
+	// calendarBasis cites what the choice of the calendar rests on.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	CalendarBasis []BasisID `json:"calendarBasis,omitempty"`
 
 	// modes are the modes that the edition allows; any when absent.
 	// +optional

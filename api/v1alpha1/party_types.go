@@ -31,7 +31,7 @@ const (
 // PartyLevel is the administrative level of an organisation in relation to the
 // subject, read from the GB/T 2260 division codes.
 //
-// +kubebuilder:validation:Enum=Same;Superior;Province;City;County
+// +kubebuilder:validation:Enum=Same;Superior;Province;City;County;Any
 type PartyLevel string
 
 // The levels.
@@ -46,6 +46,8 @@ const (
 	LevelCity PartyLevel = "City"
 	// LevelCounty is the county that contains the subject's division.
 	LevelCounty PartyLevel = "County"
+	// LevelAny asks for the role alone, wherever the organisation is.
+	LevelAny PartyLevel = "Any"
 )
 
 // PartyAnchor is what division a level is read from, where not the subject's.

@@ -13,7 +13,6 @@ import (
 	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
 	toolscache "k8s.io/client-go/tools/cache"
@@ -231,8 +230,8 @@ func (w *GuardWatch) published(ctx context.Context) (func(*guard.Record), error)
 func (w *GuardWatch) seen(ctx context.Context) (map[guard.Key]guard.Digest, error) {
 	seen := map[guard.Key]guard.Digest{}
 	var errs []error
-	note := func(object runtime.Object) {
-		key, digest, err := guard.Of(object)
+	note := func(object client.Object) {
+		key, digest, err := digested.of(object)
 		seen[key] = digest
 		errs = append(errs, err)
 	}

@@ -77,6 +77,10 @@ func settle(ctx context.Context, c *cluster.Cluster) (*House, error) {
 	}
 	watching, end := context.WithCancel(context.Background())
 	h.end = end
+	if err := h.beat(watching); err != nil {
+		end()
+		return nil, err
+	}
 	if h.hub, err = NewHub(watching, h.config); err != nil {
 		end()
 		return nil, err
@@ -91,6 +95,17 @@ func settle(ctx context.Context, c *cluster.Cluster) (*House, error) {
 var recorded = []string{
 	namespaces, grants, agreements, resources, decisions, bindings, cohortRoles, policies, quotas, pods,
 	ourGroup + "jurisdictions", ourGroup + "organizations", ourGroup + "sandboxclasses", "/api/v1/services",
+}
+
+// beat beats until the context ends, beside the plans' own processes. On few
+// cores they may take longer to than a pod is let in for, and what is at stake
+// here is not the beat.
+func (h *House) beat(ctx context.Context) error {
+	beater, err := install.Beater(h.config)
+	if err != nil {
+		return err
+	}
+	return install.KeepBeating(ctx, beater)
 }
 
 // Close ends the control plane.

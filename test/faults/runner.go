@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -21,6 +22,8 @@ type Runner struct {
 	AtOnce int
 	// PerHouse is how many run on one control plane.
 	PerHouse int
+	// Only selects plans by their names; nil takes all.
+	Only *regexp.Regexp
 	// Results keeps what was run, and what need not be run again.
 	Results *Results
 	// Out is told how it goes.
@@ -85,8 +88,15 @@ func (r *Runner) each(ctx context.Context, names []string, run func(*Plan)) {
 // Plans are all plans of a shard, i of n, that were not run yet.
 func (r *Runner) Plans(i, n int) []string {
 	return slices.DeleteFunc(enumerate(r.references), func(name string) bool {
-		return int(digestOf(name)%uint64(n)) != i-1 || r.Results.Has(name) //nolint:gosec // shards are few
+		return !r.takes(name, i, n)
 	})
+}
+
+// takes says whether a plan is of a shard, i of n, is selected, and was not run
+// yet.
+func (r *Runner) takes(name string, i, n int) bool {
+	ours := int(digestOf(name)%uint64(n)) == i-1 //nolint:gosec // shards are few
+	return ours && (r.Only == nil || r.Only.MatchString(name)) && !r.Results.Has(name)
 }
 
 // Run runs plans until they or the time are at an end.
@@ -136,7 +146,7 @@ func (r *Runner) shaken(ctx context.Context, shard, of int) (err error) {
 	for i := range scenarios {
 		for round := range rounds {
 			name := fmt.Sprintf("restart/%s/%d", scenarios[i].name, round)
-			if int(digestOf(name)%uint64(of)) == shard-1 && !r.Results.Has(name) { //nolint:gosec // shards are few
+			if r.takes(name, shard, of) {
 				names = append(names, name)
 			}
 		}

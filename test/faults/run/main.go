@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
+	"runtime/pprof"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -31,6 +33,8 @@ var errViolated = errors.New("a plan was violated, or could not be run")
 func run() error {
 	shard := flag.String("shard", "1/1", "which part of the plans, i/n")
 	plan := flag.String("plan", "", "run this plan alone")
+	only := flag.String("only", "", "an expression: the plans to run")
+	profile := flag.String("profile", "", "file for a profile of the time that this process computes")
 	path := flag.String("results", "", "file of outcomes; what is in it is not run again")
 	atOnce := flag.Int("at-once", 24, "how many plans run beside each other")
 	perHouse := flag.Int("per-control-plane", 400, "how many plans run on one control plane")
@@ -46,7 +50,18 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	r := &faults.Runner{AtOnce: *atOnce, PerHouse: *perHouse, Results: results, Out: os.Stdout}
+	selected, err := regexp.Compile(*only)
+	if err != nil {
+		return fmt.Errorf("read -only: %w", err)
+	}
+	if *profile != "" {
+		end, err := profiled(*profile)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
+	r := &faults.Runner{AtOnce: *atOnce, PerHouse: *perHouse, Only: selected, Results: results, Out: os.Stdout}
 	switch {
 	case *plan != "":
 		out, err := r.Again(ctx, *plan)
@@ -69,4 +84,21 @@ func run() error {
 		return errViolated
 	}
 	return nil
+}
+
+// profiled begins a profile, which end writes.
+func profiled(path string) (end func(), err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, fmt.Errorf("make the profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin the profile: %w", err), file.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		if err := file.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, "the profile:", err)
+		}
+	}, nil
 }

@@ -14,25 +14,30 @@ type Holiday struct {
 	// +kubebuilder:validation:MaxLength=64
 	Name string `json:"name,omitempty"`
 
-	// off are the days off, weekends among them included.
+	// daysOff are the days off, weekends among them included.
 	// +required
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=31
-	Off []Date `json:"off,omitempty"`
+	DaysOff []Date `json:"daysOff,omitempty"`
 
-	// work are the make-up working days 调休 for it.
+	// workingDays are the make-up working days 调休 for it.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=15
-	Work []Date `json:"work,omitempty"`
+	WorkingDays []Date `json:"workingDays,omitempty"`
 }
 
-// CalendarYear is one year of a calendar.
+// CalendarYear is one year of a calendar. What a notice said is not changed:
+// deadlines were counted by it. A later notice is added as an amendment.
 //
-// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.off.all(d, d.startsWith(string(self.year) + '-')) && (!has(h.work) || h.work.all(d, d.startsWith(string(self.year) + '-'))))",messageExpression="'a day of year ' + string(self.year) + ' lies in another year'",fieldPath=".holidays",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="!self.holidays.exists(h, h.off.exists(d, self.holidays.exists(o, has(o.work) && o.work.exists(w, w == d))))",messageExpression="'a day of year ' + string(self.year) + ' is both off and a working day'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.daysOff.all(d, d.startsWith(string(self.year) + '-')) && (!has(h.workingDays) || h.workingDays.all(d, d.startsWith(string(self.year) + '-'))))",messageExpression="'day ' + self.holidays.map(h, (h.daysOff + (has(h.workingDays) ? h.workingDays : [])).filter(d, !d.startsWith(string(self.year) + '-'))).filter(l, size(l) > 0)[0][0] + ' does not lie in year ' + string(self.year) + ': list it in its own year, or as an amendment of that'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.amendments) || self.amendments.all(a, (!has(a.daysOff) || a.daysOff.all(d, d.startsWith(string(self.year) + '-'))) && (!has(a.workingDays) || a.workingDays.all(d, d.startsWith(string(self.year) + '-'))))",messageExpression="'an amendment of year ' + string(self.year) + ' has a day of another year: list it as an amendment of its own year'",fieldPath=".amendments",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.daysOff.all(d, self.holidays.exists_one(o, d in o.daysOff) && !self.holidays.exists(o, has(o.workingDays) && d in o.workingDays)))",messageExpression="'day ' + self.holidays.map(h, h.daysOff.filter(d, !self.holidays.exists_one(o, d in o.daysOff) || self.holidays.exists(o, has(o.workingDays) && d in o.workingDays))).filter(l, size(l) > 0)[0][0] + ' is listed twice: it is a day off of one holiday, or a working day of one'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, !has(h.workingDays) || h.workingDays.all(d, self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays)))",messageExpression="'day ' + self.holidays.map(h, !has(h.workingDays) ? [] : h.workingDays.filter(d, !self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays))).filter(l, size(l) > 0)[0][0] + ' is listed twice: it is a working day of one holiday'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.document == oldSelf.document && self.holidays == oldSelf.holidays",messageExpression="'year ' + string(self.year) + ' was given by ' + oldSelf.document.number + ' and cannot be changed, as deadlines were counted by it: add what a later document says to its amendments'",reason="FieldValueForbidden"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.amendments) || (has(self.amendments) && size(self.amendments) >= size(oldSelf.amendments) && [0, 1, 2, 3, 4, 5, 6, 7].all(i, i >= size(oldSelf.amendments) || self.amendments[i] == oldSelf.amendments[i]))",messageExpression="'the amendments of year ' + string(self.year) + ' were given and cannot be changed or taken back: add another after them'",fieldPath=".amendments",reason="FieldValueForbidden"
 type CalendarYear struct {
 	// year is the civil year.
 	// +required
@@ -51,6 +56,40 @@ type CalendarYear struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=16
 	Holidays []Holiday `json:"holidays,omitempty"`
+
+	// amendments are what later documents changed, in the order in which they
+	// were issued; of one day, the last of them that names it holds. They are
+	// added to, never changed or taken back.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	Amendments []CalendarAmendment `json:"amendments,omitempty"`
+}
+
+// CalendarAmendment is what a later document changed in a year, such as a
+// holiday made longer, or December days moved by the notice of the next year.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.daysOff) || has(self.workingDays)",message="an amendment names days off, working days, or both",reason="FieldValueRequired"
+// +kubebuilder:validation:XValidation:rule="!has(self.daysOff) || !has(self.workingDays) || !self.daysOff.exists(d, d in self.workingDays)",messageExpression="'day ' + self.daysOff.filter(d, d in self.workingDays)[0] + ' is both off and a working day'",fieldPath=".daysOff",reason="FieldValueInvalid"
+type CalendarAmendment struct {
+	// document is the document that says so.
+	// +required
+	Document CalendarDocument `json:"document,omitzero"`
+
+	// daysOff are days that became days off.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=31
+	DaysOff []Date `json:"daysOff,omitempty"`
+
+	// workingDays are days that became working days.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=31
+	WorkingDays []Date `json:"workingDays,omitempty"`
 }
 
 // CalendarDocument is the notice that a year's days come from.
@@ -75,6 +114,9 @@ type CalendarDocument struct {
 // WorkCalendarSpec says which days are working days 工作日: Monday to Friday
 // but the days off, and the make-up days (D1). A year that is not listed is
 // unknown, and dates that reach into it are provisional (D2).
+//
+// +kubebuilder:validation:XValidation:rule="self.timeZone == oldSelf.timeZone",messageExpression="'timeZone ' + oldSelf.timeZone + ' cannot be changed to ' + self.timeZone + ': make another calendar'",fieldPath=".timeZone",reason="FieldValueForbidden"
+// +kubebuilder:validation:XValidation:rule="oldSelf.years.all(o, self.years.exists(y, y.year == o.year))",messageExpression="'year ' + string(oldSelf.years.filter(o, !self.years.exists(y, y.year == o.year))[0].year) + ' was given and cannot be taken back, as deadlines were counted by it: list it again'",fieldPath=".years",reason="FieldValueForbidden"
 type WorkCalendarSpec struct {
 	// timeZone is the IANA zone in which its days begin and end.
 	// +required
@@ -105,8 +147,9 @@ type WorkCalendarStatus struct {
 	// +listMapKey=type
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// horizon is the last day up to which every day is known from the first
-	// listed year on.
+	// horizon is the last day up to which every day from today on is known, and
+	// so the last that a date which is not provisional can have. It is absent
+	// where today's own year is unknown.
 	// +optional
 	Horizon *Date `json:"horizon,omitempty"`
 

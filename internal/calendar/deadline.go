@@ -33,39 +33,22 @@ func (w *Working) Between(a, b Day) (n int, provisional bool) {
 		n, provisional = w.Between(b, a)
 		return -n, provisional
 	}
-	n = weekdaysAfter(a, b+1)
-	i, _ := w.find(a + 1)
-	for ; w != nil && i < len(w.exceptions) && w.exceptions[i].day <= b; i++ {
-		n += w.exceptions[i].change()
-	}
-	return n, !w.knows(Days{a + 1, b})
+	return w.workdaysBefore(b+1) - w.workdaysBefore(a+1), !w.knows(Days{a + 1, b})
 }
 
-// nth is the n-th working day after a day, n at least 1. It steps from
-// exception to exception; what lies between two is plain weeks.
+// nth is the n-th working day after a day, n at least 1: the exceptions that
+// have fewer working days before them are passed, and what is left is weeks.
 func (w *Working) nth(after Day, n int) Day {
-	i, _ := w.find(after + 1)
-	for ; w != nil && i < len(w.exceptions); i++ {
-		e := w.exceptions[i]
-		passed := weekdaysAfter(after, e.day)
-		if passed >= n {
-			break
-		}
-		n, after = n-passed, e.day
-		if !e.works {
-			continue
-		}
-		if n--; n == 0 {
-			return e.day
+	if w == nil {
+		return weekdayAfter(after, n)
+	}
+	goal := w.workdaysBefore(after+1) + n
+	i := w.find(after + 1)
+	for ; i < len(w.exceptions) && w.exceptions[i].before < goal; i++ {
+		after = w.exceptions[i].day
+		if n = goal - w.exceptions[i].through(); n == 0 {
+			return after
 		}
 	}
 	return weekdayAfter(after, n)
-}
-
-// change is what an exception does to a count of weekdays.
-func (e exception) change() int {
-	if e.works {
-		return 1
-	}
-	return -1
 }

@@ -20,11 +20,6 @@ func weekdaysBefore(d Day) int {
 	return 5*weeks + min(m-7*weeks, 5)
 }
 
-// weekdaysAfter counts them after one day and before another.
-func weekdaysAfter(a, before Day) int {
-	return weekdaysBefore(before) - weekdaysBefore(a+1)
-}
-
 // weekdayAfter is the n-th of them after a day, n at least 1.
 func weekdayAfter(d Day, n int) Day {
 	ordinal := weekdaysBefore(d+1) + n - 1

@@ -4,6 +4,7 @@
 package calendar
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,10 +23,12 @@ type Working struct {
 	exceptions []exception // ascending, one a day at most
 }
 
-// exception is a weekday that is off or a weekend day that is worked.
+// exception is a weekday that is off or a weekend day that is worked. Before is
+// how many working days lie before it, counted as weekdaysBefore counts.
 type exception struct {
-	day   Day
-	works bool
+	day    Day
+	works  bool
+	before int
 }
 
 // NewWorking reads a calendar; nil gives one that knows no year. A year with
@@ -43,14 +46,14 @@ func NewWorking(of *v1alpha1.WorkCalendar) *Working {
 			w.learn(wholeYear(int(years[i].Year)))
 		}
 	}
+	w.count()
 	return w
 }
 
 // IsWorkday says whether a day is a working day, and whether its year is
 // known. Where it is not, yes says only whether the day is a weekday.
 func (w *Working) IsWorkday(d Day) (yes, known bool) {
-	i, found := w.find(d)
-	if found {
+	if i := w.find(d); w != nil && i < len(w.exceptions) && w.exceptions[i].day == d {
 		return w.exceptions[i].works, true
 	}
 	return isWeekday(d), w.knows(Days{d, d})
@@ -88,41 +91,101 @@ func (w *Working) learn(year Days) {
 	w.known = append(w.known, year)
 }
 
-// find is where the exception of a day is, or the first one after it.
-func (w *Working) find(d Day) (at int, found bool) {
-	if w == nil {
-		return 0, false
+// count notes of each exception how many working days lie before it.
+func (w *Working) count() {
+	changes := 0
+	for i := range w.exceptions {
+		e := &w.exceptions[i]
+		e.before = weekdaysBefore(e.day) + changes
+		if changes++; !e.works {
+			changes -= 2
+		}
 	}
-	return slices.BinarySearchFunc(w.exceptions, d, func(e exception, d Day) int { return int(e.day - d) })
 }
 
+// find is the place of the first exception on a day or after it.
+func (w *Working) find(d Day) int {
+	if w == nil {
+		return 0
+	}
+	low, high := 0, len(w.exceptions)
+	for low < high {
+		if middle := (low + high) / 2; w.exceptions[middle].day < d {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// workdaysBefore counts the working days before a day, as weekdaysBefore counts.
+func (w *Working) workdaysBefore(d Day) int {
+	at := w.find(d)
+	if at == 0 {
+		return weekdaysBefore(d)
+	}
+	last := w.exceptions[at-1]
+	return last.through() + weekdaysBefore(d) - weekdaysBefore(last.day+1)
+}
+
+// through counts the working days before the exception and on it.
+func (e exception) through() int {
+	if e.works {
+		return e.before + 1
+	}
+	return e.before
+}
+
+// exceptionsOf are the days of a year on which it departs from Monday to
+// Friday: what its notice says, and over that what later documents say, the
+// last of them the strongest.
 func exceptionsOf(year *v1alpha1.CalendarYear) ([]exception, bool) {
-	said := map[Day]bool{}
+	said := notice{year.Year, map[Day]bool{}}
 	for _, h := range year.Holidays {
-		if !say(said, year.Year, h.Off, false) || !say(said, year.Year, h.Work, true) {
+		if !said.adds(h.DaysOff, h.WorkingDays) {
 			return nil, false
 		}
 	}
-	exceptions := make([]exception, 0, len(said))
-	for day, works := range said {
+	for _, a := range year.Amendments {
+		later := notice{year.Year, map[Day]bool{}}
+		if !later.adds(a.DaysOff, a.WorkingDays) {
+			return nil, false
+		}
+		maps.Copy(said.works, later.works)
+	}
+	var exceptions []exception
+	for day, works := range said.works {
 		if works != isWeekday(day) {
-			exceptions = append(exceptions, exception{day, works})
+			exceptions = append(exceptions, exception{day: day, works: works})
 		}
 	}
 	slices.SortFunc(exceptions, func(a, b exception) int { return int(a.day - b.day) })
 	return exceptions, true
 }
 
-func say(said map[Day]bool, year int32, dates []v1alpha1.Date, works bool) bool {
+// notice is what one document says of the days of a year.
+type notice struct {
+	year  int32
+	works map[Day]bool
+}
+
+// adds says whether the days exist, lie in the year and do not contradict what
+// the notice said before.
+func (n notice) adds(off, work []v1alpha1.Date) bool {
+	return n.add(off, false) && n.add(work, true)
+}
+
+func (n notice) add(dates []v1alpha1.Date, works bool) bool {
 	for _, date := range dates {
 		day, err := DayOf(date)
-		if err != nil || !strings.HasPrefix(string(date), strconv.Itoa(int(year))+"-") {
+		if err != nil || !strings.HasPrefix(string(date), strconv.Itoa(int(n.year))+"-") {
 			return false
 		}
-		if before, twice := said[day]; twice && before != works {
+		if before, twice := n.works[day]; twice && before != works {
 			return false
 		}
-		said[day] = works
+		n.works[day] = works
 	}
 	return true
 }

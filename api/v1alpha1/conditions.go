@@ -60,11 +60,37 @@ const (
 	// proven to hold: at once on what is to be given, after a grace on what is
 	// open.
 	GuardMissingReason = "GuardMissing"
+	// ProcedurePendingReason surfaces while an act of a procedure is awaited; the
+	// message names the step, who is waited for, until when, and the clause.
+	ProcedurePendingReason = "ProcedurePending"
+	// ContentChangedReason surfaces when the content is not what counting acts
+	// were about: it was changed after it was fixed.
+	ContentChangedReason = "ContentChanged"
 	// UndeterminedReason surfaces when the edition names no procedure for the
 	// kind, or when a fact could not be read.
 	UndeterminedReason = "Undetermined"
 	// DeletingReason surfaces while the object is being deleted.
 	DeletingReason = "Deleting"
+)
+
+// Reasons of Active of an Objection, which is active while it is open.
+const (
+	// ObjectionOpenReason surfaces until the objection is disposed of.
+	ObjectionOpenReason = "Open"
+	// ObjectionDisposedReason surfaces once it is, or where the edition declares
+	// that no act is needed for that.
+	ObjectionDisposedReason = "Disposed"
+)
+
+// Reasons of Active of a WorkCalendar, which is active while the year we are in
+// is known; with the reason NextYearUnknown it still is.
+const (
+	// UnknownYearReason surfaces while the calendar does not list the year we are
+	// in: every date in working days that reaches into it is provisional.
+	UnknownYearReason = "UnknownYear"
+	// NextYearUnknownReason surfaces, as a warning, from 15 November on while the
+	// calendar does not list the next year.
+	NextYearUnknownReason = "NextYearUnknown"
 )
 
 // Reasons of SandboxReady.
@@ -120,14 +146,59 @@ const (
 	NotEntitledReason = "NotEntitled"
 	// RepeatedReason surfaces when an earlier Decision already had the effect.
 	RepeatedReason = "Repeated"
+	// NoSuchStepReason surfaces when the edition has no such step for the
+	// subject, or when an act names no step where the edition has a procedure.
+	NoSuchStepReason = "NoSuchStep"
+	// WrongActionReason surfaces when the step asks for another action, or does
+	// not allow the outcome.
+	WrongActionReason = "WrongAction"
+	// NotDistinctReason surfaces when who acts may not, being a party to the
+	// matter or affiliated with one.
+	NotDistinctReason = "NotDistinct"
+	// StaleDigestReason surfaces when a giving act carries another digest than
+	// the part has which it covers.
+	StaleDigestReason = "StaleDigest"
+	// OutOfOrderReason surfaces when a step that comes first is not complete, or
+	// was not on the legal day of the act.
+	OutOfOrderReason = "OutOfOrder"
+	// OutsideWindowReason surfaces when an act comes outside of the days on
+	// which it may be done.
+	OutsideWindowReason = "OutsideWindow"
+	// RequirementMissingReason surfaces when what the procedure requires of
+	// other objects or acts was not so when the act was done.
+	RequirementMissingReason = "RequirementMissing"
+	// PointMissingReason surfaces when an act carries no finding on a point that
+	// the step asks for.
+	PointMissingReason = "PointMissing"
+	// EvidenceMissingReason surfaces when an act lacks a paper that the step
+	// asks for.
+	EvidenceMissingReason = "EvidenceMissing"
+	// GroundMissingReason surfaces when an act rests on no ground of the step,
+	// or rejects without saying why.
+	GroundMissingReason = "GroundMissing"
+	// DueDateMissingReason surfaces when an act gives no day by which it is to
+	// be answered, or one that lies before it.
+	DueDateMissingReason = "DueDateMissing"
+	// DocumentMissingReason surfaces when the paper of a collective decision is
+	// not named in full, or was issued after the act.
+	DocumentMissingReason = "DocumentMissing"
+	// RecipientMissingReason surfaces when an act does not name those who must
+	// be told.
+	RecipientMissingReason = "RecipientMissing"
+	// SupersededReason surfaces when the step began anew after the act.
+	SupersededReason = "Superseded"
+	// ProcedureEndedReason surfaces when the procedure was rejected before.
+	ProcedureEndedReason = "ProcedureEnded"
+	// AnnulledReason surfaces when the act was taken back by who did it.
+	AnnulledReason = "Annulled"
 	// SubjectMissingReason surfaces when the subject does not exist. A
 	// taking-away act still counts: it binds the name.
 	SubjectMissingReason = "SubjectMissing"
 	// RetainedReason surfaces when a Dispose cannot have its effect because the
 	// sandbox is not frozen, or its grant may come back.
 	RetainedReason = "Retained"
-	// PrematureReason surfaces when a Dispose was recorded before the sandbox
-	// was frozen as it is now; another one is needed.
+	// PrematureReason surfaces when a Dispose was recorded before the
+	// retention of the sandbox began; another one is needed.
 	PrematureReason = "Premature"
 	// DisposedReason surfaces when the sandbox that a Dispose is of is gone.
 	DisposedReason = "Disposed"

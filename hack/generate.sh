@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # Writes everything that follows from the Go types and markers: deepcopy
-# methods, CRDs, the API reference, the roles of the two service accounts; and
-# the chart out of config/default.
+# methods, CRDs, the API reference, the roles of the two service accounts; the
+# chart out of config/default; and the table of conformance.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -28,4 +28,5 @@ $controller_gen rbac:roleName=mandate-operator "paths=$other_controllers" output
 $controller_gen rbac:roleName=mandate-cutoff paths=./controllers/cutoff/... output:rbac:dir=config/rbac/cutoff
 
 go run ./hack/reasons api/v1alpha1/conditions.go docs/reasons.md
+go run ./hack/conformance docs/conformance.md
 sh hack/chart.sh

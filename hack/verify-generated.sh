@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-generated='api charts config/crd config/rbac docs/reasons.md docs/reference.md'
+generated='api charts config/crd config/rbac docs/conformance.md docs/reasons.md docs/reference.md'
 
 sh hack/generate.sh
 

@@ -22,6 +22,7 @@ check 'No jurisdiction is named in Go' sh hack/verify-no-codes.sh
 check 'Every module is tidy' sh hack/verify-modules.sh
 check 'Every seeded fault fits the code' go run ./test/mutants check
 check 'Every test that a page names exists' sh hack/verify-named-tests.sh
+check 'Every row of the matrix is disposed of, and what is claimed is shown' go run ./hack/conformance check
 check 'go vet' go vet ./...
 check 'golangci-lint' sh hack/lint.sh
 check 'kustomizations and chart build' sh hack/verify-manifests.sh

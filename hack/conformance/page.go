@@ -1,0 +1,130 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/publicdata-io/mandate/test/conformance/dispositions"
+	"github.com/publicdata-io/mandate/test/conformance/matrix"
+)
+
+const intro = `# Conformance
+
+Generated from test/conformance by ` + "`make generate`" + `.
+
+What the five regulations ask, row by row, what Mandate does about it, and which test shows it. The rows, with the words of the texts, are in test/conformance/matrix/rows; the texts decide in any doubt. The texts of Ningxia and Henan are trial measures, that of Shiyan interim measures, and those of Gansu and Yanzhou drafts for public comment.
+
+- *enforced*: refused at apply, gated, timed, or held in the cluster.
+- *recorded*: a typed field or a Decision says it; without it a condition is False or a step stays open. Whether what it says is true is beyond software.
+- *later*: it needs a capability that is not there yet.
+- *out of reach*: conduct or judgement outside software.
+- *open*: asked of this version, and not shown yet.
+`
+
+var titles = map[string]string{
+	"NX":     "Ningxia 宁夏回族自治区公共数据资源授权运营管理办法（试行）",
+	"HA":     "Henan 河南省公共数据资源授权运营实施办法（试行）",
+	"SY":     "Shiyan 十堰市公共数据授权运营暂行办法",
+	"GS-REG": "Gansu, registration 甘肃省公共数据资源登记管理实施细则（试行）（公开征求意见稿）",
+	"GS-OP":  "Gansu, operation 甘肃省公共数据资源授权运营管理办法（试行）（公开征求意见稿）",
+	"YZ":     "Yanzhou 济宁市兖州区公共数据资源授权运营和开发利用实施方案（试行）（征求意见稿）",
+}
+
+var names = map[dispositions.Kind]string{
+	dispositions.Enforced:   "enforced",
+	dispositions.Recorded:   "recorded",
+	dispositions.Later:      "later",
+	dispositions.OutOfReach: "out of reach",
+	dispositions.Open:       "open",
+}
+
+func page(all []dispositions.Disposition) string {
+	text := &strings.Builder{}
+	text.WriteString(intro + "\n## Counts\n\n")
+	for _, line := range counts(all) {
+		text.WriteString(line + "\n")
+	}
+	for _, regulation := range matrix.Regulations {
+		fmt.Fprintf(text, "\n## %s\n\n| row | article | what | by | shown by |\n| --- | --- | --- | --- | --- |\n", titles[regulation])
+		for _, d := range all {
+			if matrix.Exists(d.ID) && matrix.Row(d.ID).Regulation() == regulation {
+				text.WriteString(line(d, matrix.Row(d.ID)) + "\n")
+			}
+		}
+	}
+	return text.String()
+}
+
+// counts is a table of how many rows of each regulation are disposed of how.
+func counts(all []dispositions.Disposition) []string {
+	number := map[string]map[dispositions.Kind]int{}
+	for _, regulation := range append([]string{"all"}, matrix.Regulations...) {
+		number[regulation] = map[dispositions.Kind]int{}
+	}
+	for _, d := range all {
+		if matrix.Exists(d.ID) {
+			number["all"][d.Is]++
+			number[matrix.Row(d.ID).Regulation()][d.Is]++
+		}
+	}
+	head, rule := "| regulation |", "| --- |"
+	for _, kind := range dispositions.Kinds {
+		head += " " + names[kind] + " |"
+		rule += " --- |"
+	}
+	table := []string{head + " rows |", rule + " --- |"}
+	for _, regulation := range append(append([]string(nil), matrix.Regulations...), "all") {
+		table = append(table, counted(regulation, number[regulation]))
+	}
+	return table
+}
+
+func counted(regulation string, number map[dispositions.Kind]int) string {
+	row, rows := "| "+regulation+" |", 0
+	for _, kind := range dispositions.Kinds {
+		row += fmt.Sprintf(" %d |", number[kind])
+		rows += number[kind]
+	}
+	return row + fmt.Sprintf(" %d |", rows)
+}
+
+func line(d dispositions.Disposition, row matrix.Entry) string {
+	what := names[d.Is]
+	if d.As != "" {
+		what += ": " + string(d.As)
+	}
+	return fmt.Sprintf("| %s | %s | %s | %s | %s |", d.ID, row.Article, what, cell(reason(d)), cell(shown(d)))
+}
+
+// reason is what does it, or why nothing does.
+func reason(d dispositions.Disposition) string {
+	var parts []string
+	if d.By != "" {
+		parts = append(parts, d.By)
+	}
+	if d.Why != "" {
+		parts = append(parts, d.Why)
+	}
+	if len(d.Needs) > 0 {
+		needs := make([]string, 0, len(d.Needs))
+		for _, need := range d.Needs {
+			needs = append(needs, string(need))
+		}
+		parts = append(parts, "needs "+strings.Join(needs, ", "))
+	}
+	if d.Missing != "" {
+		parts = append(parts, "missing: "+d.Missing)
+	}
+	return strings.Join(parts, ". ")
+}
+
+func shown(d dispositions.Disposition) string {
+	return strings.Join(d.Tests, "<br>")
+}
+
+func cell(text string) string {
+	return strings.ReplaceAll(text, "|", "\\|")
+}

@@ -9,14 +9,188 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
+
+// engine is one evaluation.
+type engine struct {
+	edition *v1alpha1.Jurisdiction
+	subject *Subject
+	world   *World
+	now     time.Time
+	zone    *time.Location
+
+	acts []act
+	runs []*run
+	orgs []known
+	next time.Time
+	// undigested lets acts count whatever digest they carry: so it is found
+	// which of them were given back.
+	undigested bool
+}
 
 // Evaluate folds the Decisions on one subject by the rules of its edition. It
 // depends on nothing but its arguments, changes none of them, and gives the
 // same answer for the acts in any order. A nil edition completes nothing and
 // leaves every act to package standing, in which what takes away counts.
 func Evaluate(edition *v1alpha1.Jurisdiction, subject *Subject, acts []*v1alpha1.Decision, world *World, now time.Time) Report {
-	return Report{}
+	e := engine{edition: edition, subject: subject, world: world, now: now}
+	if e.world == nil {
+		e.world = &World{}
+	}
+	var err error
+	if edition != nil {
+		e.zone, err = jurisdiction.Zone(edition)
+	}
+	if edition == nil || err != nil {
+		return unknowable(acts)
+	}
+	e.readActs(acts)
+	for i := range e.acts {
+		e.place(&e.acts[i])
+	}
+	e.annul()
+	e.foldOverReturns()
+	return e.report()
+}
+
+// unknowable is the report where there is no edition to judge by.
+func unknowable(acts []*v1alpha1.Decision) Report {
+	r := Report{Left: slices.Clone(acts), Judged: make([]Judgement, len(acts))}
+	for i, d := range acts {
+		r.Judged[i] = Judgement{Decision: d, Left: true}
+	}
+	return r
+}
+
+// foldOverReturns folds the acts. What was given back may then have been
+// corrected, so that earlier acts carry another digest: which acts gave back
+// is found first, whatever the digests.
+func (e *engine) foldOverReturns() {
+	placed := slices.Clone(e.acts)
+	returns := slices.ContainsFunc(e.acts, func(a act) bool {
+		return a.ruling == open && a.procedure != nil && !runsAgain(a.procedure.Effect) && a.d.Spec.Outcome == v1alpha1.OutcomeReturn
+	})
+	if !returns {
+		e.fold()
+		return
+	}
+	e.undigested = true
+	e.fold()
+	first, counted := e.runs, slices.Clone(e.acts)
+	copy(e.acts, placed)
+	e.undigested, e.next = false, time.Time{}
+	e.begins()
+	for i := range counted {
+		a := &e.acts[i]
+		if counted[i].ruling == counts && a.d.Spec.Outcome == v1alpha1.OutcomeReturn && !runsAgain(a.procedure.Effect) {
+			a.run, a.ruling = e.only(a.procedure), counts
+			e.giveBack(a.run, a.run.step(a.step.Name), a)
+		}
+	}
+	for i, r := range e.runs {
+		for j := range r.steps {
+			r.steps[j].overdueFrom, r.steps[j].late = first[i].steps[j].overdueFrom, first[i].steps[j].late
+		}
+	}
+	e.goOn()
+}
+
+func (e *engine) fold() {
+	e.begins()
+	e.goOn()
+}
+
+// begins gives every procedure that does not run again its run.
+func (e *engine) begins() {
+	e.runs = nil
+	for i := range e.edition.Spec.Procedures {
+		p := &e.edition.Spec.Procedures[i]
+		if p.Of == e.subject.Kind && !isNone(p) && !runsAgain(p.Effect) && e.holds(p.When) {
+			e.newRun(p)
+		}
+	}
+}
+
+// goOn rules on the acts in the order of their days, again and again as long
+// as one makes another count.
+func (e *engine) goOn() {
+	for again := true; again; {
+		again = false
+		for i := range e.acts {
+			a := &e.acts[i]
+			if a.ruling != open {
+				continue
+			}
+			ruled, found := e.rule(a)
+			switch ruled {
+			case open:
+			case counts:
+				again = true
+				if a.procedure == nil || a.step == nil {
+					a.ruling = counts
+				} else {
+					e.count(a)
+				}
+			default:
+				a.ruling, a.found, again = ruled, found, true
+			}
+		}
+	}
+	for i := range e.acts {
+		if a := &e.acts[i]; a.ruling == open {
+			a.fail(e.explain(a))
+		}
+	}
+}
+
+// rule rules on one act by the rule that is for it.
+func (e *engine) rule(a *act) (ruling, *finding.Finding) {
+	switch {
+	case a.step != nil:
+		return e.judge(a)
+	case a.d.Spec.Step != "":
+		return e.judgeDuty(a)
+	case a.d.Spec.Action == v1alpha1.ActionLift:
+		return e.judgeLift(a)
+	}
+	return e.judgeBar(a)
+}
+
+// explain finds what an act that still waits has waited for.
+func (e *engine) explain(a *act) *finding.Finding {
+	_, found := e.rule(a)
+	if found != nil {
+		return found
+	}
+	if a.step != nil && a.run != nil {
+		if ruled, ref := e.order(a); ruled != counts {
+			return e.tooEarly(a, ref)
+		}
+	}
+	return finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding names a Decision that has no effect yet; this act counts once that one does")
+}
+
+// tooEarly finds that an act was done before what comes before it.
+func (e *engine) tooEarly(a *act, ref v1alpha1.StepReference) *finding.Finding {
+	p, _ := e.at(a.run, ref)
+	if !p.done {
+		found := finding.New(v1alpha1.OutOfOrderReason, a.step.Basis,
+			"step %s/%s comes after %s, which is not complete", a.procedure.Name, a.step.Name, ref)
+		found.Undecided = p.unread
+		return found
+	}
+	return finding.New(v1alpha1.OutOfOrderReason, a.step.Basis,
+		"spec.actedOn %s: step %s/%s comes after %s, which is complete from %s; act again on that day or later", a.d.Spec.ActedOn, a.procedure.Name, a.step.Name, ref, p.from)
+}
+
+func (a *act) fail(found *finding.Finding) { a.ruling, a.found = fails, found }
+
+// recheck remembers an instant at which time alone changes something.
+func (e *engine) recheck(at time.Time) {
+	e.next = calendar.Earliest(e.next, calendar.NextAfter(e.now, at))
 }
 
 // roleOf is the role that an effect confers, or none.

@@ -232,6 +232,8 @@ type Bar struct {
 type effectState struct {
 	effect  v1alpha1.Effect
 	outcome Outcome
+	// seen says that a procedure of it is for the subject.
+	seen bool
 }
 
 // Effect is where an effect stands. For an effect that the edition names no

@@ -4,6 +4,9 @@
 package procedure
 
 import (
+	"slices"
+	"strings"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -22,7 +25,46 @@ func (r *Report) Status(subject *Subject) v1alpha1.ProcedureReport {
 		}
 	}
 	status.Fixed = r.Fixed
+	status.WaitingFor, status.Due = r.WaitingFor()
 	return status
+}
+
+// WaitingFor says in a line who is waited for next, over all procedures that
+// have begun or that the subject needs, and the earliest last day among the
+// steps that wait.
+func (r *Report) WaitingFor() (parties string, due *v1alpha1.Date) {
+	var names []string
+	var last *calendar.Day
+	for i := range r.Progress {
+		p := &r.Progress[i]
+		if p.Complete || p.Rejected != nil {
+			continue
+		}
+		for j := range p.Steps {
+			s := &p.Steps[j]
+			if s.State != v1alpha1.StepWaiting {
+				continue
+			}
+			for _, name := range s.WaitingFor {
+				if !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+			if s.Due != nil && (last == nil || *s.Due < *last) {
+				last = s.Due
+			}
+		}
+	}
+	return short(strings.Join(names, "; ")), date(last)
+}
+
+// short bounds a text to what a column's field holds.
+func short(text string) string {
+	const most = 512
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most-len("…")], "") + "…"
 }
 
 func (p *Progress) status() v1alpha1.ProcedureStatus {

@@ -1,0 +1,175 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/standing"
+)
+
+// ruling is what became of an act.
+type ruling int
+
+const (
+	// open is not ruled on yet: another act may still make it count.
+	open ruling = iota
+	counts
+	fails
+	// left is for package standing.
+	left
+)
+
+// act is a Decision as it is folded.
+type act struct {
+	d *v1alpha1.Decision
+	// given is its place among the Decisions given, pos in the order of days.
+	given, pos int
+	// day is the legal day, recorded the day on which it was recorded, and
+	// since the instant from which it may have an effect: neither before it was
+	// recorded nor before its legal day.
+	day, recorded calendar.Day
+	since         time.Time
+	// unreadable says that actedOn is no day of the calendar.
+	unreadable bool
+
+	procedure *v1alpha1.Procedure
+	step      *v1alpha1.Step
+	run       *run
+	// applies is the application that the act regards, of a step for each
+	// applicant or a Select.
+	applies *act
+
+	ruling ruling
+	found  *finding.Finding
+	// stale says that only the digest keeps it from counting.
+	stale bool
+}
+
+// readActs reads the times of all acts and puts them in the order of their
+// legal days, then of their recording, then of their names.
+func (e *engine) readActs(decisions []*v1alpha1.Decision) {
+	e.acts = make([]act, len(decisions))
+	for i, d := range decisions {
+		e.acts[i] = act{d: d, given: i}
+		e.read(&e.acts[i])
+	}
+	slices.SortFunc(e.acts, func(a, b act) int {
+		return cmp.Or(
+			cmp.Compare(a.day, b.day),
+			standing.RecordedAt(a.d).Compare(standing.RecordedAt(b.d)),
+			cmp.Compare(a.d.Name, b.d.Name),
+			cmp.Compare(a.d.UID, b.d.UID))
+	})
+	for i := range e.acts {
+		e.acts[i].pos = i
+	}
+}
+
+func (e *engine) read(a *act) {
+	recorded := standing.RecordedAt(a.d)
+	a.recorded = calendar.DayAt(recorded, e.zone)
+	a.since = recorded
+	on := string(a.d.Spec.ActedOn)
+	if strings.ContainsRune(on, 'T') {
+		at, err := time.Parse(time.RFC3339Nano, on)
+		a.unreadable = err != nil
+		a.day = calendar.DayAt(at, e.zone)
+		if at.After(recorded) {
+			a.since = at.UTC()
+		}
+	} else {
+		day, err := calendar.DayOf(v1alpha1.Date(on))
+		a.unreadable = err != nil
+		if a.day = day; day > a.recorded {
+			a.since = day.Begin(e.zone).UTC()
+		}
+	}
+	if takes(a.d.Spec.Action) && (a.unreadable || a.since.After(recorded)) {
+		// A day in the future of what takes away is read as that of recording.
+		a.unreadable, a.day, a.since = false, a.recorded, recorded
+	}
+}
+
+// timely is the day by which it is judged whether the act came in time. A day
+// that would help who benefits is believed only of a paper that another body
+// transcribed.
+func (e *engine) timely(a *act) calendar.Day {
+	if a.recorded > a.day && a.d.Spec.TranscribedBy == "" && e.benefits(a.d.Spec.Organization) {
+		return a.recorded
+	}
+	return a.day
+}
+
+// benefits says whether an organisation is the one that the subject gives to.
+func (e *engine) benefits(org v1alpha1.ObjectName) bool {
+	holders, ok := e.subject.Parties[v1alpha1.PartyHolder]
+	if !ok || len(holders) == 0 {
+		holders = e.subject.Parties[v1alpha1.PartyOperator]
+	}
+	return slices.Contains(holders, string(org)) || e.subject.Applications != nil && !e.isParty(v1alpha1.PartyOrganiser, org)
+}
+
+func (e *engine) isParty(ref v1alpha1.PartyRef, org v1alpha1.ObjectName) bool {
+	return slices.Contains(e.subject.Parties[ref], string(org))
+}
+
+// takes says whether an action takes away whatever its date and content.
+func takes(action v1alpha1.Action) bool {
+	switch action {
+	case v1alpha1.ActionHalt, v1alpha1.ActionSuspend, v1alpha1.ActionTerminate,
+		v1alpha1.ActionDisqualify, v1alpha1.ActionBar, v1alpha1.ActionOrder:
+		return true
+	}
+	return false
+}
+
+// takesAway says whether an effect takes away from its subject.
+func takesAway(effect v1alpha1.Effect) bool {
+	return effect == v1alpha1.EffectSuspended || effect == v1alpha1.EffectTerminated
+}
+
+// runsAgain says whether a procedure with an effect may run again. What its
+// acts carry is bound by what they regard, and not by a digest.
+func runsAgain(effect v1alpha1.Effect) bool {
+	return takesAway(effect) || effect == v1alpha1.EffectLifted || effect == v1alpha1.EffectRectification
+}
+
+// regards says whether an act names another one, by its UID or by the one it
+// had before it was restored.
+func regards(d, other *v1alpha1.Decision) bool { return refers(d.Spec.Regarding, other) }
+
+func refers(ref *v1alpha1.DecisionReference, other *v1alpha1.Decision) bool {
+	return ref != nil && string(ref.Name) == other.Name && ref.UID != "" &&
+		(ref.UID == string(other.UID) || ref.UID == other.Spec.RestoredUID)
+}
+
+// regarded is the act that an act names, or nil.
+func (e *engine) regarded(a *act) *act {
+	if a.d.Spec.Regarding == nil {
+		return nil
+	}
+	for i := range e.acts {
+		if &e.acts[i] != a && regards(a.d, e.acts[i].d) {
+			return &e.acts[i]
+		}
+	}
+	return nil
+}
+
+// affirms says whether an act goes on, and neither rejects nor returns.
+func (a *act) affirms() bool {
+	return a.d.Spec.Outcome == "" || a.d.Spec.Outcome == v1alpha1.OutcomeApprove
+}
+
+// receipt says whether the act records the receipt of another one.
+func (a *act) receipt() bool {
+	return a.d.Spec.Action == v1alpha1.ActionReceive && a.step != nil && a.step.Act != v1alpha1.ActionReceive
+}

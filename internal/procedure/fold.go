@@ -1,0 +1,156 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+)
+
+// count gives an act its effect on the run.
+func (e *engine) count(a *act) {
+	a.ruling = counts
+	r := a.run
+	if runsAgain(a.procedure.Effect) && r.opened == nil {
+		r.opened = a
+		e.runs = append(e.runs, r)
+	}
+	s := r.step(a.step.Name)
+	switch {
+	case a.receipt():
+		s.receipts = append(s.receipts, a)
+	case a.d.Spec.Outcome == v1alpha1.OutcomeReject && s.rule.Each != v1alpha1.EachApplicant:
+		r.rejected = a
+		return
+	case a.d.Spec.Outcome == v1alpha1.OutcomeReturn && s.rule.Each != v1alpha1.EachApplicant:
+		e.giveBack(r, s, a)
+		return
+	default:
+		s.acts = slices.DeleteFunc(s.acts, func(other *act) bool { // judged anew what was not clear
+			return other.d.Spec.Organization == a.d.Spec.Organization && sameMatter(other, a) && !e.open(s)
+		})
+		s.acts = append(s.acts, a)
+	}
+	e.settle(r, s)
+	if s.done {
+		for _, ref := range s.rule.Restarts {
+			e.restart(r, ref, s, a)
+		}
+	}
+	r.settle(a)
+	if r.complete && r.about != nil && r.procedure.Effect == v1alpha1.EffectLifted {
+		r.about.lifted = true
+	}
+}
+
+// settle sees whether a step is done.
+func (e *engine) settle(r *run, s *stepState) {
+	s.done = false
+	if !e.actsDone(r, s) || !e.received(r, s) {
+		return
+	}
+	last := s.acts[0]
+	s.since, s.day = last.since, last.day
+	for _, a := range slices.Concat(s.acts, s.receipts) {
+		s.day = max(s.day, a.day)
+		if a.since.After(s.since) {
+			s.since = a.since
+		}
+	}
+	s.from, s.done, s.returned = s.day, true, nil
+	if ends, ok := e.windowEnds(s); ok {
+		e.waitFor(s, ends)
+	}
+	if s.rule.Publicity != nil {
+		e.publish(s)
+	}
+}
+
+// waitFor puts the completion of a step off to the begin of a day.
+func (e *engine) waitFor(s *stepState, day calendar.Day) {
+	begin := day.Begin(e.zone).UTC()
+	if begin.After(s.since) {
+		s.since, s.from, s.day = begin, day, max(s.day, day-1)
+	}
+	s.completeFrom = s.since
+	if e.now.Before(s.since) {
+		s.done = false
+		e.recheck(s.since)
+	}
+}
+
+// actsDone says whether all have acted who must, and every point is clear.
+func (e *engine) actsDone(r *run, s *stepState) bool {
+	if len(s.acts) == 0 || slices.ContainsFunc(s.acts, func(a *act) bool { return a.affirms() && !cleared(a, s) }) {
+		return false
+	}
+	switch s.rule.Each {
+	case v1alpha1.EachApplicant:
+		return e.eachApplicant(r, s)
+	case v1alpha1.EachInput:
+		for i := range e.subject.Inputs {
+			if !e.complete(s.rule.By, onInput(s.acts, e.subject.Inputs[i].Resource), r, &e.subject.Inputs[i]) {
+				return false
+			}
+		}
+		return len(e.subject.Inputs) > 0
+	}
+	return e.complete(s.rule.By, s.acts, r, nil)
+}
+
+func onInput(acts []*act, resource v1alpha1.ObjectName) []*act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a *act) bool {
+		return a.d.Spec.Scope != nil && !slices.Contains(a.d.Spec.Scope.Inputs, resource)
+	})
+}
+
+// input is the one input that an act is on, where the step is for each.
+func (e *engine) input(a *act, s *stepState) *Input {
+	if s.rule.Each != v1alpha1.EachInput || a.d.Spec.Scope == nil || len(a.d.Spec.Scope.Inputs) != 1 {
+		return nil
+	}
+	at := slices.IndexFunc(e.subject.Inputs, func(in Input) bool { return in.Resource == a.d.Spec.Scope.Inputs[0] })
+	if at < 0 {
+		return nil
+	}
+	return &e.subject.Inputs[at]
+}
+
+// received says whether every one of those who are told has recorded that.
+func (e *engine) received(r *run, s *stepState) bool {
+	return s.rule.Receipt == "" || e.complete(s.rule.To, s.receipts, r, nil)
+}
+
+// giveBack begins anew what came before a step that was returned.
+func (e *engine) giveBack(r *run, s *stepState, by *act) {
+	for _, again := range r.behind(s) {
+		e.begin(r, again, by)
+	}
+	s.returned = by
+	r.returnedAt = by.since
+}
+
+// restart begins one step anew, with its deadline from there.
+func (e *engine) restart(r *run, ref v1alpha1.StepReference, from *stepState, by *act) {
+	rule := named(r.procedure, ref)
+	if rule == nil || rule == from.rule {
+		return
+	}
+	if s := r.step(rule.Name); s != nil {
+		e.begin(r, s, by)
+		day := from.day
+		s.clock = &day
+	}
+}
+
+// begin begins a step anew. What was overdue of it stays.
+func (e *engine) begin(r *run, s *stepState, by *act) {
+	e.remember(r, s, by.since)
+	s.round, s.roundAt = by.pos+1, by.since
+	s.acts, s.receipts, s.done, s.returned, s.clock, s.completeFrom = nil, nil, false, nil, nil, time.Time{}
+	r.complete, r.completedBy = false, nil
+}

@@ -1,0 +1,141 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// annul takes acts back by those who did them. An act that takes away is never
+// annulled, but lifted.
+func (e *engine) annul() {
+	for i := range e.acts {
+		a := &e.acts[i]
+		if a.d.Spec.Action != v1alpha1.ActionAnnul || a.step != nil || a.ruling != open {
+			continue
+		}
+		to := e.regarded(a)
+		if a.found = e.notAnnulling(a, to); a.found != nil {
+			a.ruling = fails
+			continue
+		}
+		a.ruling = counts
+		to.fail(finding.New(v1alpha1.AnnulledReason, nil,
+			"taken back by Organization %q itself (Decision %q, %s)", a.d.Spec.Organization, a.d.Name, a.d.Spec.ActedOn))
+	}
+}
+
+func (e *engine) notAnnulling(a, to *act) *finding.Finding {
+	switch {
+	case to == nil:
+		return finding.New(v1alpha1.RegardingMissingReason, nil,
+			"spec.regarding names no Decision on %s; an Annul names the act that it takes back, by name and uid", e.link())
+	case to.d.Spec.Action == v1alpha1.ActionAnnul || to.ruling == left || to.takesAway() || takes(to.d.Spec.Action) || (to.procedure != nil && runsAgain(to.procedure.Effect)):
+		return finding.New(v1alpha1.RegardingUnfitReason, nil,
+			"spec.regarding: Decision %q is a %s, which is not annulled; what takes away is lifted", to.d.Name, to.d.Spec.Action)
+	case to.d.Spec.Organization != a.d.Spec.Organization:
+		return finding.New(v1alpha1.OtherOrganizationReason, nil,
+			"Organization %q cannot take back the act of Organization %q (Decision %q)", a.d.Spec.Organization, to.d.Spec.Organization, to.d.Name)
+	case a.since.After(e.now) || a.unreadable:
+		e.recheck(a.since)
+		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: no act is taken back before that", e.show(a.since))
+	}
+	return nil
+}
+
+// judgeLift rules on a Lift without a step, by what it lifts.
+func (e *engine) judgeLift(a *act) (ruling, *finding.Finding) {
+	to, lifted := e.regarded(a), e.named(v1alpha1.EffectLifted)
+	switch {
+	case to == nil:
+		return left, nil
+	case to.ruling == open:
+		return open, nil
+	case to.run != nil && to.run.procedure.Effect == v1alpha1.EffectRectification:
+		return e.judgeRelief(a, to.run)
+	case lifted != nil:
+		return fails, finding.New(v1alpha1.NoSuchStepReason, basisOf(lifted),
+			"spec.step is missing: Jurisdiction %q says by procedure %s how a suspension is lifted; record the act as %s/<step>", e.edition.Name, lifted.Name, lifted.Name)
+	case to.ruling == left:
+		return left, nil
+	case to.ruling == fails || to.run == nil || to.run.procedure.Effect != v1alpha1.EffectSuspended:
+		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding: Decision %q suspends nothing; a Lift names the act that completed the suspension", to.d.Name)
+	case !to.run.complete:
+		return open, nil
+	case to != to.run.completedBy:
+		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil,
+			"spec.regarding: Decision %q did not complete the suspension, Decision %q did; name that one", to.d.Name, to.run.completedBy.d.Name)
+	case to.d.Spec.Organization != a.d.Spec.Organization:
+		return fails, finding.New(v1alpha1.OtherOrganizationReason, nil,
+			"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own Lift is awaited", a.d.Spec.Organization, to.d.Spec.Organization, to.d.Name)
+	}
+	if found := e.futureLift(a); found != nil {
+		return fails, found
+	}
+	if to.run.lifted {
+		return fails, finding.New(v1alpha1.RepeatedReason, nil, "what Decision %q completed was lifted already", to.d.Name)
+	}
+	to.run.lifted = true
+	return counts, nil
+}
+
+func (e *engine) futureLift(a *act) *finding.Finding {
+	if !a.unreadable && !a.since.After(e.now) {
+		return nil
+	}
+	e.recheck(a.since)
+	return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: nothing opens before the legal day of the act", e.show(a.since))
+}
+
+// judgeRelief rules on a Lift of what followed by itself from an order to
+// rectify. Those who confirm it lift it: all of them (D34).
+func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
+	rule := e.consequence(order, a)
+	switch {
+	case rule == nil:
+		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil,
+			"spec.regarding: nothing had followed from the order to rectify (Decision %q) when this was done", order.opened.d.Name)
+	case e.among(rule.ConfirmBy, a.d.Spec.Organization, nil) != fits:
+		return fails, finding.New(v1alpha1.NotEntitledReason, rule.Basis,
+			"Organization %q may not lift what followed from the order to rectify %s; it is for %s", a.d.Spec.Organization, e.link(), e.describe(rule.ConfirmBy))
+	}
+	if found := e.futureLift(a); found != nil {
+		return fails, found
+	}
+	if slices.ContainsFunc(order.reliefs, func(other *act) bool { return other.d.Spec.Organization == a.d.Spec.Organization }) {
+		return fails, finding.New(v1alpha1.RepeatedReason, rule.Basis, "Organization %q lifted it already", a.d.Spec.Organization)
+	}
+	order.reliefs = append(order.reliefs, a)
+	order.lifted = order.lifted || e.complete(rule.ConfirmBy, order.reliefs, nil, nil)
+	return counts, nil
+}
+
+// consequence is the rule by which a suspension had followed from an order to
+// rectify by the time of an act, or nil.
+func (e *engine) consequence(order *run, a *act) *v1alpha1.Consequence {
+	for i := range e.edition.Spec.Consequences {
+		c := &e.edition.Spec.Consequences[i]
+		if c.Of != e.subject.Kind || c.Effect != v1alpha1.EffectSuspended || isTrue(c.Duty) {
+			continue
+		}
+		if from := e.occurred(c.On, order, a.since); !from.IsZero() && !from.After(a.since) {
+			return c
+		}
+	}
+	return nil
+}
+
+// judgeBar rules on a Bar, and on what no rule is for.
+func (e *engine) judgeBar(a *act) (ruling, *finding.Finding) {
+	if a.d.Spec.Action != v1alpha1.ActionBar {
+		return left, nil
+	}
+	if day, ok := dueDate(a); !ok || day < a.day {
+		return fails, finding.New(v1alpha1.DueDateMissingReason, nil, "spec.dueDate: a Bar gives the last barred day, on or after spec.actedOn")
+	}
+	return counts, nil
+}

@@ -1,0 +1,157 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/division"
+)
+
+// link names the subject.
+func (e *engine) link() string { return fmt.Sprintf("%s %q", e.subject.Kind, e.subject.Name) }
+
+// what names the subject, or its inputs where only those are meant.
+func (e *engine) what(inputs []v1alpha1.ObjectName) string {
+	if len(inputs) == 0 {
+		return e.link()
+	}
+	return fmt.Sprintf("%s of %s", words(inputs), e.link())
+}
+
+// waiting names those of the parties that have not acted.
+func (e *engine) waiting(parties []v1alpha1.Party, acts []*act, r *run, out *StepProgress) []string {
+	var waiting []string
+	for i := range parties {
+		p := &parties[i]
+		if !e.acted(p, acts, r, nil) || len(acts) == 0 {
+			waiting = append(waiting, e.nameWithout(p, acts))
+			out.Unread = out.Unread || e.doubtful(p)
+		}
+	}
+	if len(waiting) == 0 { // of a step for each applicant or input
+		waiting = e.names(parties)
+	}
+	return waiting
+}
+
+// doubtful says that it could not be read who a party is, or that an act of an
+// organisation that could not be read is one of those that wait.
+func (e *engine) doubtful(p *v1alpha1.Party) bool {
+	if p.Owner != "" {
+		return slices.ContainsFunc(e.subject.Inputs, func(in Input) bool { return in.SourceUnit == "" })
+	}
+	if p.Ref != "" && p.Ref != v1alpha1.PartyApplicant {
+		_, ok := e.subject.Parties[p.Ref]
+		return !ok
+	}
+	return slices.ContainsFunc(e.orgs, func(k known) bool { return k.reading == Unread })
+}
+
+func (e *engine) names(parties []v1alpha1.Party) []string {
+	names := make([]string, len(parties))
+	for i := range parties {
+		names[i] = e.name(&parties[i])
+	}
+	return names
+}
+
+func (e *engine) describe(parties []v1alpha1.Party) string {
+	return strings.Join(e.names(parties), " and ")
+}
+
+func (e *engine) name(p *v1alpha1.Party) string { return e.nameWithout(p, nil) }
+
+// nameWithout names a party but for those of it that have acted.
+func (e *engine) nameWithout(p *v1alpha1.Party, acts []*act) string {
+	if len(p.Among) > 0 {
+		options := make([]string, len(p.Among))
+		for i := range p.Among {
+			options[i] = e.nameOf(&p.Among[i], nil)
+		}
+		n := 0
+		if p.AtLeast != nil {
+			n = int(*p.AtLeast) - e.distinct(p, acts)
+		}
+		return fmt.Sprintf("%d of %s", n, strings.Join(options, ", "))
+	}
+	c := choice(p)
+	name := e.nameOf(&c, acts)
+	if p.OrNamedIn != "" {
+		name += fmt.Sprintf(" (or one named in %s)", p.OrNamedIn)
+	}
+	return name
+}
+
+func (e *engine) nameOf(c *v1alpha1.PartyChoice, acts []*act) string {
+	switch {
+	case c.Ref == v1alpha1.PartyApplicant:
+		return fmt.Sprintf("any %s that applies", e.subject.Traits.Seeks)
+	case c.Ref != "":
+		return strings.Join(append([]string{string(c.Ref)}, notIn(e.subject.Parties[c.Ref], acts)...), " ")
+	case c.Owner != "":
+		return strings.Join(append([]string{"SourceUnit"}, notIn(e.sourceUnits(), acts)...), " ")
+	}
+	where := e.territory(c)
+	if c.Of != "" {
+		where += " for the inputs' sectors"
+	}
+	return string(c.Role) + where
+}
+
+// sourceUnits are those of the inputs, each once.
+func (e *engine) sourceUnits() []string {
+	var units []string
+	for _, in := range e.subject.Inputs {
+		if in.SourceUnit != "" && !slices.Contains(units, string(in.SourceUnit)) {
+			units = append(units, string(in.SourceUnit))
+		}
+	}
+	return units
+}
+
+func (e *engine) territory(c *v1alpha1.PartyChoice) string {
+	anchor := e.anchor(c.At)
+	code := anchor
+	switch c.Level {
+	case "":
+		return " over " + orNothing(anchor)
+	case v1alpha1.LevelSuperior:
+		code = division.Superior(anchor)
+	case v1alpha1.LevelProvince, v1alpha1.LevelCity, v1alpha1.LevelCounty:
+		code = division.At(v1alpha1.DivisionLevel(c.Level), anchor)
+	}
+	return " of " + orNothing(code)
+}
+
+func notIn(names []string, acts []*act) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return slices.ContainsFunc(acts, func(a *act) bool { return string(a.d.Spec.Organization) == name })
+	})
+}
+
+func words[T ~string](list []T) string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return strings.Join(out, ", ")
+}
+
+func orNothing[T ~string](s T) string {
+	if s == "" {
+		return "(none)"
+	}
+	return string(s)
+}
+
+func orNone(outcomes []v1alpha1.Outcome) string {
+	if len(outcomes) == 0 {
+		return "none"
+	}
+	return words(outcomes)
+}

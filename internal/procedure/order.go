@@ -1,0 +1,140 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+)
+
+// point is where a step stands that another one comes after or is counted
+// from.
+type point struct {
+	done bool
+	// day starts clocks, from is the first day of what comes after.
+	day, from calendar.Day
+	unread    bool
+}
+
+func split(ref v1alpha1.StepReference) (procedure, step string) {
+	if before, after, ok := strings.Cut(string(ref), "/"); ok {
+		return before, after
+	}
+	return "", string(ref)
+}
+
+// at finds where a referenced step stands: in the run itself, in another
+// procedure of the subject, or in those of the links above. A step that the
+// subject does not need stands in nobody's way; skip says so.
+func (e *engine) at(r *run, ref v1alpha1.StepReference) (p point, skip bool) {
+	if s := named(r.procedure, ref); s != nil {
+		state := r.step(s.Name)
+		if state == nil {
+			return point{}, true
+		}
+		return state.point(), false
+	}
+	procedure, step := split(ref)
+	for i := len(e.runs) - 1; i >= 0; i-- {
+		if e.runs[i].procedure.Name != procedure {
+			continue
+		}
+		if state := e.runs[i].step(step); state != nil {
+			return state.point(), false
+		}
+		return point{}, true
+	}
+	return e.above(procedure, step), false
+}
+
+func (s *stepState) point() point { return point{done: s.done, day: s.day, from: s.from} }
+
+func (e *engine) above(procedure, step string) point {
+	p := point{}
+	for i := range e.world.Above {
+		l := &e.world.Above[i]
+		p.unread = p.unread || l.Reading == Unread
+		s := l.Report.Step(procedure, step)
+		if s == nil || s.State != v1alpha1.StepDone {
+			continue
+		}
+		p = point{done: true, day: s.Day, from: s.Day}
+		if !s.CompleteFrom.IsZero() {
+			p.from = calendar.DayAt(s.CompleteFrom, e.zone)
+		}
+		return p
+	}
+	return p
+}
+
+// order rules on what comes before an act: all of it must be complete by the
+// act's legal day. In what takes away the regards alone say the order, and no
+// day does.
+func (e *engine) order(a *act) (ruling, v1alpha1.StepReference) {
+	timeless := takesAway(a.procedure.Effect)
+	for _, ref := range a.step.After {
+		p, skip := e.at(a.run, ref)
+		switch {
+		case skip:
+		case !p.done:
+			return open, ref
+		case p.from > a.day && !timeless:
+			return fails, ref
+		}
+	}
+	return counts, ""
+}
+
+// behind are the steps of a run that begin anew when a step gives the subject
+// back: those before it, what came after them, and itself. What opened a run
+// stays.
+func (r *run) behind(s *stepState) []*stepState {
+	again := make([]bool, len(r.steps))
+	r.mark(s, again)
+	for changed := true; changed; {
+		changed = false
+		for i := range r.steps {
+			if !again[i] && r.follows(i, again) {
+				again[i], changed = true, true
+			}
+		}
+	}
+	var steps []*stepState
+	for i := range r.steps {
+		if again[i] && (r.opened == nil || !opens(r.procedure, r.steps[i].rule) || &r.steps[i] == s) {
+			steps = append(steps, &r.steps[i])
+		}
+	}
+	return steps
+}
+
+func (r *run) mark(s *stepState, again []bool) {
+	i := slices.IndexFunc(r.steps, func(other stepState) bool { return other.rule == s.rule })
+	if i < 0 || again[i] {
+		return
+	}
+	again[i] = true
+	for _, ref := range s.rule.After {
+		if before := named(r.procedure, ref); before != nil && r.step(before.Name) != nil {
+			r.mark(r.step(before.Name), again)
+		}
+	}
+}
+
+func (r *run) follows(i int, again []bool) bool {
+	for _, ref := range r.steps[i].rule.After {
+		before := named(r.procedure, ref)
+		if before == nil {
+			continue
+		}
+		j := slices.IndexFunc(r.steps, func(s stepState) bool { return s.rule == before })
+		if j >= 0 && again[j] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,256 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/division"
+)
+
+// organization looks for an organisation once.
+func (e *engine) organization(name v1alpha1.ObjectName) (*Organization, Reading) {
+	for i := range e.orgs {
+		if e.orgs[i].name == name {
+			return e.orgs[i].org, e.orgs[i].reading
+		}
+	}
+	k := known{name: name}
+	if e.world.Organization != nil {
+		k.org, k.reading = e.world.Organization(name)
+		if k.org == nil && k.reading == Found {
+			k.reading = Unread
+		}
+	}
+	e.orgs = append(e.orgs, k)
+	return k.org, k.reading
+}
+
+type known struct {
+	name    v1alpha1.ObjectName
+	org     *Organization
+	reading Reading
+}
+
+// fit is whether an organisation is a designated party.
+type fit int
+
+const (
+	unfit fit = iota
+	// unread is that it could not be read whether it is.
+	unread
+	fits
+)
+
+func choice(p *v1alpha1.Party) v1alpha1.PartyChoice {
+	return v1alpha1.PartyChoice{Ref: p.Ref, Role: p.Role, Owner: p.Owner, Level: p.Level, At: p.At, Of: p.Of}
+}
+
+// among says whether an organisation is any of the parties.
+func (e *engine) among(parties []v1alpha1.Party, org v1alpha1.ObjectName, r *run) fit {
+	best := unfit
+	for i := range parties {
+		best = max(best, e.isOf(&parties[i], org, r))
+	}
+	return best
+}
+
+// isOf says whether an organisation is of one party.
+func (e *engine) isOf(p *v1alpha1.Party, org v1alpha1.ObjectName, r *run) fit {
+	if len(p.Among) > 0 {
+		best := unfit
+		for i := range p.Among {
+			best = max(best, e.isChosen(&p.Among[i], org))
+		}
+		return best
+	}
+	c := choice(p)
+	best := e.isChosen(&c, org)
+	if best != fits && p.OrNamedIn != "" && e.namedIn(p.OrNamedIn, org, r) {
+		best = max(best, e.hasRole(p.Role, org))
+	}
+	return best
+}
+
+// isChosen says whether an organisation is designated by a choice.
+func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName) fit {
+	switch {
+	case c.Ref == v1alpha1.PartyApplicant:
+		return e.seeks(org)
+	case c.Ref != "":
+		if e.isParty(c.Ref, org) {
+			return fits
+		}
+		if _, ok := e.subject.Parties[c.Ref]; !ok {
+			return unread
+		}
+		return unfit
+	case c.Owner != "":
+		return e.owns(org)
+	}
+	f := e.hasRole(c.Role, org)
+	if f != fits {
+		return f
+	}
+	o, _ := e.organization(org)
+	if !e.atLevel(c.Level, c.At, o.Division) || (c.Of != "" && !e.inSector(o)) {
+		return unfit
+	}
+	return fits
+}
+
+func (e *engine) hasRole(role v1alpha1.Role, org v1alpha1.ObjectName) fit {
+	o, reading := e.organization(org)
+	switch {
+	case reading == Unread:
+		return unread
+	case o.HasRole(e.edition, role):
+		return fits
+	}
+	return unfit
+}
+
+func (e *engine) seeks(org v1alpha1.ObjectName) fit {
+	o, reading := e.organization(org)
+	switch {
+	case reading == Unread:
+		return unread
+	case o != nil && slices.Contains(o.Declared, e.subject.Traits.Seeks):
+		return fits
+	}
+	return unfit
+}
+
+func (e *engine) owns(org v1alpha1.ObjectName) fit {
+	best := unfit
+	for i := range e.subject.Inputs {
+		switch e.subject.Inputs[i].SourceUnit {
+		case org:
+			return fits
+		case "":
+			best = unread
+		}
+	}
+	return best
+}
+
+func (e *engine) inSector(o *Organization) bool {
+	return slices.ContainsFunc(e.subject.Inputs, func(in Input) bool {
+		return in.Sector != "" && slices.Contains(o.Sectors, in.Sector)
+	})
+}
+
+// anchor is the division that a level is read from.
+func (e *engine) anchor(at v1alpha1.PartyAnchor) string {
+	switch at {
+	case v1alpha1.AnchorRegistration:
+		return e.subject.Registration
+	case v1alpha1.AnchorEdition:
+		return e.edition.Spec.Division
+	}
+	return e.subject.Division
+}
+
+// atLevel says whether an organisation's division is the one that a level
+// asks for. Without a level it contains the anchor.
+func (e *engine) atLevel(level v1alpha1.PartyLevel, at v1alpha1.PartyAnchor, of string) bool {
+	anchor := e.anchor(at)
+	switch level {
+	case "":
+		return division.Contains(of, anchor)
+	case v1alpha1.LevelSame:
+		return division.Same(of, anchor)
+	case v1alpha1.LevelSuperior:
+		return division.Same(of, division.Superior(anchor))
+	}
+	return division.Same(of, division.At(v1alpha1.DivisionLevel(level), anchor))
+}
+
+// namedIn says whether a counting act of a step lists the organisation in `to`.
+func (e *engine) namedIn(ref v1alpha1.StepReference, org v1alpha1.ObjectName, r *run) bool {
+	procedure, step := split(ref)
+	for i := range e.acts {
+		a := &e.acts[i]
+		if a.ruling == counts && a.step != nil && a.step.Name == step && (procedure == "" || a.procedure.Name == procedure) &&
+			slices.Contains(a.d.Spec.To, org) && (r == nil || a.run == nil || r.concerns(a.run)) {
+			return true
+		}
+	}
+	return false
+}
+
+// affiliated says whether two organisations are affiliated, by what either
+// declares.
+func (e *engine) affiliated(a, b v1alpha1.ObjectName) bool {
+	if a == b {
+		return true
+	}
+	x, _ := e.organization(a)
+	y, _ := e.organization(b)
+	return (x != nil && slices.Contains(x.Affiliates, b)) || (y != nil && slices.Contains(y.Affiliates, a))
+}
+
+// complete says whether acts are by all of the parties. Of a step for each
+// input it is asked for one input.
+func (e *engine) complete(parties []v1alpha1.Party, acts []*act, r *run, input *Input) bool {
+	for i := range parties {
+		if !e.acted(&parties[i], acts, r, input) {
+			return false
+		}
+	}
+	return len(acts) > 0
+}
+
+// acted says whether one party has acted.
+func (e *engine) acted(p *v1alpha1.Party, acts []*act, r *run, input *Input) bool {
+	by := func(org v1alpha1.ObjectName) bool {
+		return slices.ContainsFunc(acts, func(a *act) bool { return a.d.Spec.Organization == org })
+	}
+	switch {
+	case len(p.Among) > 0:
+		return p.AtLeast != nil && e.distinct(p, acts) >= int(*p.AtLeast)
+	case p.Ref == v1alpha1.PartyApplicant:
+		return len(acts) > 0
+	case p.Ref != "":
+		orgs := e.subject.Parties[p.Ref]
+		return len(orgs) > 0 && !slices.ContainsFunc(orgs, func(o string) bool { return !by(v1alpha1.ObjectName(o)) })
+	case p.Owner != "" && input != nil:
+		return input.SourceUnit != "" && by(input.SourceUnit)
+	case p.Owner != "":
+		return len(e.subject.Inputs) > 0 && !slices.ContainsFunc(e.subject.Inputs, func(in Input) bool {
+			return in.SourceUnit == "" || !by(in.SourceUnit)
+		})
+	}
+	return slices.ContainsFunc(acts, func(a *act) bool { return e.isOf(p, a.d.Spec.Organization, r) == fits || e.doubted(a, p) })
+}
+
+// distinct counts the different organisations of `among` that have acted.
+func (e *engine) distinct(p *v1alpha1.Party, acts []*act) int {
+	n := 0
+	for i, a := range acts {
+		org := a.d.Spec.Organization
+		again := slices.ContainsFunc(acts[:i], func(other *act) bool { return other.d.Spec.Organization == org })
+		if !again && (e.isOf(p, org, nil) == fits || e.doubted(a, p)) {
+			n++
+		}
+	}
+	return n
+}
+
+// doubted says that the act takes away and is of an organisation that nobody
+// knows: doubt keeps things closed, whatever its role may be.
+func (e *engine) doubted(a *act, p *v1alpha1.Party) bool {
+	if !a.takesAway() || (p.Role == "" && len(p.Among) == 0) {
+		return false
+	}
+	_, reading := e.organization(a.d.Spec.Organization)
+	return reading != Found
+}
+
+// takesAway says whether the act is one of those that take away: of a
+// procedure that does, or an order to rectify.
+func (a *act) takesAway() bool {
+	return a.procedure != nil && takesAway(a.procedure.Effect) || a.d.Spec.Action == v1alpha1.ActionOrder
+}

@@ -1,0 +1,204 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// missing finds what a procedure requires of other objects and is not so now.
+func (e *engine) missing(p *v1alpha1.Procedure) *finding.Finding {
+	if p.Requires == nil {
+		return nil
+	}
+	q := p.Requires
+	return finding.First(
+		e.planMissing(p),
+		e.selectionMissing(p),
+		e.methodUnfit(p),
+		e.conferredMissing(p, v1alpha1.PartyGrantor, q.Grantor),
+		e.conferredMissing(p, v1alpha1.PartyOperator, q.Operator),
+		e.conferredMissing(p, v1alpha1.PartyHolder, q.Holder),
+	)
+}
+
+func (e *engine) linkAbove(kind v1alpha1.LinkKind) *Link {
+	at := slices.IndexFunc(e.world.Above, func(l Link) bool { return l.Kind == kind })
+	if at < 0 {
+		return nil
+	}
+	return &e.world.Above[at]
+}
+
+func unreadLink(l *Link) *finding.Finding { return finding.Unread(string(l.Kind), string(l.Name)) }
+
+func (e *engine) planMissing(p *v1alpha1.Procedure) *finding.Finding {
+	l := e.linkAbove(v1alpha1.LinkImplementationPlan)
+	switch {
+	case p.Requires.Plan == "" || (l != nil && l.Reading == Found && l.Holds):
+		return nil
+	case l == nil:
+		return e.requirement(p, "spec.plan of %s names no ImplementationPlan; procedure %s needs one that is approved", e.link(), p.Name)
+	case l.Reading == Unread:
+		return unreadLink(l)
+	}
+	return e.requirement(p, "ImplementationPlan %q is not approved or does not hold; procedure %s of %s waits for it", l.Name, p.Name, e.link())
+}
+
+func (e *engine) selectionMissing(p *v1alpha1.Procedure) *finding.Finding {
+	if p.Requires.Selection == "" {
+		return nil
+	}
+	l := e.linkAbove(v1alpha1.LinkSelection)
+	switch {
+	case l == nil:
+		return e.requirement(p, "spec.selection of %s names no Selection; procedure %s needs one in which its %s was chosen", e.link(), p.Name, e.chosenRole())
+	case l.Reading == Unread:
+		return unreadLink(l)
+	}
+	for _, name := range e.chosen() {
+		if l.Report == nil || !slices.Contains(l.Report.Selected, v1alpha1.ObjectName(name)) {
+			return e.requirement(p, "Selection %q has not ended in the choice of %q; procedure %s of %s waits for it", l.Name, name, p.Name, e.link())
+		}
+	}
+	return nil
+}
+
+// chosen are those that a Selection must have chosen: the holder, or the
+// operator of what has no holder.
+func (e *engine) chosen() []string {
+	if holders := e.subject.Parties[v1alpha1.PartyHolder]; len(holders) > 0 {
+		return holders
+	}
+	return e.subject.Parties[v1alpha1.PartyOperator]
+}
+
+func (e *engine) chosenRole() string {
+	if len(e.subject.Parties[v1alpha1.PartyHolder]) > 0 {
+		return "holder"
+	}
+	return "operator"
+}
+
+func (e *engine) methodUnfit(p *v1alpha1.Procedure) *finding.Finding {
+	if p.Requires.Method == "" || e.subject.Traits.Competitive {
+		return nil
+	}
+	if l := e.linkAbove(v1alpha1.LinkSelection); l != nil && l.Competitive {
+		return nil
+	}
+	return e.requirement(p, "spec.method of %s lets nobody compete; procedure %s needs a competitive method", e.link(), p.Name)
+}
+
+func (e *engine) conferredMissing(p *v1alpha1.Procedure, ref v1alpha1.PartyRef, effect v1alpha1.Effect) *finding.Finding {
+	if effect == "" {
+		return nil
+	}
+	parties, ok := e.subject.Parties[ref]
+	if !ok {
+		return finding.Unread("the", string(ref))
+	}
+	for _, name := range parties {
+		org, reading := e.organization(v1alpha1.ObjectName(name))
+		if reading == Unread {
+			return finding.Unread("Organization", name)
+		}
+		if org == nil || !slices.Contains(org.Conferred, effect) {
+			return e.requirement(p, "the %s %q is not %s; procedure %s of %s waits for that Decision", ref, name, effect, p.Name, e.link())
+		}
+	}
+	return nil
+}
+
+func (e *engine) requirement(p *v1alpha1.Procedure, format string, args ...any) *finding.Finding {
+	return finding.New(v1alpha1.RequirementMissingReason, basisOf(p), format, args...)
+}
+
+// required finds that what the run of an act requires was not so when the act
+// was done. Time alone does not make up for it.
+func (e *engine) required(a *act) *finding.Finding {
+	p := a.procedure
+	if !runsAgain(p.Effect) || p.Requires == nil {
+		return nil
+	}
+	if found := e.missing(p); found != nil {
+		return found
+	}
+	switch p.Requires.Rectification {
+	case v1alpha1.RectificationAccepted:
+		return e.notAccepted(a)
+	case v1alpha1.RectificationOverdueOrReturned:
+		return e.notFailed(a)
+	}
+	return nil
+}
+
+func (e *engine) notAccepted(a *act) *finding.Finding {
+	orders := e.orders(a.run)
+	for _, r := range orders {
+		if !r.complete || r.since.After(a.since) {
+			return e.requirement(a.procedure, "the order to rectify (Decision %q) was not accepted when step %s/%s was done; it waits for the acceptance", r.opened.d.Name, a.procedure.Name, a.step.Name)
+		}
+	}
+	if len(orders) == 0 {
+		return e.requirement(a.procedure, "no order to rectify %s was accepted; step %s/%s needs one", e.link(), a.procedure.Name, a.step.Name)
+	}
+	return nil
+}
+
+func (e *engine) notFailed(a *act) *finding.Finding {
+	for _, r := range e.orders(a.run) {
+		accepted := r.complete && !r.since.After(a.since)
+		if !accepted && (e.overdueAt(r, a.since) || isReturned(r)) {
+			return nil
+		}
+	}
+	return e.requirement(a.procedure, "no order to rectify %s was overdue or returned when step %s/%s was done", e.link(), a.procedure.Name, a.step.Name)
+}
+
+// orders are the orders to rectify that a run is about: the one it regards,
+// those on the suspension it regards, or else those that regard nothing.
+func (e *engine) orders(of *run) []*run {
+	var about, loose []*run
+	for _, r := range e.runs {
+		switch {
+		case r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil || r.rejected != nil:
+		case of.about != nil && (r == of.about || r.about == of.about):
+			about = append(about, r)
+		case of.about == nil || r.about == nil:
+			loose = append(loose, r)
+		}
+	}
+	if len(about) > 0 {
+		return about
+	}
+	return loose
+}
+
+// overdueAt says whether an order to rectify was overdue at an instant.
+func (e *engine) overdueAt(r *run, t time.Time) bool {
+	from := e.overdueFrom(r, t)
+	return !from.IsZero() && !from.After(t)
+}
+
+// overdueFrom is when a step of the run first was overdue, up to an instant.
+func (e *engine) overdueFrom(r *run, t time.Time) time.Time {
+	var first time.Time
+	for i := range r.steps {
+		probe := r.steps[i]
+		e.remember(r, &probe, t)
+		if from := probe.overdueFrom; !from.IsZero() && (first.IsZero() || from.Before(first)) {
+			first = from
+		}
+	}
+	return first
+}
+
+func isReturned(r *run) bool {
+	return slices.ContainsFunc(r.steps, func(s stepState) bool { return s.returned != nil && !s.done })
+}

@@ -1,0 +1,162 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+)
+
+// run is one run of a procedure. A procedure that does not run again has one,
+// from the beginning; others have one for each act that opens it.
+type run struct {
+	procedure *v1alpha1.Procedure
+	steps     []stepState
+	// opened is the act that opened it, and about the run that this act
+	// regarded: the suspension that an order answers, or that is lifted.
+	opened *act
+	about  *run
+	// lifts is the act without a step that a Lifted run lifts.
+	lifts    *act
+	rejected *act
+
+	complete    bool
+	completedBy *act
+	since       time.Time
+	day         calendar.Day
+	// returnedAt is when an order to rectify was returned last.
+	returnedAt time.Time
+	// lifted says that what it took was given back; reliefs are Lifts without a
+	// step of what followed from it by itself.
+	lifted  bool
+	reliefs []*act
+}
+
+// stepState is where a step of a run stands.
+type stepState struct {
+	rule *v1alpha1.Step
+	// round is the place from which acts belong to the present round, which
+	// began at roundAt; clock is the day from which the deadline runs then.
+	round   int
+	roundAt time.Time
+	clock   *calendar.Day
+
+	acts, receipts []*act
+	done           bool
+	// day is the legal day of completion, from which deadlines run; from is the
+	// first day on which what comes after may be done.
+	day, from    calendar.Day
+	since        time.Time
+	completeFrom time.Time
+	// returned is the act that gave the subject back, until it is done again.
+	returned *act
+	// overdueFrom is kept over the rounds.
+	overdueFrom time.Time
+	late        bool
+}
+
+func (e *engine) newRun(p *v1alpha1.Procedure) *run {
+	r := &run{procedure: p, steps: make([]stepState, 0, len(p.Steps))}
+	for i := range p.Steps {
+		if e.holds(p.Steps[i].When) {
+			r.steps = append(r.steps, stepState{rule: &p.Steps[i]})
+		}
+	}
+	e.runs = append(e.runs, r)
+	return r
+}
+
+func (r *run) step(name string) *stepState {
+	for i := range r.steps {
+		if r.steps[i].rule.Name == name {
+			return &r.steps[i]
+		}
+	}
+	return nil
+}
+
+// opens says whether a step may open a run: it comes after no other step of
+// the procedure.
+func opens(p *v1alpha1.Procedure, s *v1alpha1.Step) bool {
+	return !slices.ContainsFunc(s.After, func(ref v1alpha1.StepReference) bool { return named(p, ref) != nil })
+}
+
+// named is the step of a procedure that a reference names, or nil.
+func named(p *v1alpha1.Procedure, ref v1alpha1.StepReference) *v1alpha1.Step {
+	procedure, step := split(ref)
+	if procedure != "" && procedure != p.Name {
+		return nil
+	}
+	for i := range p.Steps {
+		if p.Steps[i].Name == step {
+			return &p.Steps[i]
+		}
+	}
+	return nil
+}
+
+// root is the suspension or order that a run is about in the end, or itself.
+func (r *run) root() *run {
+	for range 8 { // no chain of regards is longer in earnest
+		if r.about == nil {
+			return r
+		}
+		r = r.about
+	}
+	return r
+}
+
+// concerns says whether another run is about the same thing, as far as either
+// says what it is about.
+func (r *run) concerns(other *run) bool {
+	return r == other || r.about == nil || other.about == nil || r.root() == other.root() || r.about == other
+}
+
+// inputs are the inputs that the acts of the run name, or none for the whole.
+func (r *run) inputs() []v1alpha1.ObjectName {
+	if r.procedure.Scope != v1alpha1.ScopeInputs {
+		return nil
+	}
+	var inputs []v1alpha1.ObjectName
+	for i := range r.steps {
+		for _, a := range r.steps[i].acts {
+			if a.d.Spec.Scope == nil {
+				continue
+			}
+			for _, in := range a.d.Spec.Scope.Inputs {
+				if !slices.Contains(inputs, in) {
+					inputs = append(inputs, in)
+				}
+			}
+		}
+	}
+	slices.Sort(inputs)
+	return inputs
+}
+
+// settleRun sees whether the run has come to its end.
+func (r *run) settle(by *act) {
+	if r.complete || r.rejected != nil {
+		return
+	}
+	for i := range r.steps {
+		if gates(r.steps[i].rule) && !r.steps[i].done {
+			return
+		}
+	}
+	r.complete, r.completedBy = len(r.steps) > 0, by
+	for i := range r.steps {
+		if s := &r.steps[i]; gates(s.rule) {
+			r.day = max(r.day, s.day)
+			if s.since.After(r.since) {
+				r.since = s.since
+			}
+		}
+	}
+}
+
+func gates(s *v1alpha1.Step) bool { return s.Gate == nil || *s.Gate }

@@ -1,0 +1,219 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// reportTaken says what was taken away and not given back.
+func (e *engine) reportTaken(report *Report) {
+	for _, r := range e.runs {
+		switch {
+		case r.opened == nil || r.rejected != nil:
+		case takesAway(r.procedure.Effect) && r.complete && !r.lifted:
+			report.Taken = append(report.Taken, e.taking(r))
+		case r.procedure.Effect == v1alpha1.EffectRectification:
+			e.reportConsequences(r, report)
+		}
+	}
+	slices.SortStableFunc(report.Taken, func(a, b Taking) int {
+		return cmp.Or(cmp.Compare(gravity(a.Effect), gravity(b.Effect)), a.Since.Compare(b.Since), cmp.Compare(a.Act.Name, b.Act.Name))
+	})
+}
+
+func gravity(effect v1alpha1.Effect) int {
+	if effect == v1alpha1.EffectTerminated {
+		return 0
+	}
+	return 1
+}
+
+func (e *engine) taking(r *run) Taking {
+	d := r.completedBy.d
+	t := Taking{Effect: r.procedure.Effect, Act: d, Since: r.since, Inputs: r.inputs()}
+	ground := ""
+	if d.Spec.Ground != "" {
+		ground = " on the ground " + d.Spec.Ground
+	}
+	if t.Effect == v1alpha1.EffectTerminated {
+		t.Finding = finding.New(v1alpha1.TerminatedReason, basisOf(r.procedure),
+			"%s was terminated by Organization %q (Decision %q, %s)%s; it does not come back", e.what(t.Inputs), d.Spec.Organization, d.Name, d.Spec.ActedOn, ground)
+		return t
+	}
+	t.Finding = finding.New(v1alpha1.SuspendedReason, basisOf(r.procedure),
+		"%s was suspended by Organization %q (Decision %q, %s)%s; a Lift regarding that Decision is awaited from %s", e.what(t.Inputs), d.Spec.Organization, d.Name, d.Spec.ActedOn, ground, e.lifters(d))
+	return t
+}
+
+// lifters are those who lift what an act completed.
+func (e *engine) lifters(d *v1alpha1.Decision) string {
+	p := e.named(v1alpha1.EffectLifted)
+	if p == nil {
+		return "Organization " + string(d.Spec.Organization)
+	}
+	return e.describe(p.Steps[len(p.Steps)-1].By)
+}
+
+// occurred is when something happened to an order to rectify from which a
+// consequence follows, or zero.
+func (e *engine) occurred(on v1alpha1.Occurrence, r *run, until time.Time) time.Time {
+	switch on {
+	case v1alpha1.OnRectificationOverdue:
+		return e.overdueFrom(r, until)
+	case v1alpha1.OnRectificationReturned:
+		return r.returnedAt
+	}
+	return time.Time{}
+}
+
+// reportConsequences says what follows by itself from an order to rectify, and
+// whose duty it is to act.
+func (e *engine) reportConsequences(r *run, report *Report) {
+	for i := range e.edition.Spec.Consequences {
+		c := &e.edition.Spec.Consequences[i]
+		if c.Of != e.subject.Kind {
+			continue
+		}
+		from := e.occurred(c.On, r, e.now)
+		if from.IsZero() || from.After(e.now) {
+			continue
+		}
+		var inputs []v1alpha1.ObjectName
+		if c.Scope == v1alpha1.ScopeInputs {
+			inputs = inputsOf(r)
+		}
+		switch {
+		case isTrue(c.Duty) || c.Effect == v1alpha1.EffectTerminated:
+			report.Duties = append(report.Duties, e.dutyAfter(c, r, from))
+		case !r.lifted:
+			report.Taken = append(report.Taken, Taking{
+				Effect: c.Effect, Act: r.opened.d, ByItself: true, Since: from, Inputs: inputs,
+				Finding: finding.New(v1alpha1.SuspendedReason, c.Basis,
+					"%s is suspended by itself since %s: %s the order to rectify (Decision %q of Organization %q); %s confirms, or lifts it by a Lift regarding that Decision", e.what(inputs), e.show(from), occurrence[c.On], r.opened.d.Name, r.opened.d.Spec.Organization, e.describe(c.ConfirmBy)),
+			})
+		}
+	}
+}
+
+var occurrence = map[v1alpha1.Occurrence]string{
+	v1alpha1.OnRectificationOverdue:  "the last day has passed of",
+	v1alpha1.OnRectificationReturned: "the report was returned on",
+}
+
+// inputsOf are the inputs that an order names, or none for the whole.
+func inputsOf(r *run) []v1alpha1.ObjectName {
+	if r.opened.d.Spec.Scope == nil {
+		return nil
+	}
+	return slices.Clone(r.opened.d.Spec.Scope.Inputs)
+}
+
+// dutyAfter is the duty to act that follows from an order to rectify.
+func (e *engine) dutyAfter(c *v1alpha1.Consequence, order *run, from time.Time) DutyState {
+	d := DutyState{Consequence: c, Of: e.names(c.By)}
+	for _, r := range e.runs {
+		if r.procedure.Effect == c.Effect && r.complete && !r.since.Before(from) && r.concerns(order) {
+			d.Done, d.Day = true, r.day
+		}
+	}
+	d.Elapsed, d.Provisional = e.world.Calendar.Between(calendar.DayAt(from, e.zone), e.until(d))
+	return d
+}
+
+func (e *engine) until(d DutyState) calendar.Day {
+	if d.Done {
+		return d.Day
+	}
+	return e.today()
+}
+
+// reportRectifications says where every order to rectify stands.
+func (e *engine) reportRectifications(report *Report) {
+	for _, r := range e.runs {
+		if r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil {
+			continue
+		}
+		out := Rectification{Order: r.opened.d, State: stateOf(r), Inputs: inputsOf(r), OverdueFrom: e.overdueFrom(r, e.now)}
+		out.Overdue = !out.OverdueFrom.IsZero()
+		if day, ok := dueDate(r.opened); ok {
+			out.Due = &day
+		}
+		report.Rectifications = append(report.Rectifications, out)
+	}
+}
+
+// stateOf tells where an order stands by how many of its steps are done:
+// those that some other step comes after are the plan and the report, the last
+// of them the report.
+func stateOf(r *run) RectificationState {
+	before, done := 0, 0
+	for i := range r.steps {
+		s := &r.steps[i]
+		if opens(r.procedure, s.rule) || !leads(r, s) {
+			continue
+		}
+		if before++; s.done {
+			done++
+		}
+	}
+	switch {
+	case r.complete:
+		return RectificationAccepted
+	case isReturned(r) && done < before:
+		return RectificationReturned
+	case before > 0 && done == before:
+		return RectificationSubmitted
+	case done > 0:
+		return RectificationPlanSubmitted
+	}
+	return RectificationOrdered
+}
+
+// leads says whether some step of the run comes after this one.
+func leads(r *run, s *stepState) bool {
+	return slices.ContainsFunc(r.steps, func(other stepState) bool { return after(r.procedure, other.rule, s.rule) })
+}
+
+// reportBars says who is barred from applying anew, and until when (D15).
+func (e *engine) reportBars(report *Report) {
+	for i := range e.acts {
+		a := &e.acts[i]
+		if a.d.Spec.Action != v1alpha1.ActionBar || a.ruling != counts {
+			continue
+		}
+		last, _ := dueDate(a)
+		report.Bars = append(report.Bars, Bar{Of: e.subject.Name, Days: calendar.Days{First: a.day + 1, Last: last}, Act: a.d})
+	}
+	for _, r := range e.runs {
+		if r.procedure.Effect != v1alpha1.EffectTerminated || !r.complete {
+			continue
+		}
+		for _, g := range e.edition.Spec.Grounds {
+			if g.Act != v1alpha1.ActionTerminate || (g.Of != "" && g.Of != e.subject.Kind) || g.Bar == nil || g.Bar.Years == nil || !rests(r, g.ID) {
+				continue
+			}
+			for _, name := range e.chosen() {
+				report.Bars = append(report.Bars, Bar{
+					Of: v1alpha1.ObjectName(name), Days: calendar.YearsAfter(int(*g.Bar.Years), r.day), Act: r.completedBy.d, Basis: g.Basis,
+				})
+			}
+		}
+	}
+}
+
+func rests(r *run, ground string) bool {
+	for i := range r.steps {
+		if slices.ContainsFunc(r.steps[i].acts, func(a *act) bool { return a.d.Spec.Ground == ground }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,215 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"fmt"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// step says where a step stands, who is waited for and until when.
+func (e *engine) step(r *run, s *stepState, out *StepProgress) {
+	*out = StepProgress{Step: s.rule, Elapsed: -1, CompleteFrom: s.completeFrom}
+	if r.rejected == nil {
+		e.remember(r, s, e.now)
+	}
+	acted := len(s.acts) > 0 && e.actsDone(r, s)
+	out.OverdueFrom = s.overdueFrom
+	out.Overdue, out.Late = !s.overdueFrom.IsZero() && !acted, !s.overdueFrom.IsZero() && acted
+	e.showDue(r, s, out, acted)
+	if s.done {
+		out.State, out.Since, out.Day = v1alpha1.StepDone, s.since, s.day
+		return
+	}
+	out.State = e.state(r, s, acted)
+	e.tell(r, s, out, acted)
+}
+
+// showDue shows the deadline of a step, and for how long its clock has run.
+func (e *engine) showDue(r *run, s *stepState, out *StepProgress, acted bool) {
+	d, ok := e.due(r, s)
+	if !ok {
+		return
+	}
+	until := e.today()
+	if acted {
+		until = e.lastTimely(s)
+	}
+	if d.soft {
+		out.Elapsed, out.Provisional = e.world.Calendar.Between(d.start, until)
+		return
+	}
+	last := d.last
+	out.Due, out.Provisional = &last, d.provisional
+	if !acted && r.rejected == nil {
+		e.recheck(last.End(e.zone))
+	}
+}
+
+// state is where a step stands that is not done.
+func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
+	switch {
+	case r.rejected != nil && r.rejected.step == s.rule:
+		return v1alpha1.StepRejected
+	case r.rejected != nil || (!acted && e.blocker(r, s) != ""):
+		if s.returned != nil && r.rejected == nil {
+			return v1alpha1.StepReturned
+		}
+		return v1alpha1.StepLater
+	case acted && s.rule.Publicity != nil && e.received(r, s):
+		if s.rule.Publicity.WorkingDays == nil || !e.now.Before(s.completeFrom) {
+			return v1alpha1.StepBlocked
+		}
+		return v1alpha1.StepPublicity
+	case !acted && e.unclear(s) != nil:
+		return v1alpha1.StepBlocked
+	}
+	return v1alpha1.StepWaiting
+}
+
+// blocker is the first step that a step comes after and that is not done.
+func (e *engine) blocker(r *run, s *stepState) v1alpha1.StepReference {
+	for _, ref := range s.rule.After {
+		if p, skip := e.at(r, ref); !skip && !p.done {
+			return ref
+		}
+	}
+	return ""
+}
+
+// unclear is an act that judged a point as not clear, or nil.
+func (e *engine) unclear(s *stepState) *act {
+	for _, a := range s.acts {
+		if a.affirms() && !cleared(a, s) {
+			return a
+		}
+	}
+	return nil
+}
+
+// tell says what is missing of a step and what to do.
+func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
+	switch out.State {
+	case v1alpha1.StepRejected:
+		out.Message = said(s, "rejected by Organization %q (Decision %q, %s); a new application is a new object", r.rejected.d.Spec.Organization, r.rejected.d.Name, r.rejected.d.Spec.ActedOn)
+	case v1alpha1.StepLater:
+		if ref := e.blocker(r, s); ref != "" {
+			out.Message = said(s, "comes after %s", ref)
+			p, _ := e.at(r, ref)
+			out.Unread = p.unread
+		}
+	case v1alpha1.StepReturned:
+		out.Message = said(s, "given back by Organization %q (Decision %q, %s): what came before begins anew", s.returned.d.Spec.Organization, s.returned.d.Name, s.returned.d.Spec.ActedOn)
+	case v1alpha1.StepPublicity:
+		_, out.Provisional = e.publicityEnds(s)
+		out.Message = said(s, "published; the period is over at %s%s", e.show(s.completeFrom), objections(e.objected(s, s.completeFrom)))
+	case v1alpha1.StepBlocked:
+		out.Message = e.tellBlocked(s)
+	default:
+		e.tellWaiting(r, s, out, acted)
+	}
+}
+
+func objections(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "; open objections: " + strings.Join(names, ", ")
+}
+
+func (e *engine) tellBlocked(s *stepState) string {
+	if a := e.unclear(s); a != nil {
+		return said(s, "Organization %q found a point not clear (Decision %q); it waits until that is judged anew", a.d.Spec.Organization, a.d.Name)
+	}
+	if s.rule.Publicity.WorkingDays == nil {
+		return said(s, "published, and the edition gives no length of the publicity; a child edition must set publicity.workingDays")
+	}
+	return said(s, "published, and kept by open objections: %s; each must be disposed of", strings.Join(e.objected(s, s.completeFrom), ", "))
+}
+
+func (e *engine) tellWaiting(r *run, s *stepState, out *StepProgress, acted bool) {
+	what := string(s.rule.Act)
+	switch {
+	case acted && !e.received(r, s):
+		out.WaitingFor, what = e.waiting(s.rule.To, s.receipts, r, out), "Receive"
+	case acted: // for the end of the time in which applications are taken
+		out.Message = said(s, "applications are taken until %s", e.show(s.completeFrom))
+		return
+	default:
+		out.WaitingFor = e.waiting(s.rule.By, s.acts, r, out)
+		e.recheckWindow(s)
+	}
+	due := ""
+	switch {
+	case out.Overdue:
+		due = fmt.Sprintf(", overdue since %s", e.show(out.OverdueFrom))
+	case out.Due != nil && out.Provisional:
+		due = fmt.Sprintf(" by %s (provisional: the working days of that year are not known)", *out.Due)
+	case out.Due != nil:
+		due = fmt.Sprintf(" by %s", *out.Due)
+	}
+	duty := ""
+	if s.rule.Due != nil && s.rule.Due.DutyOf != nil {
+		duty = ", a duty of " + e.name(s.rule.Due.DutyOf)
+	}
+	out.Message = said(s, "awaits %s of %s%s%s", what, strings.Join(out.WaitingFor, " and "), due, duty)
+}
+
+// recheckWindow looks again when the window of a step opens or closes.
+func (e *engine) recheckWindow(s *stepState) {
+	if days, _, ok := e.window(s.rule); ok {
+		e.recheck(days.First.Begin(e.zone))
+		e.recheck(days.Last.End(e.zone))
+	}
+}
+
+// said is a message with the clause.
+func said(s *stepState, format string, args ...any) string {
+	return finding.New("", s.rule.Basis, format, args...).Text()
+}
+
+// pending finds what a procedure waits for: its first step that is awaited.
+func (e *engine) pending(p *Progress) *finding.Finding {
+	if p.Missing != nil {
+		found := *p.Missing
+		if !found.Undecided {
+			found.Reason = v1alpha1.ProcedurePendingReason
+		}
+		return &found
+	}
+	first := p.awaited()
+	if first == nil {
+		return finding.New(v1alpha1.UndeterminedReason, basisOf(p.Procedure), "procedure %s of Jurisdiction %q has no step for %s", p.Procedure.Name, e.edition.Name, e.link())
+	}
+	message, _ := strings.CutSuffix(first.Message, " "+cited(first.Step.Basis))
+	found := finding.New(v1alpha1.ProcedurePendingReason, first.Step.Basis, "step %s/%s of %s: %s", p.Procedure.Name, first.Step.Name, e.link(), message)
+	if first.Unread {
+		found.Reason, found.Undecided = v1alpha1.UndeterminedReason, true
+	}
+	return found
+}
+
+func cited(basis []v1alpha1.BasisID) string {
+	return strings.TrimSpace((&finding.Finding{Basis: basis}).Text())
+}
+
+// awaited is the first gating step of a procedure that is not done and waits
+// for no other one, or else the first that is not done.
+func (p *Progress) awaited() *StepProgress {
+	var later *StepProgress
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		switch {
+		case s.State == v1alpha1.StepDone || !s.Gates():
+		case s.State != v1alpha1.StepLater && s.State != v1alpha1.StepReturned:
+			return s
+		case later == nil:
+			later = s
+		}
+	}
+	return later
+}

@@ -1,0 +1,58 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/division"
+)
+
+// holds says whether a condition holds of the subject. What could not be read
+// holds: it never makes less necessary.
+func (e *engine) holds(w *v1alpha1.When) bool {
+	if w == nil {
+		return true
+	}
+	t := &e.subject.Traits
+	return is(w.Revision, t.Revision) && is(w.Renewal, t.Renewal) && is(w.Shared, t.Shared) &&
+		(w.Level == 0 || w.Level == max(t.Level, 1)) &&
+		(w.DivisionLevel == "" || w.DivisionLevel == division.LevelOf(e.subject.Division)) &&
+		(w.Mode == "" || w.Mode == t.Mode) &&
+		(w.Tier == 0 || w.Tier == t.Tier) &&
+		(w.Seeks == "" || w.Seeks == t.Seeks) &&
+		(w.Inputs == "" || (w.Inputs == v1alpha1.InputsOutsideAgreement) == t.OutsideAgreement) &&
+		e.registered(w.RegisteredIn) && e.drafted(w.Drafter)
+}
+
+func is(want *bool, got bool) bool { return want == nil || *want == got }
+
+// registered says where the subject or its holder is registered, seen from the
+// edition's territory: at its own level counts as outside (D61).
+func (e *engine) registered(in v1alpha1.RegisteredIn) bool {
+	at, territory := e.subject.Registration, e.edition.Spec.Division
+	if in == "" || at == "" {
+		return true
+	}
+	inside := division.Contains(territory, at) && !division.Same(territory, at)
+	return inside == (in == v1alpha1.RegisteredInside)
+}
+
+func (e *engine) drafted(role v1alpha1.Role) bool {
+	if role == "" {
+		return true
+	}
+	drafters, known := e.subject.Parties[v1alpha1.PartyDrafter]
+	if !known {
+		return true
+	}
+	for _, name := range drafters {
+		org, reading := e.organization(v1alpha1.ObjectName(name))
+		if reading == Unread || (org != nil && slices.Contains(org.Declared, role)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// window is the days on which a step's acts may be done; ok is false where
+// the step has no window, or the subject none.
+func (e *engine) window(s *v1alpha1.Step) (days calendar.Days, holds, ok bool) {
+	switch s.Window {
+	case v1alpha1.WindowApplication:
+		if e.subject.Applications == nil {
+			return days, false, false
+		}
+		first, err := calendar.DayOf(e.subject.Applications.From)
+		last, err2 := calendar.DayOf(e.subject.Applications.To)
+		return calendar.Days{First: first, Last: last}, true, err == nil && err2 == nil
+	case v1alpha1.WindowRenewal:
+		rule := e.edition.Spec.Renewal
+		if e.subject.Renewable == nil || rule == nil {
+			return days, false, false
+		}
+		if rule.Months == nil {
+			return calendar.Days{Last: *e.subject.Renewable}, false, true
+		}
+		return calendar.LastMonths(int(*rule.Months), *e.subject.Renewable), rule.Early == "Hold", true
+	}
+	return days, false, false
+}
+
+// outsideWindow finds that an act comes before the window, where it is held
+// until that opens (D14), or after it. The later of its two days counts for
+// who benefits.
+func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
+	days, hold, ok := e.window(s.rule)
+	if !ok {
+		return nil
+	}
+	switch {
+	case a.day < days.First && !hold:
+		return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
+			"spec.actedOn %s lies before the window of step %s/%s, which opens on %s; act again then", a.d.Spec.ActedOn, a.procedure.Name, s.rule.Name, days.First)
+	case a.day < days.First:
+		opens := days.First.Begin(e.zone)
+		if e.now.Before(opens) {
+			e.recheck(opens)
+			return finding.New(v1alpha1.NotYetDueReason, s.rule.Basis,
+				"held until the window of step %s/%s opens on %s; nothing has to be done again", a.procedure.Name, s.rule.Name, days.First)
+		}
+		a.day = days.First
+		if opens.After(a.since) {
+			a.since = opens.UTC()
+		}
+	case e.timely(a) > days.Last && s.rule.Late == v1alpha1.LateExclude:
+		return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
+			"the window of step %s/%s closed with %s, and the act came on %s: late acts are excluded", a.procedure.Name, s.rule.Name, days.Last, e.timely(a))
+	}
+	return nil
+}
+
+// windowEnds is the first day after the window in which applications are
+// taken: what comes after them waits for it.
+func (e *engine) windowEnds(s *stepState) (calendar.Day, bool) {
+	if s.rule.Window != v1alpha1.WindowApplication || !e.open(s) {
+		return 0, false
+	}
+	days, _, ok := e.window(s.rule)
+	return days.Last + 1, ok
+}

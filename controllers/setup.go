@@ -18,13 +18,17 @@ import (
 	"github.com/publicdata-io/mandate/controllers/domain"
 	"github.com/publicdata-io/mandate/controllers/guards"
 	"github.com/publicdata-io/mandate/controllers/heartbeat"
+	"github.com/publicdata-io/mandate/controllers/implementationplan"
 	"github.com/publicdata-io/mandate/controllers/jurisdiction"
 	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/controllers/objection"
 	"github.com/publicdata-io/mandate/controllers/operationagreement"
 	"github.com/publicdata-io/mandate/controllers/organization"
 	"github.com/publicdata-io/mandate/controllers/purge"
 	"github.com/publicdata-io/mandate/controllers/sandboxclass"
+	"github.com/publicdata-io/mandate/controllers/selection"
 	"github.com/publicdata-io/mandate/controllers/usage"
+	"github.com/publicdata-io/mandate/controllers/workcalendar"
 )
 
 // grantWorkers is how many grants are provisioned at once: enough for the API
@@ -53,11 +57,15 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	for _, r := range []interface{ SetupWithManager(ctrl.Manager) error }{
 		&guards.Prober{Client: c, Live: live, Clock: now, Watch: watch},
 		&heartbeat.Reconciler{Client: c, Clock: now},
+		&workcalendar.Reconciler{Client: c, Clock: now, Events: told},
 		&jurisdiction.Reconciler{Client: c, Clock: now},
 		&organization.Reconciler{Client: c, Clock: now},
 		&sandboxclass.Reconciler{Client: c, Clock: now},
 		&decision.Reconciler{Client: c, Clock: now},
 		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
+		&implementationplan.Reconciler{Client: c, Clock: now, Events: told},
+		&selection.Reconciler{Client: c, Clock: now, Events: told},
+		&objection.Reconciler{Client: c, Clock: now, Events: told},
 		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch},
 		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Workers: grantWorkers},
 		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live}},

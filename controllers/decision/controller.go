@@ -88,6 +88,9 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
 		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).
 		Watches(&v1alpha1.Organization{}, r.on(v1alpha1.OnOrganization), quiet).
+		Watches(&v1alpha1.ImplementationPlan{}, r.on(v1alpha1.OnImplementationPlan), quiet).
+		Watches(&v1alpha1.Selection{}, r.on(v1alpha1.OnSelection), quiet).
+		Watches(&v1alpha1.Objection{}, r.on(v1alpha1.OnObjection), quiet).
 		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client}.DecidedBy(kube.Itself)), quiet).
 		Complete(r)
 	if err != nil {

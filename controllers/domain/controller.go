@@ -80,6 +80,7 @@ func holdsLive(ctx context.Context, live client.Reader, domain string) (bool, er
 func holds(ctx context.Context, reader client.Reader, domain string, sandboxes client.MatchingLabels) (bool, error) {
 	for _, list := range []client.ObjectList{
 		&v1alpha1.DecisionList{}, &v1alpha1.DeveloperGrantList{}, &v1alpha1.OperationAgreementList{}, &v1alpha1.DataResourceList{},
+		&v1alpha1.ImplementationPlanList{}, &v1alpha1.SelectionList{}, &v1alpha1.ObjectionList{},
 	} {
 		if err := reader.List(ctx, list, client.InNamespace(domain), client.Limit(1), client.UnsafeDisableDeepCopy); err != nil {
 			return true, fmt.Errorf("look for what domain %s holds: %w", domain, err)
@@ -138,6 +139,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		WatchesMetadata(&corev1.Namespace{}, kube.After(settling, domainOf))
 	for _, object := range []client.Object{
 		&v1alpha1.Decision{}, &v1alpha1.DeveloperGrant{}, &v1alpha1.OperationAgreement{}, &v1alpha1.DataResource{},
+		&v1alpha1.ImplementationPlan{}, &v1alpha1.Selection{}, &v1alpha1.Objection{},
 	} {
 		b = b.Watches(object, in, comesOrGoes)
 	}

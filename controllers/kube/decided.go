@@ -68,6 +68,46 @@ func (a Affected) ResourcesDecided(ctx context.Context, o client.Object) []recon
 	return nil
 }
 
+// PlansDecided are the plans that a Decision bears on.
+func (a Affected) PlansDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	d, ok := o.(*v1alpha1.Decision)
+	if !ok {
+		return nil
+	}
+	switch subject := d.Spec.Subject; subject.Kind {
+	case v1alpha1.OnImplementationPlan:
+		return request(d.Namespace, string(subject.Name))
+	case v1alpha1.OnOrganization:
+		return a.plans(ctx, "Organization", "", subject.Name)
+	}
+	return nil
+}
+
+// SelectionsDecided are the calls that a Decision bears on.
+func (a Affected) SelectionsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	d, ok := o.(*v1alpha1.Decision)
+	if !ok {
+		return nil
+	}
+	switch subject := d.Spec.Subject; subject.Kind {
+	case v1alpha1.OnSelection:
+		return request(d.Namespace, string(subject.Name))
+	case v1alpha1.OnImplementationPlan, v1alpha1.OnOperationAgreement:
+		return a.selections(ctx, string(subject.Kind), d.Namespace, subject.Name)
+	case v1alpha1.OnOrganization:
+		return a.selections(ctx, "Organization", "", subject.Name)
+	}
+	return nil
+}
+
+// ObjectionDecided is the objection that a Decision is on.
+func (a Affected) ObjectionDecided(_ context.Context, o client.Object) []reconcile.Request {
+	if d, ok := o.(*v1alpha1.Decision); ok && d.Spec.Subject.Kind == v1alpha1.OnObjection {
+		return request(d.Namespace, string(d.Spec.Subject.Name))
+	}
+	return nil
+}
+
 func request(namespace, name string) []reconcile.Request {
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
 }

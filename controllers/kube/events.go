@@ -6,7 +6,8 @@ package kube
 import (
 	"context"
 
-	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -49,6 +50,46 @@ func (a Affected) GrantsUnder(ctx context.Context, agreement client.Object) []re
 	return a.list(ctx, &list, agreement.GetNamespace(), GrantAgreementField, agreement.GetName())
 }
 
+// PlansBy are the plans that refer to an object of a kind.
+func (a Affected) PlansBy(kind string) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return a.plans(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+	}
+}
+
+// SelectionsBy are the calls that refer to an object of a kind, directly or
+// through their plan or agreement.
+func (a Affected) SelectionsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return a.selections(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+	}
+}
+
+// ObjectionsAgainst are the objections against an object of a kind.
+func (a Affected) ObjectionsAgainst(kind string) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return a.list(ctx, &v1alpha1.ObjectionList{}, o.GetNamespace(), AgainstField, Ref(kind, v1alpha1.ObjectName(o.GetName())))
+	}
+}
+
+func (a Affected) plans(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
+	return a.list(ctx, &v1alpha1.ImplementationPlanList{}, namespace, PlanRefsField, Ref(kind, name))
+}
+
+func (a Affected) selections(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
+	requests := a.list(ctx, &v1alpha1.SelectionList{}, namespace, SelectionRefsField, Ref(kind, name))
+	if kind == "ImplementationPlan" || kind == "OperationAgreement" {
+		return requests
+	}
+	for _, plan := range a.plans(ctx, kind, namespace, name) {
+		requests = append(requests, a.selections(ctx, "ImplementationPlan", plan.Namespace, v1alpha1.ObjectName(plan.Name))...)
+	}
+	for _, agreement := range a.list(ctx, &v1alpha1.OperationAgreementList{}, namespace, AgreementRefsField, Ref(kind, name)) {
+		requests = append(requests, a.selections(ctx, "OperationAgreement", agreement.Namespace, v1alpha1.ObjectName(agreement.Name))...)
+	}
+	return requests
+}
+
 func (a Affected) resources(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
 	return a.list(ctx, &v1alpha1.DataResourceList{}, namespace, ResourceRefsField, Ref(kind, name))
 }
@@ -81,22 +122,11 @@ func (a Affected) list(ctx context.Context, list client.ObjectList, namespace, f
 		return nil
 	}
 	var requests []reconcile.Request
-	add := func(o client.Object) {
-		requests = append(requests, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: o.GetNamespace(), Name: o.GetName()}})
-	}
-	switch l := list.(type) {
-	case *v1alpha1.DataResourceList:
-		for i := range l.Items {
-			add(&l.Items[i])
+	_ = meta.EachListItem(list, func(item runtime.Object) error { // the function never fails
+		if o, ok := item.(client.Object); ok {
+			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(o)})
 		}
-	case *v1alpha1.OperationAgreementList:
-		for i := range l.Items {
-			add(&l.Items[i])
-		}
-	case *v1alpha1.DeveloperGrantList:
-		for i := range l.Items {
-			add(&l.Items[i])
-		}
-	}
+		return nil
+	})
 	return requests
 }

@@ -24,6 +24,12 @@ const (
 	// AgreementRefsField selects agreements by `Kind/name` of what they refer
 	// to.
 	AgreementRefsField = "refs"
+	// PlanRefsField and SelectionRefsField select plans and calls by `Kind/name`
+	// of what they refer to.
+	PlanRefsField      = "refs"
+	SelectionRefsField = "refs"
+	// AgainstField selects objections by `Kind/name` of what they are against.
+	AgainstField = "against"
 	// UIDField selects agreements and resources by their UID.
 	UIDField = "metadata.uid"
 	// ResourceRefsField selects resources by `Kind/name` of what they refer to.
@@ -52,6 +58,12 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 		{&v1alpha1.DeveloperGrant{}, GrantRefsField, grantRefs},
 		{&v1alpha1.OperationAgreement{}, AgreementRefsField, agreementRefs},
 		{&v1alpha1.DataResource{}, ResourceRefsField, resourceRefs},
+		{&v1alpha1.ImplementationPlan{}, PlanRefsField, planRefs},
+		{&v1alpha1.Selection{}, SelectionRefsField, selectionRefs},
+		{&v1alpha1.Objection{}, AgainstField, func(o client.Object) []string {
+			against := o.(*v1alpha1.Objection).Spec.Against
+			return []string{Ref(string(against.Kind), against.Name)}
+		}},
 		{&v1alpha1.OperationAgreement{}, UIDField, uidOf},
 		{&v1alpha1.DataResource{}, UIDField, uidOf},
 	}
@@ -83,12 +95,39 @@ func agreementRefs(o client.Object) []string {
 	for _, name := range spec.DataResources {
 		refs = append(refs, Ref("DataResource", name))
 	}
+	refs = refsTo(refs, "ImplementationPlan", spec.Plan)
+	refs = refsTo(refs, "Selection", spec.Selection)
+	return refsTo(refs, "OperationAgreement", spec.Under, spec.Revises, spec.Renews)
+}
+
+func planRefs(o client.Object) []string {
+	spec := o.(*v1alpha1.ImplementationPlan).Spec
+	refs := []string{Ref("Jurisdiction", spec.Jurisdiction), Ref("Organization", spec.Drafter)}
+	refs = refsTo(refs, "DataResource", spec.DataResources...)
+	return refsTo(refs, "ImplementationPlan", spec.Revises)
+}
+
+func selectionRefs(o client.Object) []string {
+	spec := o.(*v1alpha1.Selection).Spec
+	refs := []string{Ref("Jurisdiction", spec.Jurisdiction), Ref("Organization", spec.Organiser)}
+	refs = refsTo(refs, "ImplementationPlan", spec.Plan)
+	return refsTo(refs, "OperationAgreement", spec.Agreement)
+}
+
+// refsTo adds the names of a kind that are given.
+func refsTo(refs []string, kind string, names ...v1alpha1.ObjectName) []string {
+	for _, name := range names {
+		if name != "" {
+			refs = append(refs, Ref(kind, name))
+		}
+	}
 	return refs
 }
 
 func resourceRefs(o client.Object) []string {
 	spec := o.(*v1alpha1.DataResource).Spec
 	refs := []string{Ref("Jurisdiction", spec.Jurisdiction), Ref("Organization", spec.SourceUnit)}
+	refs = refsTo(refs, "Organization", spec.SharedFrom...)
 	if spec.Endpoint.Service != nil {
 		refs = append(refs, Ref("Service", v1alpha1.ObjectName(spec.Endpoint.Service.Name)))
 	}

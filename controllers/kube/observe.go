@@ -56,6 +56,30 @@ func (o Observer) Resource(ctx context.Context, resource *v1alpha1.DataResource)
 	return r.facts, r.err
 }
 
+// Plan reads the facts on an implementation plan.
+func (o Observer) Plan(ctx context.Context, plan *v1alpha1.ImplementationPlan) (*authorization.Facts, error) {
+	r := o.reading(ctx, plan.Namespace)
+	r.plan(v1alpha1.ObjectName(plan.Name))
+	return r.facts, r.err
+}
+
+// Selection reads the facts on a call for applicants.
+func (o Observer) Selection(ctx context.Context, selection *v1alpha1.Selection) (*authorization.Facts, error) {
+	r := o.reading(ctx, selection.Namespace)
+	r.selection(v1alpha1.ObjectName(selection.Name))
+	r.called(selection.Spec.Agreement)
+	return r.facts, r.err
+}
+
+// Objection reads the facts on an objection.
+func (o Observer) Objection(ctx context.Context, objection *v1alpha1.Objection) (*authorization.Facts, error) {
+	r := o.reading(ctx, objection.Namespace)
+	r.facts.Objection = authorization.Found(objection)
+	r.decisions(v1alpha1.OnObjection, objection.Name)
+	r.against(objection.Spec.Against)
+	return r.facts, r.err
+}
+
 // Organization reads the facts on a party.
 func (o Observer) Organization(ctx context.Context, organization *v1alpha1.Organization) (*authorization.Facts, error) {
 	r := o.reading(ctx, "")
@@ -82,6 +106,15 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 		r.resource(d.Spec.Subject.Name)
 	case v1alpha1.OnOrganization:
 		r.organization(d.Spec.Subject.Name)
+	case v1alpha1.OnImplementationPlan:
+		r.plan(d.Spec.Subject.Name)
+	case v1alpha1.OnSelection:
+		r.selection(d.Spec.Subject.Name)
+	case v1alpha1.OnObjection:
+		r.facts.Objection = look(r, d.Namespace, name, &v1alpha1.Objection{})
+		if objection := r.facts.Objection.Get(); objection != nil {
+			r.against(objection.Spec.Against)
+		}
 	}
 	r.organization(d.Spec.Organization)
 	r.decisions(d.Spec.Subject.Kind, name)

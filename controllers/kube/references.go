@@ -28,6 +28,10 @@ var referring = []struct {
 }{
 	{"DeveloperGrant", func() client.ObjectList { return &v1alpha1.DeveloperGrantList{} }},
 	{"OperationAgreement", func() client.ObjectList { return &v1alpha1.OperationAgreementList{} }},
+	{"Selection", func() client.ObjectList { return &v1alpha1.SelectionList{} }},
+	{"ImplementationPlan", func() client.ObjectList { return &v1alpha1.ImplementationPlanList{} }},
+	{"Objection", func() client.ObjectList { return &v1alpha1.ObjectionList{} }},
+	{"Jurisdiction", func() client.ObjectList { return &v1alpha1.JurisdictionList{} }},
 	{"DataResource", func() client.ObjectList { return &v1alpha1.DataResourceList{} }},
 	{"Organization", func() client.ObjectList { return &v1alpha1.OrganizationList{} }},
 	{"Decision", func() client.ObjectList { return &v1alpha1.DecisionList{} }},
@@ -100,6 +104,10 @@ func referenceFields(kind string, target reference.Target) client.MatchingFields
 		return client.MatchingFields{AgreementRefsField: ref}
 	case kind == "DataResource":
 		return client.MatchingFields{ResourceRefsField: ref}
+	case kind == "ImplementationPlan":
+		return client.MatchingFields{PlanRefsField: ref}
+	case kind == "Selection":
+		return client.MatchingFields{SelectionRefsField: ref}
 	}
 	return nil
 }

@@ -27,6 +27,9 @@ type Reconciler struct {
 	References kube.References
 }
 
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=workcalendars,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=workcalendars/status,verbs=patch
+
 // kind is a kind that others refer to.
 type kind struct {
 	name   string
@@ -49,6 +52,15 @@ var kinds = []kind{
 	}},
 	{reference.OperationAgreement, func() client.Object { return &v1alpha1.OperationAgreement{} }, func(o client.Object) *v1alpha1.UsageStatus {
 		return &o.(*v1alpha1.OperationAgreement).Status.UsageStatus
+	}},
+	{reference.ImplementationPlan, func() client.Object { return &v1alpha1.ImplementationPlan{} }, func(o client.Object) *v1alpha1.UsageStatus {
+		return &o.(*v1alpha1.ImplementationPlan).Status.UsageStatus
+	}},
+	{reference.Selection, func() client.Object { return &v1alpha1.Selection{} }, func(o client.Object) *v1alpha1.UsageStatus {
+		return &o.(*v1alpha1.Selection).Status.UsageStatus
+	}},
+	{reference.WorkCalendar, func() client.Object { return &v1alpha1.WorkCalendar{} }, func(o client.Object) *v1alpha1.UsageStatus {
+		return &o.(*v1alpha1.WorkCalendar).Status.UsageStatus
 	}},
 }
 
@@ -93,7 +105,8 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 			For(k.object())
 		for _, referring := range []client.Object{
 			&v1alpha1.DeveloperGrant{}, &v1alpha1.OperationAgreement{}, &v1alpha1.DataResource{},
-			&v1alpha1.Organization{}, &v1alpha1.Decision{},
+			&v1alpha1.Organization{}, &v1alpha1.Decision{}, &v1alpha1.Jurisdiction{},
+			&v1alpha1.ImplementationPlan{}, &v1alpha1.Selection{}, &v1alpha1.Objection{},
 		} {
 			b = b.Watches(referring, referredTo(k.name), builder.WithPredicates(kube.NotStatus()))
 		}

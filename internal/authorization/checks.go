@@ -78,6 +78,14 @@ func linkOfResource(r *v1alpha1.DataResource) link {
 	return link{"DataResource", r.Name, r.Spec.Jurisdiction}
 }
 
+func linkOfPlan(p *v1alpha1.ImplementationPlan) link {
+	return link{"ImplementationPlan", p.Name, p.Spec.Jurisdiction}
+}
+
+func linkOfSelection(s *v1alpha1.Selection) link {
+	return link{"Selection", s.Name, s.Spec.Jurisdiction}
+}
+
 // show writes an instant by the clocks of an edition, where it is known (D3).
 func (f *Facts) show(t time.Time, edition v1alpha1.ObjectName) string {
 	if j := f.Jurisdictions[edition].Get(); j != nil {

@@ -41,6 +41,12 @@ type Facts struct {
 	GrantUnread bool
 	// Agreement is the agreement in question or above the grant.
 	Agreement Lookup[v1alpha1.OperationAgreement]
+	// Plan is the plan in question or above the link in question.
+	Plan Lookup[v1alpha1.ImplementationPlan]
+	// Selection is the call in question or above the link in question.
+	Selection Lookup[v1alpha1.Selection]
+	// Objection is the objection in question.
+	Objection Lookup[v1alpha1.Objection]
 	// Jurisdictions are the editions pinned along the chain, by name.
 	Jurisdictions map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
 	// Organizations are the parties, by name.

@@ -96,10 +96,15 @@ func (f *Facts) agreementEnded(now time.Time) *finding.Finding {
 }
 
 func aboveNotInForce(name string, found *finding.Finding) *finding.Finding {
+	return ancestorNotInForce("OperationAgreement", name, found)
+}
+
+// ancestorNotInForce is what stands against a link above, told of the link below.
+func ancestorNotInForce(kind, name string, found *finding.Finding) *finding.Finding {
 	if found == nil || found.Undecided {
 		return found
 	}
-	return finding.New(v1alpha1.AncestorNotInForceReason, found.Basis, "OperationAgreement %q is not in force (%s): %s", name, found.Reason, found.Message)
+	return finding.New(v1alpha1.AncestorNotInForceReason, found.Basis, "%s %q is not in force (%s): %s", kind, name, found.Reason, found.Message)
 }
 
 func pausedByOwner(g *v1alpha1.DeveloperGrant) *finding.Finding {

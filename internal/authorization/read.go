@@ -86,6 +86,18 @@ func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) Lookup[v1alpha1.Juri
 			return f.Jurisdictions[r.Get().Spec.Jurisdiction]
 		}
 		return Lookup[v1alpha1.Jurisdiction]{absent: r.IsMissing()}
+	case v1alpha1.OnImplementationPlan:
+		if p := f.Plan.Get(); p != nil {
+			return f.Jurisdictions[p.Spec.Jurisdiction]
+		}
+		return Lookup[v1alpha1.Jurisdiction]{absent: f.Plan.IsMissing()}
+	case v1alpha1.OnSelection:
+		if s := f.Selection.Get(); s != nil {
+			return f.Jurisdictions[s.Spec.Jurisdiction]
+		}
+		return Lookup[v1alpha1.Jurisdiction]{absent: f.Selection.IsMissing()}
+	case v1alpha1.OnObjection:
+		return f.editionAgainst()
 	}
 	return Missing[v1alpha1.Jurisdiction]()
 }
@@ -104,6 +116,10 @@ func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
 			v1alpha1.PartyGrantor:    nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil,
 		}
 	}
+	switch subject.Kind {
+	case v1alpha1.OnImplementationPlan, v1alpha1.OnSelection, v1alpha1.OnObjection:
+		return f.partiesBeforeAgreement(subject.Kind)
+	}
 	parties := jurisdiction.Parties{v1alpha1.PartySourceUnit: nil}
 	if a := f.Agreement.Get(); a != nil {
 		parties[v1alpha1.PartyOperator] = []string{string(a.Spec.Operator)}
@@ -117,6 +133,30 @@ func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
 		parties[v1alpha1.PartyHolder] = nil
 	case f.Grant != nil:
 		parties[v1alpha1.PartyHolder] = []string{string(f.Grant.Spec.Holder)}
+	}
+	return parties
+}
+
+// partiesBeforeAgreement are the parties of a plan, a call or an objection,
+// which know no grantor, operator or holder.
+func (f *Facts) partiesBeforeAgreement(kind v1alpha1.SubjectLinkKind) jurisdiction.Parties {
+	parties := jurisdiction.Parties{
+		v1alpha1.PartySourceUnit: nil, v1alpha1.PartyGrantor: nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil,
+		v1alpha1.PartyDrafter: nil, v1alpha1.PartyOrganiser: nil, v1alpha1.PartyObjector: nil,
+	}
+	switch kind {
+	case v1alpha1.OnImplementationPlan:
+		if p := f.Plan.Get(); p != nil {
+			parties[v1alpha1.PartyDrafter] = []string{string(p.Spec.Drafter)}
+		}
+	case v1alpha1.OnSelection:
+		if s := f.Selection.Get(); s != nil {
+			parties[v1alpha1.PartyOrganiser] = []string{string(s.Spec.Organiser)}
+		}
+	case v1alpha1.OnObjection:
+		if o := f.Objection.Get(); o != nil && o.Spec.Objector.Organization != "" {
+			parties[v1alpha1.PartyObjector] = []string{string(o.Spec.Objector.Organization)}
+		}
 	}
 	return parties
 }
@@ -144,6 +184,12 @@ func (f *Facts) SubjectMissing(subject v1alpha1.DecisionSubject) bool {
 		return f.Resources[subject.Name].IsMissing()
 	case v1alpha1.OnOrganization:
 		return f.Organizations[subject.Name].IsMissing()
+	case v1alpha1.OnImplementationPlan:
+		return f.Plan.IsMissing()
+	case v1alpha1.OnSelection:
+		return f.Selection.IsMissing()
+	case v1alpha1.OnObjection:
+		return f.Objection.IsMissing()
 	}
 	return false
 }

@@ -34,7 +34,10 @@ var kinds = map[string]func() runtime.Object{
 	"DeveloperGrant": func() runtime.Object {
 		return builder.Grant("g").Under("health").Input("visits").Term("2026-01-01", "2026-12-31").Obj()
 	},
-	"Decision": func() runtime.Object { return builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj() },
+	"ImplementationPlan": func() runtime.Object { return builder.Plan("p").Over("visits").Obj() },
+	"Selection":          func() runtime.Object { return builder.Call("c").CarriesOut("p").Obj() },
+	"Objection":          func() runtime.Object { return builder.Objection("o").Against(v1alpha1.LinkSelection, "c").Obj() },
+	"Decision":           func() runtime.Object { return builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj() },
 }
 
 // reasons are all reasons of Active, and what kstatus makes of an object that
@@ -56,6 +59,10 @@ var reasons = map[string]status.Status{
 	v1alpha1.DeletingReason:           status.InProgressStatus,
 	v1alpha1.GuardMissingReason:       status.InProgressStatus,
 	v1alpha1.UnlawfulReason:           status.FailedStatus,
+	v1alpha1.ObjectionOpenReason:      status.CurrentStatus,
+	v1alpha1.ObjectionDisposedReason:  status.CurrentStatus,
+	v1alpha1.UnknownYearReason:        status.CurrentStatus,
+	v1alpha1.NextYearUnknownReason:    status.CurrentStatus,
 }
 
 // shown is an object as it lies in the cluster, with its status.

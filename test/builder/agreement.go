@@ -78,6 +78,13 @@ func (b *AgreementBuilder) Window(from, to string) *AgreementBuilder {
 	return b
 }
 
+// CarriesOut names the plan, and the call in which the operator was chosen; an
+// empty call is none.
+func (b *AgreementBuilder) CarriesOut(plan, call string) *AgreementBuilder {
+	b.agreement.Spec.Plan, b.agreement.Spec.Selection = v1alpha1.ObjectName(plan), v1alpha1.ObjectName(call)
+	return b
+}
+
 // BeingDeleted gives the agreement a deletion timestamp (RFC 3339).
 func (b *AgreementBuilder) BeingDeleted(at string) *AgreementBuilder {
 	b.agreement.DeletionTimestamp = deletion(at)

@@ -126,6 +126,71 @@ func (c *Chain) OfOrganization(name string) *authorization.Facts {
 	return f
 }
 
+// OfPlan are the facts on an implementation plan.
+func (c *Chain) OfPlan(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	c.plan(f, v1alpha1.ObjectName(name))
+	return f
+}
+
+// OfSelection are the facts on a call for applicants.
+func (c *Chain) OfSelection(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	c.selection(f, v1alpha1.ObjectName(name))
+	if s := f.Selection.Get(); s != nil && s.Spec.Agreement != "" {
+		f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", string(s.Spec.Agreement))
+		c.decided(f, v1alpha1.OnOperationAgreement, s.Spec.Agreement)
+		c.named(f, authorization.NamesOf(f.Agreement.Get(), nil).WithoutResources())
+	}
+	return f
+}
+
+// OfObjection are the facts on an objection.
+func (c *Chain) OfObjection(name string) *authorization.Facts {
+	f := authorization.NewFacts()
+	f.Objection = look[v1alpha1.Objection](c, "Objection", name)
+	c.decided(f, v1alpha1.OnObjection, v1alpha1.ObjectName(name))
+	o := f.Objection.Get()
+	if o == nil {
+		return f
+	}
+	against := string(o.Spec.Against.Name)
+	switch o.Spec.Against.Kind {
+	case v1alpha1.LinkImplementationPlan:
+		c.plan(f, o.Spec.Against.Name)
+	case v1alpha1.LinkSelection:
+		c.selection(f, o.Spec.Against.Name)
+	case v1alpha1.LinkOperationAgreement:
+		f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", against)
+	case v1alpha1.LinkDeveloperGrant:
+		grant := look[v1alpha1.DeveloperGrant](c, "DeveloperGrant", against)
+		f.Grant, f.GrantUnread = grant.Get(), grant.Get() == nil && !grant.IsMissing()
+	}
+	c.named(f, authorization.Names{Jurisdictions: authorization.NamesOf(f.Agreement.Get(), f.Grant).Jurisdictions})
+	return f
+}
+
+func (c *Chain) plan(f *authorization.Facts, name v1alpha1.ObjectName) {
+	f.Plan = look[v1alpha1.ImplementationPlan](c, "ImplementationPlan", string(name))
+	c.decided(f, v1alpha1.OnImplementationPlan, name)
+	if p := f.Plan.Get(); p != nil {
+		c.edition(f, p.Spec.Jurisdiction)
+		c.organization(f, p.Spec.Drafter)
+	}
+}
+
+func (c *Chain) selection(f *authorization.Facts, name v1alpha1.ObjectName) {
+	f.Selection = look[v1alpha1.Selection](c, "Selection", string(name))
+	c.decided(f, v1alpha1.OnSelection, name)
+	if s := f.Selection.Get(); s != nil {
+		c.edition(f, s.Spec.Jurisdiction)
+		c.organization(f, s.Spec.Organiser)
+		if s.Spec.Plan != "" {
+			c.plan(f, s.Spec.Plan)
+		}
+	}
+}
+
 func (c *Chain) named(f *authorization.Facts, names authorization.Names) {
 	for _, name := range names.Jurisdictions {
 		c.edition(f, name)
@@ -205,6 +270,12 @@ func kindOf(o metav1.Object) string {
 		return "OperationAgreement"
 	case *v1alpha1.DeveloperGrant:
 		return "DeveloperGrant"
+	case *v1alpha1.ImplementationPlan:
+		return "ImplementationPlan"
+	case *v1alpha1.Selection:
+		return "Selection"
+	case *v1alpha1.Objection:
+		return "Objection"
 	case *corev1.Service:
 		return "Service"
 	}

@@ -27,7 +27,10 @@ func Jurisdiction(code string, edition int32) *JurisdictionBuilder {
 			TimeZone: "Asia/Shanghai",
 		},
 	}}
-	for _, kind := range []v1alpha1.LinkKind{v1alpha1.LinkDataResource, v1alpha1.LinkOperationAgreement, v1alpha1.LinkDeveloperGrant} {
+	for _, kind := range []v1alpha1.LinkKind{
+		v1alpha1.LinkDataResource, v1alpha1.LinkImplementationPlan, v1alpha1.LinkSelection,
+		v1alpha1.LinkOperationAgreement, v1alpha1.LinkDeveloperGrant, v1alpha1.LinkObjection,
+	} {
 		b.withoutAct(kind)
 	}
 	return b.EffectiveFrom("2025-01-01").Tier(1, v1alpha1.HolderOperator).Tier(2, v1alpha1.HolderDeveloper)
@@ -35,8 +38,13 @@ func Jurisdiction(code string, edition int32) *JurisdictionBuilder {
 
 func (b *JurisdictionBuilder) withoutAct(kind v1alpha1.LinkKind) {
 	effect, none := v1alpha1.EffectEnter, true
-	if kind == v1alpha1.LinkDataResource {
+	switch kind {
+	case v1alpha1.LinkDataResource:
 		effect = v1alpha1.EffectCleared
+	case v1alpha1.LinkSelection:
+		effect = v1alpha1.EffectSelected
+	case v1alpha1.LinkObjection:
+		effect = v1alpha1.EffectDisposed
 	}
 	b.edition.Spec.Procedures = append(b.edition.Spec.Procedures, v1alpha1.Procedure{
 		Name: "no-act-for-" + strings.ToLower(string(kind)), Of: kind, Effect: effect, None: &none, Basis: policy,

@@ -79,7 +79,7 @@ spec:
   documents:
   - {name: agreement, title: Agreement, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
   clauses:
-  - {key: title, document: agreement, at: 第一条}
+  - {key: securityReview, document: agreement, at: 第一条}
 `
 	grantText = `
 apiVersion: mandate.publicdata.io/v1alpha1
@@ -94,6 +94,57 @@ spec:
   - {resource: outpatient-visits, necessity: The events that are modelled}
   term: {from: "2025-03-01", to: "2026-02-28"}
   sandbox: {class: small}
+`
+	planText = `
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: ImplementationPlan
+metadata: {name: plan-2025}
+spec:
+  jurisdiction: sample.7
+  division: "640000"
+  title: A plan
+  mode: ByField
+  field: health
+  drafter: data-bureau
+  term: {from: "2025-01-01", to: "2027-12-31"}
+  dataResources: [outpatient-visits]
+  products:
+  - {name: Risk model, form: Model, class: Industry}
+  documents:
+  - {name: plan, title: Plan, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
+  clauses:
+  - {key: feasibility, document: plan, at: 第三章}
+`
+	callText = `
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: Selection
+metadata: {name: call-2025}
+spec:
+  jurisdiction: sample.7
+  seeks: Operator
+  organiser: data-bureau
+  plan: plan-2025
+  method: PublicTender
+  applicationWindow: {from: "2024-10-08", to: "2024-10-31"}
+  documents:
+  - {name: notice, title: Notice, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
+  clauses:
+  - {key: announcement, document: notice, at: 一}
+`
+	objectionText = `
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: Objection
+metadata: {name: objection-1}
+spec:
+  against: {kind: Selection, name: call-2025}
+  regarding: {name: publish-1, uid: 7b0a4a1e-0000-4000-8000-000000000001}
+  objector: {name: Medtech, organization: medtech, identity: licence}
+  raisedOn: "2025-01-15"
+  ground: A reviewer is related to the applicant
+  evidence: [register]
+  documents:
+  - {name: licence, title: Licence, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
+  - {name: register, title: Register, sha256: "0000000000000000000000000000000000000000000000000000000000000001"}
 `
 	suspendText = `
 apiVersion: mandate.publicdata.io/v1alpha1

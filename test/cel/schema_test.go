@@ -22,7 +22,7 @@ func checkSchema(t *testing.T, tests map[string]refusal) {
 		t.Run(name, func(t *testing.T) {
 			u := edited(parse(t, tc.base), tc.edits...)
 			switch u.GetKind() {
-			case "Jurisdiction", "Organization", "SandboxClass":
+			case "Jurisdiction", "WorkCalendar", "Organization", "SandboxClass":
 			default:
 				u.SetNamespace(sampleDomain)
 			}
@@ -40,6 +40,9 @@ func TestValidObjects(t *testing.T) {
 		"a resource":      {base: resourceText},
 		"an agreement":    {base: agreementText},
 		"a grant":         {base: grantText},
+		"a plan":          {base: planText},
+		"a call":          {base: callText},
+		"an objection":    {base: objectionText},
 		"a suspension":    {base: suspendText, edits: []edit{set("spec.decidedBy", root.name)}},
 		"a lift":          {base: liftText, edits: []edit{set("spec.decidedBy", root.name)}},
 	})
@@ -106,6 +109,11 @@ func TestReferenceNames(t *testing.T) {
 		"jurisdiction of an agreement": {agreementText, "spec.jurisdiction"},
 		"grantor of an agreement":      {agreementText, "spec.grantor"},
 		"operator of an agreement":     {agreementText, "spec.operator"},
+		"jurisdiction of a plan":       {planText, "spec.jurisdiction"},
+		"drafter of a plan":            {planText, "spec.drafter"},
+		"jurisdiction of a call":       {callText, "spec.jurisdiction"},
+		"organiser of a call":          {callText, "spec.organiser"},
+		"what an objection is against": {objectionText, "spec.against.name"},
 		"jurisdiction of a grant":      {grantText, "spec.jurisdiction"},
 		"agreement of a grant":         {grantText, "spec.agreement"},
 		"holder of a grant":            {grantText, "spec.holder"},

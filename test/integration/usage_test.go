@@ -32,6 +32,10 @@ func usageOf(o client.Object) v1alpha1.UsageStatus {
 		return o.Status.UsageStatus
 	case *v1alpha1.OperationAgreement:
 		return o.Status.UsageStatus
+	case *v1alpha1.ImplementationPlan:
+		return o.Status.UsageStatus
+	case *v1alpha1.Selection:
+		return o.Status.UsageStatus
 	}
 	panic(fmt.Sprintf("nothing refers to a %T", o))
 }

@@ -170,6 +170,8 @@ func TestMandateIsTakenOffACluster(t *testing.T) {
 	// 3. Let the sandboxes go. 4. Take the chain down from its end.
 	w.kubectl(w.byRescuer(append([]string{"delete", "--wait=false"}, sandboxes...)...)...)
 	w.goes("operationagreements", "-n", domain)
+	w.goes("selections", "-n", domain)
+	w.goes("implementationplans", "-n", domain)
 	w.goes("dataresources", "-n", domain)
 	w.goes("organizations")
 	w.goes("sandboxclasses")

@@ -82,10 +82,13 @@ func deletes(object func() client.Object, name string) act {
 		if err != nil {
 			return err
 		}
+		if err := w.house.admin.Get(ctx, client.ObjectKeyFromObject(o), o); err != nil {
+			return fmt.Errorf("read %T %s: %w", o, name, err)
+		}
 		if err := breaker.Delete(ctx, o); err != nil {
 			return fmt.Errorf("delete %T %s: %w", o, name, err)
 		}
-		return nil
+		return w.shows(ctx, o, func(c *change) bool { return c.deleted || c.meta.DeletionTimestamp != nil })
 	}}
 }
 
@@ -97,7 +100,7 @@ func changes(name, patch string) act {
 		if err := w.house.admin.Patch(ctx, grant, client.RawPatch(types.MergePatchType, []byte(data))); err != nil {
 			return fmt.Errorf("change grant %s: %w", name, err)
 		}
-		return nil
+		return w.recorded(ctx, grant)
 	}}
 }
 
@@ -180,7 +183,7 @@ func shortens(link func() client.Object, name string) act {
 		if err := w.house.admin.Patch(ctx, o, client.RawPatch(types.MergePatchType, []byte(patch))); err != nil {
 			return fmt.Errorf("bring the end of %s forward: %w", name, err)
 		}
-		return nil
+		return w.recorded(ctx, o)
 	}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -124,13 +125,33 @@ func (w *world) decide(ctx context.Context, b *builder.DecisionBuilder) error {
 		return err
 	}
 	w.acts[strings.TrimPrefix(decision.Name, w.name+"-")] = decision
-	return nil
+	return w.recorded(ctx, decision)
 }
 
 func (w *world) create(ctx context.Context, objects ...client.Object) error {
 	for _, o := range objects {
 		if err := w.house.made(ctx, w.house.admin, o); err != nil {
 			return err
+		}
+	}
+	return w.recorded(ctx, objects[len(objects)-1])
+}
+
+// recorded waits until the record has come as far as what was just written.
+// Before, the cluster would be taken to be at rest as it was.
+func (w *world) recorded(ctx context.Context, o client.Object) error {
+	return w.shows(ctx, o, func(c *change) bool {
+		version, err := strconv.ParseUint(o.GetResourceVersion(), 10, 64)
+		return err == nil && c.revision >= version
+	})
+}
+
+// shows waits until the record has such a change of an object.
+func (w *world) shows(ctx context.Context, o client.Object, such func(*change) bool) error {
+	is := func(c *change) bool { return c.meta.UID == o.GetUID() && such(c) }
+	for end := time.Now().Add(patience); !slices.ContainsFunc(w.house.hub.record(w.name), is); time.Sleep(pollEvery) {
+		if time.Now().After(end) || ctx.Err() != nil {
+			return fmt.Errorf("the record does not show %T %s as it was written: %w", o, o.GetName(), errors.Join(ctx.Err(), w.house.hub.failure()))
 		}
 	}
 	return nil

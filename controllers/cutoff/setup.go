@@ -28,7 +28,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
-// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;organizations;sandboxclasses;dataresources;operationagreements;developergrants;decisions,verbs=list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=jurisdictions;workcalendars;organizations;sandboxclasses;dataresources;implementationplans;selections;operationagreements;developergrants;objections;decisions,verbs=list;watch
 // +kubebuilder:rbac:groups="",resources=services,verbs=list;watch
 // +kubebuilder:rbac:groups=admissionregistration.k8s.io,resources=validatingadmissionpolicies;validatingadmissionpolicybindings;mutatingadmissionpolicies;mutatingadmissionpolicybindings,verbs=list;watch
 // +kubebuilder:rbac:groups="",resources=namespaces,verbs=list;watch;patch

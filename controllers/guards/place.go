@@ -12,6 +12,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/guard"
 )
@@ -44,4 +46,23 @@ func (p *Prober) place(ctx context.Context) error {
 	}
 	p.placed = true
 	return nil
+}
+
+// targeted are the probes of a round: those of a grant are put to one that is
+// there, and left out where there is none.
+func (p *Prober) targeted(ctx context.Context) ([]guard.Probe, error) {
+	var grants v1alpha1.DeveloperGrantList
+	if err := p.Client.List(ctx, &grants, client.Limit(1), client.UnsafeDisableDeepCopy); err != nil {
+		return nil, fmt.Errorf("look for a grant: %w", err)
+	}
+	probes := make([]guard.Probe, 0, len(p.probes))
+	for _, probe := range p.probes {
+		switch {
+		case !probe.Grant:
+			probes = append(probes, probe)
+		case len(grants.Items) > 0:
+			probes = append(probes, probe.On(grants.Items[0].Namespace, grants.Items[0].Name))
+		}
+	}
+	return probes, nil
 }

@@ -64,6 +64,7 @@ type Prober struct {
 // +kubebuilder:rbac:groups="",resources=configmaps;limitranges,verbs=create
 // +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=create
 // +kubebuilder:rbac:groups=rbac.authorization.k8s.io,resources=clusterroles;rolebindings,verbs=create
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants,verbs=get;list;watch;patch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=heartbeats,verbs=get;list;watch;create
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=heartbeats/status,verbs=patch
 
@@ -133,12 +134,17 @@ func (p *Prober) giveUpWaiting(now time.Time) {
 // round makes every request once. One idle guard is an answer; one answer that
 // could not be had is none.
 func (p *Prober) round(ctx context.Context) (guard.Outcome, string) {
-	outcomes := make([]guard.Outcome, len(p.probes))
+	probes, err := p.targeted(ctx)
+	if err != nil {
+		ctrl.LoggerFrom(ctx).V(1).Info("the guards could not be tried; it is tried again", "error", err)
+		return guard.Unclear, ""
+	}
+	outcomes := make([]guard.Outcome, len(probes))
 	var group errgroup.Group
 	group.SetLimit(atOnce)
-	for i := range p.probes {
+	for i := range probes {
 		group.Go(func() error {
-			outcomes[i] = p.try(ctx, p.probes[i])
+			outcomes[i] = p.try(ctx, probes[i])
 			return nil
 		})
 	}
@@ -147,7 +153,7 @@ func (p *Prober) round(ctx context.Context) (guard.Outcome, string) {
 	for i, outcome := range outcomes {
 		switch outcome {
 		case guard.Idle:
-			faults[guard.Key{Name: p.probes[i].Policy}] = p.probes[i].Fault()
+			faults[guard.Key{Name: probes[i].Policy}] = probes[i].Fault()
 		case guard.Unclear:
 			unclear = true
 		}

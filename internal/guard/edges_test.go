@@ -182,6 +182,13 @@ func TestWhatAnAnswerSaysOfAGuard(t *testing.T) {
 	if said := (guard.Probe{Policy: "a", Method: "POST", Path: "/x"}).Fault(); said != "ValidatingAdmissionPolicy a does not refuse what it has to (POST /x)" {
 		t.Errorf("Fault = %q", said)
 	}
+	one := guard.Probe{Policy: "a", Grant: true, Method: "PATCH", Path: "/{namespace}/grants/{name}"}.On("ns", "g")
+	if one.Path != "/ns/grants/g" {
+		t.Errorf("the probe of a grant goes to %q", one.Path)
+	}
+	if said := one.Fault(); said != "ValidatingAdmissionPolicy a does not refuse what it has to (PATCH of a DeveloperGrant)" {
+		t.Errorf("Fault = %q", said)
+	}
 }
 
 func TestALookThatFindsNothingWrongForgetsNothing(t *testing.T) {

@@ -4,6 +4,10 @@
 package guard_test
 
 import (
+	"os"
+	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -197,6 +201,58 @@ func TestProbesAreOfPoliciesThatAreShipped(t *testing.T) {
 	if len(probes) == 0 {
 		t.Error("nothing is probed")
 	}
+}
+
+// TestEveryPolicyIsPutToTheProofOrSaysWhyNot reads which policies no request of
+// the operator can put to the proof from the page that says why.
+func TestEveryPolicyIsPutToTheProofOrSaysWhyNot(t *testing.T) {
+	expected, err := guard.ReadExpected(policy.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	probes, err := guard.Probes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	probed := map[string]bool{}
+	for _, probe := range probes {
+		probed[probe.Policy] = true
+	}
+	excused := excused(t)
+	for _, name := range expected.Policies() {
+		said := slices.ContainsFunc(excused, func(e string) bool { matched, _ := path.Match(e, name); return matched })
+		switch {
+		case probed[name] && said:
+			t.Errorf("%s is probed, and docs/cut.md says that it cannot be", name)
+		case !probed[name] && !said:
+			t.Errorf("%s has no probe in probes.yaml: add one that it alone refuses the operator, or its name to the table of docs/cut.md with the reason why there is none", name)
+		}
+	}
+	for _, e := range excused {
+		if !strings.Contains(e, "*") && !slices.Contains(expected.Policies(), e) {
+			t.Errorf("docs/cut.md says why %s is not probed, which is not shipped", e)
+		}
+	}
+}
+
+// excused are the names in the table of policies that are not probed; one that
+// ends with * is several.
+func excused(t *testing.T) []string {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/cut.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, found := strings.Cut(string(page), "### Held by their digests alone\n")
+	if !found {
+		t.Fatal("docs/cut.md has no table of policies that are held by their digests alone")
+	}
+	table, _, _ = strings.Cut(table, "\n## ")
+	var names []string
+	for _, match := range regexp.MustCompile("`(mandate-[a-z-]+[*]?)`").FindAllStringSubmatch(table, -1) {
+		names = append(names, match[1])
+	}
+	return names
 }
 
 func TestRecord(t *testing.T) {

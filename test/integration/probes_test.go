@@ -34,7 +34,8 @@ func TestEachProbeIsRefusedByItsPolicyAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDomain(t)
+	d := newDomain(t).established()
+	d.create(d.grant("probed").Input("visits").Obj())
 	d.eventually("the guards are proven", guardsAre(metav1.ConditionTrue))
 	seen := map[string]bool{}
 	for _, probe := range probes {
@@ -42,6 +43,9 @@ func TestEachProbeIsRefusedByItsPolicyAlone(t *testing.T) {
 			t.Errorf("%s has two probes", probe.Policy)
 		}
 		seen[probe.Policy] = true
+		if probe.Grant {
+			probe = probe.On(d.name, "probed")
+		}
 		shows := func(want guard.Outcome) func(context.Context) error {
 			return func(ctx context.Context) error {
 				got, answer := try(ctx, api.RESTClient(), probe)

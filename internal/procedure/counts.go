@@ -21,7 +21,6 @@ var checks = []check{
 	wrongOutcome,
 	// Make sure that the organisation may act.
 	notEntitled,
-	notDistinct,
 	// Make sure that it carries what the step asks for.
 	pointMissing,
 	evidenceMissing,
@@ -67,6 +66,9 @@ func (e *engine) judge(a *act) (ruling, *finding.Finding) {
 func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 	if ruled, found := e.applicant(a, s); ruled != counts {
 		return ruled, found
+	}
+	if found := e.notDistinct(a, s); found != nil {
+		return fails, found
 	}
 	ruled, ref := e.order(a)
 	if ruled == fails {
@@ -124,11 +126,11 @@ func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 
 // notDistinct finds that who acts is a party that may not, or affiliated with
 // one, or had its act written down by one (DRV-7).
-func notDistinct(e *engine, a *act, s *stepState) *finding.Finding {
+func (e *engine) notDistinct(a *act, s *stepState) *finding.Finding {
 	org := a.d.Spec.Organization
 	for _, ref := range s.rule.DistinctFrom {
-		for _, name := range e.subject.Parties[ref] {
-			if e.affiliated(org, v1alpha1.ObjectName(name)) {
+		for _, name := range e.partyOf(ref, a) {
+			if e.affiliated(org, name) {
 				return finding.New(v1alpha1.NotDistinctReason, s.rule.Basis,
 					"Organization %q is the %s %q or affiliated with it, and may not act on step %s/%s; another one must", org, ref, name, a.procedure.Name, s.rule.Name)
 			}
@@ -139,14 +141,32 @@ func notDistinct(e *engine, a *act, s *stepState) *finding.Finding {
 		return nil
 	}
 	for _, ref := range []v1alpha1.PartyRef{v1alpha1.PartyHolder, v1alpha1.PartyOperator} {
-		for _, name := range e.subject.Parties[ref] {
-			if e.affiliated(by, v1alpha1.ObjectName(name)) {
+		for _, name := range e.partyOf(ref, a) {
+			if e.affiliated(by, name) {
 				return finding.New(v1alpha1.NotDistinctReason, s.rule.Basis,
 					"spec.transcribedBy %q is the %s %q or affiliated with it; a clerk of the holder's side writes down no act of another body", by, ref, name)
 			}
 		}
 	}
 	return nil
+}
+
+// partyOf are the organisations of a party. Applicants are the one whose
+// application the act regards, or all of them.
+func (e *engine) partyOf(ref v1alpha1.PartyRef, a *act) []v1alpha1.ObjectName {
+	var names []v1alpha1.ObjectName
+	if applied := e.applications(a.run); ref == v1alpha1.PartyApplicant && applied != nil {
+		for _, application := range applied.acts {
+			if a.applies == nil || a.applies == application {
+				names = append(names, application.d.Spec.Organization)
+			}
+		}
+		return names
+	}
+	for _, name := range e.subject.Parties[ref] {
+		names = append(names, v1alpha1.ObjectName(name))
+	}
+	return names
 }
 
 // notYetDue finds that the legal day of an act has not come. What takes away

@@ -120,6 +120,8 @@ func (e *engine) territory(c *v1alpha1.PartyChoice) string {
 	switch c.Level {
 	case "":
 		return " over " + orNothing(anchor)
+	case v1alpha1.LevelAny:
+		return " of anywhere"
 	case v1alpha1.LevelSuperior:
 		code = division.Superior(anchor)
 	case v1alpha1.LevelProvince, v1alpha1.LevelCity, v1alpha1.LevelCounty:

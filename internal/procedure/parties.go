@@ -160,6 +160,8 @@ func (e *engine) atLevel(level v1alpha1.PartyLevel, at v1alpha1.PartyAnchor, of 
 	switch level {
 	case "":
 		return division.Contains(of, anchor)
+	case v1alpha1.LevelAny:
+		return true
 	case v1alpha1.LevelSame:
 		return division.Same(of, anchor)
 	case v1alpha1.LevelSuperior:

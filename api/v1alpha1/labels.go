@@ -67,10 +67,11 @@ const (
 	// which does not decide on its disposal.
 	HolderAnnotation = Prefix + "holder"
 	// RetentionDaysAnnotation is, on a sandbox, how many days its class keeps
-	// it once it is frozen.
+	// it once it is frozen and its grant does not come back.
 	RetentionDaysAnnotation = Prefix + "retention-days"
 	// RetainedUntilAnnotation is, on a frozen sandbox, the instant (RFC 3339)
-	// before which it is not purged, whatever was decided.
+	// before which it is not purged, whatever was decided. The process that
+	// cuts writes it with FrozenAnnotation, where the grant has ended for good.
 	RetainedUntilAnnotation = Prefix + "retained-until"
 	// PurgeAnnotation marks a frozen sandbox that is to be deleted next. Its
 	// value is the name and UID of the Dispose by which.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -144,18 +145,37 @@ func (k Knife) Evict(ctx context.Context, namespace string, before *time.Time) (
 }
 
 // CloseAgain writes the cause that stands now on a sandbox whose cut for another
-// is complete: a giving write that rests on the older one then fails.
-func (k Knife) CloseAgain(ctx context.Context, namespace, cause string) error {
-	return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}, map[string]any{
-		"metadata": map[string]any{"annotations": map[string]any{v1alpha1.ClosedByAnnotation: cause, v1alpha1.FrozenAnnotation: cause}},
-	})
+// is complete: a giving write that rests on the older one then fails. The date,
+// unless it is zero, is as in MarkFrozen.
+func (k Knife) CloseAgain(ctx context.Context, namespace, cause string, until time.Time) error {
+	return k.freeze(ctx, namespace, map[string]any{v1alpha1.ClosedByAnnotation: cause, v1alpha1.FrozenAnnotation: cause}, until)
 }
 
-// MarkFrozen says that the cut which closed a sandbox is complete.
-func (k Knife) MarkFrozen(ctx context.Context, namespace, cause string) error {
-	return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}, map[string]any{
-		"metadata": map[string]any{"annotations": map[string]any{v1alpha1.FrozenAnnotation: cause}},
-	})
+// MarkFrozen says that the cut which closed a sandbox is complete, and, unless
+// that is zero, until when it is kept.
+func (k Knife) MarkFrozen(ctx context.Context, namespace, cause string, until time.Time) error {
+	return k.freeze(ctx, namespace, map[string]any{v1alpha1.FrozenAnnotation: cause}, until)
+}
+
+// freeze writes marks and the end of the retention in one patch. The date stands
+// in the way of nothing: where it is refused, as one that is earlier than another
+// replica's, the marks are written without.
+func (k Knife) freeze(ctx context.Context, namespace string, marks map[string]any, until time.Time) error {
+	patch := func(annotations map[string]any) error {
+		return k.merge(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}, map[string]any{
+			"metadata": map[string]any{"annotations": annotations},
+		})
+	}
+	if until.IsZero() {
+		return patch(marks)
+	}
+	dated := maps.Clone(marks)
+	dated[v1alpha1.RetainedUntilAnnotation] = until.Format(time.RFC3339)
+	err := patch(dated)
+	if apierrors.IsForbidden(err) || apierrors.IsInvalid(err) {
+		return patch(marks)
+	}
+	return err
 }
 
 // Shorten lowers how long a pod may run from its start on. The API server raises

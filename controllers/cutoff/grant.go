@@ -26,6 +26,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/ordering"
+	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -71,7 +72,7 @@ func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl
 		if exists && box.Labels[v1alpha1.GrantUIDLabel] == string(grant.UID) {
 			wait, err = r.own(ctx, grant, box, seen)
 		} else {
-			wait, err = r.cut(ctx, box, seen, seen.closes("GrantDeleted "+box.Labels[v1alpha1.GrantUIDLabel]))
+			wait, err = r.cut(ctx, box, order{seen: seen, by: seen.closes("GrantDeleted " + box.Labels[v1alpha1.GrantUIDLabel]), link: retention.Gone})
 		}
 		again = sooner(again, wait)
 		errs = append(errs, err)
@@ -114,45 +115,66 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 // fact that could not be read stands in the way of no cut that another orders.
 func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (time.Duration, error) {
 	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
-	verdict := authorization.DecideGrant(facts, r.Clock.Now())
+	now := r.Clock.Now()
+	verdict := authorization.DecideGrant(facts, now)
 	r.Deadlines.Set(grantKey(grant), verdict.Next)
 	var again time.Duration
 	var err error
 	switch {
 	case verdict.Force == authorization.Denied:
-		again, err = r.cut(ctx, box, seen, seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message())))
+		again, err = r.cut(ctx, box, order{
+			seen: seen, by: seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message())),
+			link: func() retention.Link { return retention.LinkOf(facts, now) },
+		})
 	case verdict.Force == authorization.InForce || readErr == nil: // or open for as long as a missing guard is borne
 		again, err = r.cutInputs(ctx, facts, verdict, box, seen)
 	}
 	return again, errors.Join(readErr, err)
 }
 
+// order is a cut that a verdict orders.
+type order struct {
+	// seen is how far the cache was before the facts were read.
+	seen seen
+	// by is the mark of the cut.
+	by ordering.Closed
+	// link tells whether the grant may come back.
+	link func() retention.Link
+}
+
+// until is the end of the retention of a sandbox that is frozen by this cut. It
+// is zero where that has begun already, or where the grant may come back.
+func (o order) until(box *metav1.PartialObjectMetadata, now time.Time) time.Time {
+	until, begins := retention.Read(box).Begins(now)
+	if !begins || !o.link().Ended() {
+		return time.Time{}
+	}
+	return until
+}
+
 // cut takes a whole sandbox: close, rights, routes, quota, pods. No step waits
 // for another to succeed. It goes on where an earlier cut stopped, and says when
 // to look again. It waits itself for nothing but a cache that does not show yet
 // what the sandbox was opened on.
-func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, seen seen, by ordering.Closed) (time.Duration, error) {
+func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, o order) (time.Duration, error) {
 	closed := box.Annotations[v1alpha1.ClosedByAnnotation]
 	if closed == "" {
-		if wait := r.Patience.Cut(box, seen); wait > 0 {
+		if wait := r.Patience.Cut(box, o.seen); wait > 0 {
 			return wait, nil
 		}
 	}
-	marked, wait := by.Same(closed), time.Duration(0)
+	marked, wait := o.by.Same(closed), time.Duration(0)
 	if closed != "" && !marked {
-		wait = r.Patience.Mark(box, seen)
+		wait = r.Patience.Mark(box, o.seen)
 		marked = wait > 0
 	}
 	if closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed && r.intact(ctx, box) {
-		if marked {
-			return wait, nil
-		}
-		return 0, r.Knife.CloseAgain(ctx, box.Name, by.String())
+		return r.keep(ctx, box, o, marked, wait)
 	}
 	mark := closed
 	var closeErr error
 	if !marked || len(inputLabels(box.Labels, nil)) > 0 {
-		mark = by.String()
+		mark = o.by.String()
 		closeErr = r.Knife.Close(ctx, box, mark)
 	}
 	left, err := r.cutContents(ctx, box.Name, mark)
@@ -162,7 +184,20 @@ func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMeta
 	if left > 0 {
 		return podsLeft, nil
 	}
-	return wait, r.Knife.MarkFrozen(ctx, box.Name, mark)
+	return wait, r.Knife.MarkFrozen(ctx, box.Name, mark, o.until(box, r.Clock.Now()))
+}
+
+// keep writes on a frozen sandbox what stands against it now, and until when it
+// is kept once its grant has ended.
+func (r *GrantReconciler) keep(ctx context.Context, box *metav1.PartialObjectMetadata, o order, marked bool, wait time.Duration) (time.Duration, error) {
+	until := o.until(box, r.Clock.Now())
+	switch {
+	case !marked:
+		return 0, r.Knife.CloseAgain(ctx, box.Name, o.by.String(), until)
+	case until.IsZero():
+		return wait, nil
+	}
+	return wait, r.Knife.MarkFrozen(ctx, box.Name, box.Annotations[v1alpha1.ClosedByAnnotation], until)
 }
 
 // cutContents takes what lies in a sandbox, and says how many pods were left.

@@ -24,6 +24,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/ordering"
+	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -69,14 +70,14 @@ func newCutting(t *testing.T) *cutting {
 	}).Build()
 	c.box = &metav1.PartialObjectMetadata{ObjectMeta: box.ObjectMeta}
 	c.GrantReconciler = &GrantReconciler{
-		Client: cluster, Knife: Knife{Client: cluster, Live: cluster},
+		Client: cluster, Knife: Knife{Client: cluster, Live: cluster}, Clock: clocktesting.NewFakePassiveClock(time.Unix(1_000_000, 0)),
 		Patience: &Patience{Cache: &cacheAt{}, Local: clocktesting.NewFakePassiveClock(time.Unix(1_000_000, 0))},
 	}
 	return c
 }
 
 func (c *cutting) run(ctx context.Context) (time.Duration, error) {
-	return c.cut(ctx, c.box, c.Patience.before(), ordering.Closed{Cause: mark})
+	return c.cut(ctx, c.box, order{seen: c.Patience.before(), by: ordering.Closed{Cause: mark}, link: func() retention.Link { return retention.Link{} }})
 }
 
 // inOrder are the writes of a cut: what lets people and data in first.

@@ -65,11 +65,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	case seen.Labels[v1alpha1.SandboxLabel] != "true" || seen.DeletionTimestamp != nil:
 		return ctrl.Result{}, nil
 	}
-	box := retention.Read(seen)
-	if until, begins := box.Begins(now); begins {
-		return kube.Finish(time.Time{}, now, r.retain(ctx, seen, until))
-	}
-	if len(disposals) == 0 && box.Purge == "" {
+	if len(disposals) == 0 && retention.Read(seen).Purge == "" {
 		return ctrl.Result{}, nil
 	}
 	next, err := r.dispose(ctx, seen.Name, disposals, now)

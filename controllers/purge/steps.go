@@ -83,19 +83,6 @@ func (r *Reconciler) purge(ctx context.Context, target *corev1.Namespace) error 
 	return nil
 }
 
-// retain writes until when a sandbox that was frozen is kept.
-func (r *Reconciler) retain(ctx context.Context, seen metav1.Object, until time.Time) error {
-	at := until.Format(time.RFC3339)
-	if err := r.mark(ctx, seen, v1alpha1.RetainedUntilAnnotation, at); err != nil {
-		return err
-	}
-	box := retention.Read(seen)
-	box.Until = until
-	r.tell(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: seen.GetName(), UID: seen.GetUID()}}, corev1.EventTypeNormal, "Retained",
-		"sandbox %s is frozen: %s", seen.GetName(), box.Kept())
-	return nil
-}
-
 // mark sets a mark on a sandbox at a version, or takes it off.
 func (r *Reconciler) mark(ctx context.Context, at metav1.Object, key, value string) error {
 	var set any

@@ -62,17 +62,16 @@ func Read(namespace metav1.Object) Box {
 	}
 }
 
-// Begins says whether the retention of a sandbox is to begin, and when it then
-// ends: it runs from the instant at which it was seen frozen, and ends with a
-// full second, rounded late.
+// Begins says whether the retention of a sandbox begins where it is frozen, for
+// good, at an instant, and when it then ends: with a full second, rounded late.
 func (b Box) Begins(now time.Time) (until time.Time, begins bool) {
-	if !b.Frozen || b.Days == 0 || !b.Until.IsZero() {
+	if b.Days == 0 || !b.Until.IsZero() {
 		return time.Time{}, false
 	}
 	return now.UTC().Truncate(time.Second).Add(time.Second + time.Duration(b.Days)*day), true
 }
 
-// since is when the sandbox was seen frozen.
+// since is when the retention began: the sandbox was frozen, and its grant over.
 func (b Box) since() time.Time { return b.Until.Add(-time.Duration(b.Days)*day - time.Second) }
 
 // Kept says, to whoever looks at a frozen sandbox, for how long it is kept.
@@ -82,7 +81,7 @@ func (b Box) Kept() string {
 	case b.Days == 0:
 		return "it is kept: it carries no retention, so that only the group " + v1alpha1.BreakGlassGroup + " deletes it"
 	case b.Until.IsZero():
-		return fmt.Sprintf("it is kept for %s and until %s", b.rule(), disposal)
+		return fmt.Sprintf("it is kept until its grant has ended, for %s from then on, and until %s", b.rule(), disposal)
 	}
 	return fmt.Sprintf("it is kept until %s (%s) and until %s", b.Until.Format(time.RFC3339), b.rule(), disposal)
 }

@@ -66,6 +66,10 @@ func terminated(f *authorization.Facts) bool {
 	return false
 }
 
+// Ended says that the grant does not come back. Of one that could not be read it
+// does not.
+func (l Link) Ended() bool { return l.state == ended }
+
 // lasts finds that the grant may come back, or that this could not be told.
 func (l Link) lasts(box Box) *finding.Finding {
 	switch l.state {

@@ -57,11 +57,12 @@ func Judge(d *v1alpha1.Decision, f Facts, now time.Time) *finding.Finding {
 		// Make sure that it is of this sandbox, and by somebody who may.
 		elsewhere(d, f.Box),
 		byTheHolder(d, f.Box),
-		// Make sure that the sandbox is as it was when that was decided.
-		notFrozen(f.Box),
-		premature(d, f.Box),
 		// Make sure that nobody needs it any more.
+		notFrozen(f.Box),
 		f.Link.lasts(f.Box),
+		notBegun(f.Box),
+		// Make sure that it is as it was when that was decided.
+		premature(d, f.Box),
 		retained(d, f, now),
 	)
 }
@@ -83,23 +84,29 @@ func byTheHolder(d *v1alpha1.Decision, box Box) *finding.Finding {
 }
 
 func notFrozen(box Box) *finding.Finding {
-	switch {
-	case !box.Frozen:
-		return finding.New(v1alpha1.RetainedReason, nil,
-			"sandbox %s is not frozen; end the DeveloperGrant %s/%s, and decide on its disposal once its access is cut", box.Name, box.Domain, box.Grant)
-	case box.Days == 0 || box.Until.IsZero():
-		return finding.New(v1alpha1.RetainedReason, nil, "sandbox %s: %s", box.Name, box.Kept())
+	if box.Frozen {
+		return nil
 	}
-	return nil
+	return finding.New(v1alpha1.RetainedReason, nil,
+		"sandbox %s is not frozen; end the DeveloperGrant %s/%s, and decide on its disposal once its access is cut", box.Name, box.Domain, box.Grant)
 }
 
-// premature finds that the sandbox was used again after its disposal was decided.
+// notBegun finds that the retention of the sandbox has not begun.
+func notBegun(box Box) *finding.Finding {
+	if box.Days > 0 && !box.Until.IsZero() {
+		return nil
+	}
+	return finding.New(v1alpha1.RetainedReason, nil, "sandbox %s: %s", box.Name, box.Kept())
+}
+
+// premature finds that the sandbox was in use, or might have been again, after its
+// disposal was decided.
 func premature(d *v1alpha1.Decision, box Box) *finding.Finding {
 	if !standing.RecordedAt(d).Before(box.since()) {
 		return nil
 	}
 	return finding.New(v1alpha1.PrematureReason, nil,
-		"it was recorded before sandbox %s was frozen as it is now (%s); a Dispose recorded since is awaited", box.Name, box.since().Format(time.RFC3339))
+		"it was recorded before the retention of sandbox %s began (%s); a Dispose recorded since is awaited", box.Name, box.since().Format(time.RFC3339))
 }
 
 // retained finds that the class's retention runs, or that the legal day of the

@@ -83,11 +83,11 @@ func TestDecide(t *testing.T) {
 		},
 		"a retention that has not begun": {
 			facts: of(map[string]string{v1alpha1.RetainedUntilAnnotation: ""}), now: after,
-			want: "Retained: " + kept + ": it is kept for spec.retentionDays 30 of SandboxClass standard and until its disposal was decided (a Dispose of Namespace " + box + " in namespace demo-health)",
+			want: "Retained: " + kept + ": it is kept until its grant has ended, for spec.retentionDays 30 of SandboxClass standard from then on, and until its disposal was decided (a Dispose of Namespace " + box + " in namespace demo-health)",
 		},
 		"an end that nobody can read": {
 			facts: of(map[string]string{v1alpha1.RetainedUntilAnnotation: "soon"}), now: after,
-			want: "Retained: " + kept + ": it is kept for spec.retentionDays 30 of SandboxClass standard and until its disposal was decided (a Dispose of Namespace " + box + " in namespace demo-health)",
+			want: "Retained: " + kept + ": it is kept until its grant has ended, for spec.retentionDays 30 of SandboxClass standard from then on, and until its disposal was decided (a Dispose of Namespace " + box + " in namespace demo-health)",
 		},
 		"a retention that nobody can read": {
 			facts: of(map[string]string{v1alpha1.RetentionDaysAnnotation: "-1"}), now: after,
@@ -97,13 +97,21 @@ func TestDecide(t *testing.T) {
 			facts: link(retention.Link{}), now: after,
 			want: `Undetermined: DeveloperGrant "demo-health/g" could not be read; nothing is given until it is`,
 		},
+		"a grant that may come back, of which no retention has begun": {
+			facts: func() retention.Facts {
+				f := link(retention.LinkOf(builder.Health().OfGrant("g"), after))
+				f.Box = marked(map[string]string{v1alpha1.RetainedUntilAnnotation: ""})
+				return f
+			}(), now: after, next: "2026-12-31T16:00:00Z",
+			want: "Retained: DeveloperGrant demo-health/g has not ended and may come back: the end of its term at 2026-12-31T16:00:00Z, its deletion or its Terminate is awaited",
+		},
 		"a grant that may come back": {
 			facts: link(retention.LinkOf(builder.Health().OfGrant("g"), after)), now: after, next: "2026-12-31T16:00:00Z",
 			want: "Retained: DeveloperGrant demo-health/g has not ended and may come back: the end of its term at 2026-12-31T16:00:00Z, its deletion or its Terminate is awaited",
 		},
 		"a disposal from before it was frozen": {
 			facts: by(disposal().On("2026-01-31").Obj()), now: after,
-			want: "Premature: it was recorded before sandbox " + box + " was frozen as it is now (2026-02-01T00:00:00Z); a Dispose recorded since is awaited",
+			want: "Premature: it was recorded before the retention of sandbox " + box + " began (2026-02-01T00:00:00Z); a Dispose recorded since is awaited",
 		},
 		"a disposal by the holder": {
 			facts: by(disposal().By("medtech").Obj()), now: after,
@@ -195,8 +203,8 @@ func TestWhatEndsAGrant(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			facts := retention.Facts{Box: marked(nil), Link: retention.LinkOf(tc.chain.OfGrant("g"), tc.now), Disposals: []*v1alpha1.Decision{disposal().Obj()}}
-			if ended := retention.Decide(facts, tc.now).By != nil; ended != tc.ended {
-				t.Errorf("may be purged: %t, want %t", ended, tc.ended)
+			if ended := retention.Decide(facts, tc.now).By != nil; ended != tc.ended || facts.Link.Ended() != tc.ended {
+				t.Errorf("may be purged: %t, and ended: %t, want %t", ended, facts.Link.Ended(), tc.ended)
 			}
 		})
 	}
@@ -207,11 +215,10 @@ func TestRetentionBeginsOnceAndEndsLate(t *testing.T) {
 	fresh := marked(map[string]string{v1alpha1.RetainedUntilAnnotation: ""})
 	until, begins := fresh.Begins(now)
 	if want := builder.Instant("2026-03-03T00:00:01Z"); !begins || !until.Equal(want) {
-		t.Errorf("begins %t and ends %s, want it to end at %s: thirty full days after it was seen frozen", begins, until, want)
+		t.Errorf("begins %t and ends %s, want it to end at %s: thirty full days after it was frozen for good", begins, until, want)
 	}
 	for name, box := range map[string]retention.Box{
 		"that runs":                marked(nil),
-		"of an open sandbox":       marked(map[string]string{v1alpha1.FrozenAnnotation: "", v1alpha1.RetainedUntilAnnotation: ""}),
 		"of days nobody knows":     marked(map[string]string{v1alpha1.RetentionDaysAnnotation: "", v1alpha1.RetainedUntilAnnotation: ""}),
 		"of a sandbox without any": {},
 	} {
@@ -224,9 +231,9 @@ func TestRetentionBeginsOnceAndEndsLate(t *testing.T) {
 func TestWhoLooksAtAFrozenSandboxIsToldForHowLong(t *testing.T) {
 	const disposed = " and until its disposal was decided (a Dispose of Namespace " + box + " in namespace demo-health)"
 	for want, got := range map[string]retention.Box{
-		"it is kept until 2026-03-03T00:00:01Z (spec.retentionDays 30 of SandboxClass standard)" + disposed: marked(nil),
-		"it is kept for spec.retentionDays 30 of SandboxClass standard" + disposed:                          marked(map[string]string{v1alpha1.RetainedUntilAnnotation: ""}),
-		"it is kept: it carries no retention, so that only the group mandate:break-glass deletes it":        marked(map[string]string{v1alpha1.RetentionDaysAnnotation: ""}),
+		"it is kept until 2026-03-03T00:00:01Z (spec.retentionDays 30 of SandboxClass standard)" + disposed:                 marked(nil),
+		"it is kept until its grant has ended, for spec.retentionDays 30 of SandboxClass standard from then on," + disposed: marked(map[string]string{v1alpha1.RetainedUntilAnnotation: ""}),
+		"it is kept: it carries no retention, so that only the group mandate:break-glass deletes it":                        marked(map[string]string{v1alpha1.RetentionDaysAnnotation: ""}),
 	} {
 		if diff := cmp.Diff(want, got.Kept()); diff != "" {
 			t.Errorf("Kept (-want +got):\n%s", diff)

@@ -234,7 +234,7 @@ func (c *bareCleaner) cleanOne(ctx context.Context, grant *v1alpha1.DeveloperGra
 			return err
 		}
 	}
-	if err := errors.Join(c.knife.EmptyQuota(ctx, name, floorCause), c.knife.MarkFrozen(ctx, name, floorCause)); err != nil {
+	if err := errors.Join(c.knife.EmptyQuota(ctx, name, floorCause), c.knife.MarkFrozen(ctx, name, floorCause, time.Time{})); err != nil {
 		return err
 	}
 	return c.reporter.Status().Patch(ctx, grant.DeepCopy(), client.RawPatch(types.MergePatchType, c.status[grant.Name]))

@@ -257,6 +257,45 @@ func TestAPurgeTakesTwoWrites(t *testing.T) {
 	})
 }
 
+// TestTheEndOfARetentionComesWithTheFreeze shows what cutoff's account may write
+// of how long a sandbox is kept.
+func TestTheEndOfARetentionComesWithTheFreeze(t *testing.T) {
+	const refused = "annotation " + retainedNote + " cannot be changed so by cutoff"
+	at := func(days int) string {
+		return time.Now().Add(time.Duration(days) * 24 * time.Hour).UTC().Format(time.RFC3339)
+	}
+	boxOf := func(marks map[string]string) *unstructured.Unstructured {
+		marks["mandate.publicdata.io/retention-days"] = "30"
+		return namespace(newSandbox(t, marks), nil, nil)
+	}
+	closed := boxOf(map[string]string{closedByNote: "TermEnded 1"})
+	frozen := boxOf(map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1"})
+	kept := boxOf(map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: at(40)})
+	garbled := boxOf(map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: "soon"})
+	for name, tc := range map[string]struct {
+		of    *unstructured.Unstructured
+		patch string
+		want  []string
+	}{
+		"with the freeze":                   {closed, notes(frozenNote, "TermEnded 1", retainedNote, at(31)), nil},
+		"without it":                        {closed, notes(retainedNote, at(31)), []string{refused}},
+		"with the mark of another cut":      {closed, notes(frozenNote, "Halted 2", retainedNote, at(31)), []string{refused}},
+		"once it is frozen":                 {frozen, notes(retainedNote, at(31)), nil},
+		"with the cut for something else":   {frozen, notes(closedByNote, "Halted 2", frozenNote, "Halted 2", retainedNote, at(31)), nil},
+		"with a close that is not complete": {frozen, notes(closedByNote, "Halted 2", retainedNote, at(31)), []string{refused}},
+		"before the days of the class":      {frozen, notes(retainedNote, at(29)), []string{refused, "the days of the class or more"}},
+		"that is past":                      {frozen, notes(retainedNote, "1970-01-01T00:00:00Z"), []string{refused}},
+		"that nobody can read":              {frozen, notes(retainedNote, "soon"), []string{refused}},
+		"later than it was":                 {kept, notes(retainedNote, at(41)), nil},
+		"earlier than it was":               {kept, notes(retainedNote, at(39)), []string{refused, "no earlier than it was"}},
+		"taken off":                         {kept, notes(retainedNote, ""), []string{refused}},
+		"left as it was":                    {kept, notes(closedByNote, "Halted 2", frozenNote, "Halted 2"), nil},
+		"that nobody could read, closed":    {garbled, notes(closedByNote, "Halted 2", frozenNote, ""), nil},
+	} {
+		t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, cutoff, tc.of, tc.patch), tc.want...) })
+	}
+}
+
 // TestAPurgedSandboxGoes shows that the real controller manager deletes it whole.
 func TestAPurgedSandboxGoes(t *testing.T) {
 	sandbox := podsSandbox(t, nil)

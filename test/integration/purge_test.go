@@ -16,6 +16,7 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/rest"
 	testclock "k8s.io/utils/clock/testing"
@@ -99,8 +100,14 @@ func TestAFrozenSandboxIsPurgedInTwoStepsAndNotBefore(t *testing.T) {
 
 	d.decide(d.act("suspend", d.bureau).Suspends(v1alpha1.OnDeveloperGrant, "g"))
 	d.awaitFrozen("g", "Suspended")
-	until := d.awaitRetained(name)
 	d.awaitGrant("g", frozen("Suspended"))
+	d.awaitDisposal(early, "False", "Retained", "DeveloperGrant "+d.name+"/g has not ended and may come back")
+	if until := d.namespace(name).Annotations[v1alpha1.RetainedUntilAnnotation]; until != "" {
+		t.Errorf("the sandbox of a suspended grant is kept until %s; it may come back", until)
+	}
+
+	d.decide(d.act("terminate", d.bureau).Terminates(v1alpha1.OnDeveloperGrant, "g"))
+	until := d.awaitRetained(name)
 	d.eventually("the grant says until when its sandbox is kept", func(ctx context.Context) error {
 		seen := &v1alpha1.DeveloperGrant{}
 		if err := get(ctx, d.name, "g", seen); err != nil {
@@ -115,11 +122,8 @@ func TestAFrozenSandboxIsPurgedInTwoStepsAndNotBefore(t *testing.T) {
 	own := d.decide(d.disposes("own", d.holder, name))
 	d.awaitDisposal(own, "False", "NotEntitled", "worked in sandbox")
 	dispose := d.decide(d.disposes("dispose", d.bureau, name))
-	d.awaitDisposal(dispose, "False", "Retained", "DeveloperGrant "+d.name+"/g has not ended and may come back")
-	d.waited(name) // a suspended grant may come back, however long it takes
-	d.awaitDisposal(dispose, "False", "Retained", "has not ended and may come back")
-
-	d.decide(d.act("terminate", d.bureau).Terminates(v1alpha1.OnDeveloperGrant, "g"))
+	d.awaitDisposal(dispose, "False", "NotYetDue", "is kept until "+until)
+	d.waited(name)
 	d.awaitPurged(name)
 	d.awaitDisposal(dispose, "True", "Disposed", "there is no sandbox "+name)
 	d.awaitGrant("g", "Active=False(Terminated) "+idle)
@@ -136,8 +140,8 @@ func TestAFrozenSandboxIsPurgedInTwoStepsAndNotBefore(t *testing.T) {
 			told[e.Reason] = true
 		}
 	}
-	if !told["Retained"] || !told["Purging"] {
-		t.Errorf("events on the sandbox are %v, want Retained and Purging", told)
+	if !told["Purging"] {
+		t.Errorf("events on the sandbox are %v, want Purging", told)
 	}
 }
 
@@ -158,18 +162,20 @@ func TestASandboxIsKeptWhileItsRetentionRuns(t *testing.T) {
 	d.awaitPurged(name)
 }
 
-// Who gives the sandbox back wins over who would purge it.
+// Who gives the sandbox back wins over who would purge it: a grant that had ended
+// is prolonged.
 func TestAReopenedSandboxLosesTheMarksOfItsEnd(t *testing.T) {
 	t.Parallel()
 	d := newDomain(t).established()
-	d.create(d.grant("g").Input("visits").Obj())
+	d.create(d.ungranted("g").Input("visits").Window("2025-01-01T00:00:00Z", "2035-01-01T00:00:00Z").Obj())
 	name := box(d.awaitOpen("g"))
-	suspension := d.decide(d.act("suspend", d.bureau).Suspends(v1alpha1.OnDeveloperGrant, "g"))
-	d.awaitFrozen("g", "Suspended")
+	ends := func(at time.Time) {
+		d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Window.NotAfter = metav1.NewTime(at) })
+	}
+	ends(time.Now().Add(-time.Minute).Truncate(time.Second))
+	d.awaitFrozen("g", "TermEnded")
 	d.awaitRetained(name)
-	d.decide(d.disposes("dispose", d.bureau, name))
-	d.waited(name)
-	d.decide(d.act("lift", d.bureau).Lifts(suspension))
+	ends(builder.Instant("2035-01-01T00:00:00Z"))
 	d.awaitOpen("g")
 	for _, key := range []string{v1alpha1.RetainedUntilAnnotation, v1alpha1.PurgeAnnotation} {
 		if mark := d.namespace(name).Annotations[key]; mark != "" {

@@ -7,6 +7,8 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 // Holiday is an official holiday of one year, as days off and make-up working
 // days.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.workingDays) || !self.daysOff.exists(d, d in self.workingDays)",messageExpression="'day ' + self.daysOff.filter(d, d in self.workingDays)[0] + ' is both off and a working day'",fieldPath=".daysOff",reason="FieldValueInvalid"
 type Holiday struct {
 	// name is the holiday's name, such as 春节.
 	// +required
@@ -18,7 +20,7 @@ type Holiday struct {
 	// +required
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
-	// +kubebuilder:validation:MaxItems=31
+	// +kubebuilder:validation:MaxItems=15
 	DaysOff []Date `json:"daysOff,omitempty"`
 
 	// workingDays are the make-up working days 调休 for it.
@@ -32,12 +34,12 @@ type Holiday struct {
 // CalendarYear is one year of a calendar. What a notice said is not changed:
 // deadlines were counted by it. A later notice is added as an amendment.
 //
-// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.daysOff.all(d, d.startsWith(string(self.year) + '-')) && (!has(h.workingDays) || h.workingDays.all(d, d.startsWith(string(self.year) + '-'))))",messageExpression="'day ' + self.holidays.map(h, (h.daysOff + (has(h.workingDays) ? h.workingDays : [])).filter(d, !d.startsWith(string(self.year) + '-'))).filter(l, size(l) > 0)[0][0] + ' does not lie in year ' + string(self.year) + ': list it in its own year, or as an amendment of that'",fieldPath=".holidays",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="!has(self.amendments) || self.amendments.all(a, (!has(a.daysOff) || a.daysOff.all(d, d.startsWith(string(self.year) + '-'))) && (!has(a.workingDays) || a.workingDays.all(d, d.startsWith(string(self.year) + '-'))))",messageExpression="'an amendment of year ' + string(self.year) + ' has a day of another year: list it as an amendment of its own year'",fieldPath=".amendments",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.daysOff.all(d, self.holidays.exists_one(o, d in o.daysOff) && !self.holidays.exists(o, has(o.workingDays) && d in o.workingDays)))",messageExpression="'day ' + self.holidays.map(h, h.daysOff.filter(d, !self.holidays.exists_one(o, d in o.daysOff) || self.holidays.exists(o, has(o.workingDays) && d in o.workingDays))).filter(l, size(l) > 0)[0][0] + ' is listed twice: it is a day off of one holiday, or a working day of one'",fieldPath=".holidays",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, !has(h.workingDays) || h.workingDays.all(d, self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays)))",messageExpression="'day ' + self.holidays.map(h, !has(h.workingDays) ? [] : h.workingDays.filter(d, !self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays))).filter(l, size(l) > 0)[0][0] + ' is listed twice: it is a working day of one holiday'",fieldPath=".holidays",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="self.document == oldSelf.document && self.holidays == oldSelf.holidays",messageExpression="'year ' + string(self.year) + ' was given by ' + oldSelf.document.number + ' and cannot be changed, as deadlines were counted by it: add what a later document says to its amendments'",reason="FieldValueForbidden"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.amendments) || (has(self.amendments) && size(self.amendments) >= size(oldSelf.amendments) && [0, 1, 2, 3, 4, 5, 6, 7].all(i, i >= size(oldSelf.amendments) || self.amendments[i] == oldSelf.amendments[i]))",messageExpression="'the amendments of year ' + string(self.year) + ' were given and cannot be changed or taken back: add another after them'",fieldPath=".amendments",reason="FieldValueForbidden"
+// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.daysOff.all(d, int(d.substring(0, 4)) == self.year) && (!has(h.workingDays) || h.workingDays.all(d, int(d.substring(0, 4)) == self.year)))",messageExpression="'day ' + (self.holidays.exists(h, h.daysOff.exists(d, int(d.substring(0, 4)) != self.year)) ? self.holidays[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].filter(i, i < size(self.holidays) && self.holidays[i].daysOff.exists(d, int(d.substring(0, 4)) != self.year))[0]].daysOff.filter(d, int(d.substring(0, 4)) != self.year)[0] : self.holidays[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].filter(i, i < size(self.holidays) && has(self.holidays[i].workingDays) && self.holidays[i].workingDays.exists(d, int(d.substring(0, 4)) != self.year))[0]].workingDays.filter(d, int(d.substring(0, 4)) != self.year)[0]) + ' does not lie in the year it is listed in: list it in its own year, or among the amendments of that'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.amendments) || self.amendments.all(a, (!has(a.daysOff) || a.daysOff.all(d, int(d.substring(0, 4)) == self.year)) && (!has(a.workingDays) || a.workingDays.all(d, int(d.substring(0, 4)) == self.year)))",messageExpression="'day ' + (self.amendments.exists(h, has(h.daysOff) && h.daysOff.exists(d, int(d.substring(0, 4)) != self.year)) ? self.amendments[[0, 1, 2, 3, 4, 5, 6, 7].filter(i, i < size(self.amendments) && has(self.amendments[i].daysOff) && self.amendments[i].daysOff.exists(d, int(d.substring(0, 4)) != self.year))[0]].daysOff.filter(d, int(d.substring(0, 4)) != self.year)[0] : self.amendments[[0, 1, 2, 3, 4, 5, 6, 7].filter(i, i < size(self.amendments) && has(self.amendments[i].workingDays) && self.amendments[i].workingDays.exists(d, int(d.substring(0, 4)) != self.year))[0]].workingDays.filter(d, int(d.substring(0, 4)) != self.year)[0]) + ' does not lie in the year that is amended: list it among the amendments of its own year'",fieldPath=".amendments",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, h.daysOff.all(d, self.holidays.exists_one(o, d in o.daysOff || (has(o.workingDays) && d in o.workingDays))))",messageExpression="'day ' + self.holidays[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].filter(i, i < size(self.holidays) && self.holidays[i].daysOff.exists(d, !self.holidays.exists_one(o, d in o.daysOff || (has(o.workingDays) && d in o.workingDays))))[0]].daysOff.filter(d, !self.holidays.exists_one(o, d in o.daysOff || (has(o.workingDays) && d in o.workingDays)))[0] + ' is listed twice: it is a day off of one holiday, or a working day of one'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.holidays.all(h, !has(h.workingDays) || h.workingDays.all(d, self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays)))",messageExpression="'day ' + self.holidays[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].filter(i, i < size(self.holidays) && has(self.holidays[i].workingDays) && self.holidays[i].workingDays.exists(d, !self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays)))[0]].workingDays.filter(d, !self.holidays.exists_one(o, has(o.workingDays) && d in o.workingDays))[0] + ' is listed twice: it is a working day of one holiday'",fieldPath=".holidays",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.document == oldSelf.document && self.holidays == oldSelf.holidays",messageExpression="'year ' + oldSelf.holidays[0].daysOff[0].substring(0, 4) + ' was given by ' + oldSelf.document.number + ' and cannot be changed, as deadlines were counted by it: add what a later document says to its amendments'",reason="FieldValueForbidden"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.amendments) || (has(self.amendments) && size(self.amendments) >= size(oldSelf.amendments) && [0, 1, 2, 3, 4, 5, 6, 7].all(i, i >= size(oldSelf.amendments) || self.amendments[i] == oldSelf.amendments[i]))",messageExpression="'the amendments of year ' + oldSelf.holidays[0].daysOff[0].substring(0, 4) + ' were given and cannot be changed or taken back: add another after them'",reason="FieldValueForbidden"
 type CalendarYear struct {
 	// year is the civil year.
 	// +required
@@ -54,7 +56,7 @@ type CalendarYear struct {
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MinItems=1
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=12
 	Holidays []Holiday `json:"holidays,omitempty"`
 
 	// amendments are what later documents changed, in the order in which they
@@ -81,14 +83,14 @@ type CalendarAmendment struct {
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
-	// +kubebuilder:validation:MaxItems=31
+	// +kubebuilder:validation:MaxItems=15
 	DaysOff []Date `json:"daysOff,omitempty"`
 
 	// workingDays are days that became working days.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
-	// +kubebuilder:validation:MaxItems=31
+	// +kubebuilder:validation:MaxItems=15
 	WorkingDays []Date `json:"workingDays,omitempty"`
 }
 
@@ -116,7 +118,7 @@ type CalendarDocument struct {
 // unknown, and dates that reach into it are provisional (D2).
 //
 // +kubebuilder:validation:XValidation:rule="self.timeZone == oldSelf.timeZone",messageExpression="'timeZone ' + oldSelf.timeZone + ' cannot be changed to ' + self.timeZone + ': make another calendar'",fieldPath=".timeZone",reason="FieldValueForbidden"
-// +kubebuilder:validation:XValidation:rule="oldSelf.years.all(o, self.years.exists(y, y.year == o.year))",messageExpression="'year ' + string(oldSelf.years.filter(o, !self.years.exists(y, y.year == o.year))[0].year) + ' was given and cannot be taken back, as deadlines were counted by it: list it again'",fieldPath=".years",reason="FieldValueForbidden"
+// +kubebuilder:validation:XValidation:rule="oldSelf.years.all(o, self.years.exists(y, y.year == o.year))",messageExpression="'year ' + oldSelf.years[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63].filter(i, i < size(oldSelf.years) && !self.years.exists(y, y.year == oldSelf.years[i].year))[0]].holidays[0].daysOff[0].substring(0, 4) + ' was given and cannot be taken back, as deadlines were counted by it: list it again'",fieldPath=".years",reason="FieldValueForbidden"
 type WorkCalendarSpec struct {
 	// timeZone is the IANA zone in which its days begin and end.
 	// +required

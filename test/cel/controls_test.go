@@ -58,8 +58,19 @@ func TestEachGuardIsNeeded(t *testing.T) {
 	started := there(root, podText, sandbox)
 	referred := there(root, resourceText, domain, set("metadata.name", "referred"))
 	minister := set("spec.decidedBy", "minister")
+	under := set("spec.jurisdiction", contentEdition(t, domain))
+	approved, applied := there(root, planText, domain, set("metadata.name", "approved")), there(root, grantText, domain, set("metadata.name", "applied"))
+	fix(t, approved, "All")
+	fix(t, applied, "Application")
 
 	attacks := map[string]func() error{
+		"mandate-content-plans":           makes(root, planText, domain, under),
+		"mandate-content-selections":      makes(root, callText, domain, under),
+		"mandate-content-agreements":      makes(root, agreementText, domain, under),
+		"mandate-content-resources":       makes(root, resourceText, domain, under),
+		"mandate-content-grants":          makes(root, grantText, domain, set("metadata.name", "lacking"), under),
+		"mandate-parts-fixed":             patch(root, approved, `{"spec":{"title":"Another"}}`),
+		"mandate-parts-fixed-grants":      patch(root, applied, `{"spec":{"sandbox":{"class":"large"}}}`),
 		"mandate-decisions-taking":        makes(officer, suspendText, domain, set("metadata.name", "x"), minister),
 		"mandate-decisions-giving":        makes(officer, liftText, domain, minister),
 		"mandate-decisions-restored":      makes(officer, suspendText, domain, set("metadata.name", "x"), set("spec.recordedAt", "2020-01-01T00:00:00Z")),

@@ -10,15 +10,16 @@ func TestDecisionShapes(t *testing.T) {
 	act := func(action, kind string) []edit {
 		return []edit{mine, set("spec.action", action), set("spec.subject.kind", kind)}
 	}
+	step := set("spec.step", "grant/approve")
 	scope := set("spec.scope", map[string]any{"inputs": []any{"outpatient-visits"}})
 	checkSchema(t, map[string]refusal{
 		"a lift without what it lifts": {
 			base: liftText, edits: []edit{mine, unset("spec.regarding")},
-			want: []string{"spec.action", "regarding is required: Lift names the act it lifts"},
+			want: []string{"spec.action", "regarding is required: Lift names the act it answers"},
 		},
 		"a release without what it releases": {
 			base: liftText, edits: []edit{mine, set("spec.action", "Release"), unset("spec.regarding")},
-			want: []string{"spec.action", "regarding is required: Release names the act it lifts"},
+			want: []string{"spec.action", "regarding is required: Release names the act it answers"},
 		},
 		"a suspension with regarding": {
 			base: suspendText, edits: []edit{mine, set("spec.regarding", map[string]any{"name": "a", "uid": "b"})},
@@ -36,7 +37,18 @@ func TestDecisionShapes(t *testing.T) {
 		"an agreement terminated":              {base: suspendText, edits: act("Terminate", "OperationAgreement")},
 		"a resource terminated":                {base: suspendText, edits: act("Terminate", "DataResource"), want: []string{"spec.action", "a DataResource cannot be terminated"}},
 		"a grant disqualified":                 {base: suspendText, edits: act("Disqualify", "DeveloperGrant"), want: []string{"spec.action", "a DeveloperGrant cannot be disqualified"}},
-		"an act that is none":                  {base: suspendText, edits: act("Approve", "DeveloperGrant"), want: []string{"spec.action", `"Approve"`, `"Suspend"`}},
+		"an act that is none":                  {base: suspendText, edits: act("Bless", "DeveloperGrant"), want: []string{"spec.action", `"Bless"`, `"Suspend"`}},
+		"an act of a procedure without a step": {base: suspendText, edits: act("Approve", "DeveloperGrant"), want: []string{"spec.action", "step is required: Approve is an act of a procedure"}},
+		"an act of a procedure":                {base: suspendText, edits: append(act("Approve", "DeveloperGrant"), step, set("spec.outcome", "Reject"))},
+		"an outcome without a step":            {base: suspendText, edits: []edit{mine, set("spec.outcome", "Reject")}, want: []string{"spec.outcome", "outcome Reject is given with a step: a Suspend without one is affirmative"}},
+		"a receipt of nothing":                 {base: suspendText, edits: append(act("Receive", "DeveloperGrant"), step), want: []string{"spec.action", "regarding is required: Receive names the act it answers"}},
+		"a receipt without its step":           {base: liftText, edits: act("Receive", "DeveloperGrant"), want: []string{"spec.action", "step is required: Receive"}},
+		"an order without a day":               {base: suspendText, edits: append(act("Order", "DeveloperGrant"), step), want: []string{"spec.dueDate", "dueDate is required: an Order says by which day it is to be fulfilled (D18)"}},
+		"an order by a day":                    {base: suspendText, edits: append(act("Order", "DeveloperGrant"), step, set("spec.dueDate", "2026-03-01"))},
+		"a grant barred":                       {base: suspendText, edits: act("Bar", "DeveloperGrant"), want: []string{"spec.action", "a DeveloperGrant cannot be barred"}},
+		"a part without its digest":            {base: suspendText, edits: append(act("Approve", "DeveloperGrant"), step, set("spec.subject.part", "Application")), want: []string{"spec.subject.part", "part is given with its digest"}},
+		"an objection disposed of":             {base: suspendText, edits: append(act("Dispose", "Objection"), step)},
+		"a sandbox disposed of by a procedure": {base: suspendText, edits: append(act("Dispose", "Namespace"), step, set("spec.subject.name", "sandbox-0123456789abcdef0123")), want: []string{"spec.action", "a Dispose of a Namespace is of no procedure"}},
 		"a subject of a kind that is none":     {base: suspendText, edits: act("Suspend", "Pod"), want: []string{"spec.subject.kind", `"Pod"`, `"DeveloperGrant"`}},
 		"an old uid without its old time":      {base: suspendText, edits: []edit{mine, set("spec.restoredUID", "a")}, want: []string{"spec.restoredUID", "restoredUID is given with recordedAt"}},
 		"nobody's act":                         {base: suspendText, edits: []edit{unset("spec.decidedBy")}, want: []string{"spec.decidedBy", "Required value"}},

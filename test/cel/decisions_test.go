@@ -22,11 +22,12 @@ var (
 	officer  = person{name: "officer", groups: []string{editorsGroup}}
 	restorer = person{name: "restorer", groups: []string{editorsGroup}}
 	outsider = person{name: "outsider", groups: []string{editorsGroup}}
+	clerk    = person{name: "clerk", groups: []string{editorsGroup}}
 )
 
 // appoint gives the officers their rights, once for all tests.
 func appoint(ctx context.Context) error {
-	acts := []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose"}
+	acts := []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose", "bar", "order", "approve", "receive", "annul"}
 	grants := map[string]struct {
 		rules   []rbacv1.PolicyRule
 		subject rbacv1.Subject
@@ -45,6 +46,10 @@ func appoint(ctx context.Context) error {
 		"test-restorer": {
 			rules:   []rbacv1.PolicyRule{organizationRule("data-bureau", append(acts, "restore")...)},
 			subject: rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: "User", Name: restorer.name},
+		},
+		"test-clerk": {
+			rules:   []rbacv1.PolicyRule{organizationRule("data-bureau", "transcribe")},
+			subject: rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: "User", Name: clerk.name},
 		},
 		"test-administrator": {
 			rules:   []rbacv1.PolicyRule{organizationRule("administered", "administer")},
@@ -128,17 +133,26 @@ func TestAuthorityOfDecisions(t *testing.T) {
 			want: []string{"spec.subject.kind DeveloperGrant cannot be decided on in namespace mandate-registry"},
 		},
 	}
-	for _, action := range []string{"Suspend", "Halt", "Terminate", "Disqualify", "Lift", "Release", "Dispose"} {
+	for _, action := range []string{"Suspend", "Halt", "Terminate", "Disqualify", "Bar", "Order", "Lift", "Release", "Dispose", "Approve", "Receive", "Annul"} {
 		base, namespace, subject := suspendText, "", map[string]any{"kind": "DeveloperGrant", "name": "risk-model"}
+		var more []edit
 		switch action {
+		case "Receive", "Annul":
+			base, more = liftText, []edit{set("spec.step", "grant/file")}
+		case "Approve":
+			more = []edit{set("spec.step", "grant/approve")}
+		case "Order":
+			more = []edit{set("spec.step", "grant-rectify/order"), set("spec.dueDate", "2026-02-15")}
+
 		case "Lift", "Release":
 			base = liftText
-		case "Disqualify":
+		case "Disqualify", "Bar":
 			namespace, subject = "mandate-registry", map[string]any{"kind": "Organization", "name": "medtech"}
 		case "Dispose":
 			subject = map[string]any{"kind": "Namespace", "name": "sandbox-0123456789abcdef0123"}
 		}
 		edits := []edit{set("spec.action", action), set("spec.subject", subject), set("metadata.namespace", namespace)}
+		edits = append(edits, more...)
 		tests[action+" with the verb"] = attempt{as: officer, base: base, edits: edits}
 		tests[action+" without the verb"] = attempt{
 			as: outsider, base: base, edits: append([]edit{set("spec.decidedBy", outsider.name)}, edits...),
@@ -146,6 +160,57 @@ func TestAuthorityOfDecisions(t *testing.T) {
 		}
 	}
 	checkCreates(t, newDomain(t), tests)
+}
+
+// TestAllFaultsOfADecisionAreToldAtOnce asks for acts with more than one fault.
+func TestAllFaultsOfADecisionAreToldAtOnce(t *testing.T) {
+	approve := []edit{set("spec.action", "Approve"), set("spec.step", "grant/approve"), set("metadata.name", "approve-1")}
+	and := func(more ...edit) []edit { return append(append([]edit{}, approve...), more...) }
+	const none = "RBAC gives no verb approve on organizations.mandate.publicdata.io/only-halts; see: kubectl auth can-i approve organizations.mandate.publicdata.io/only-halts"
+	checkCreates(t, newDomain(t), map[string]attempt{
+		"what gives": {
+			as: officer, base: suspendText,
+			edits: and(set("spec.decidedBy", "minister"), set("spec.organization", "only-halts"), set("metadata.namespace", "mandate-registry"),
+				set("spec.actedOn", "2099-12-31"), set("spec.recordedAt", "2098-01-01T00:00:00Z")),
+			want: []string{
+				"Decision approve-1: spec.decidedBy minister is not the user who applies it: write your own user name, officer; user officer may not approve for spec.organization only-halts: " + none +
+					"; spec.subject.kind DeveloperGrant cannot be decided on in namespace mandate-registry, which is for Decisions on an Organization alone: apply it in the namespace of DeveloperGrant risk-model" +
+					"; spec.actedOn 2099-12-31 lies in the future (it is ",
+				"this Approve is an act of a procedure and is not dated ahead", "; spec.recordedAt 2098-01-01T00:00:00Z is given by a restore alone, and user officer holds no verb restore on organizations.mandate.publicdata.io/only-halts",
+				"; spec.recordedAt 2098-01-01T00:00:00Z lies in the future", "; spec.actedOn 2099-12-31 lies after spec.recordedAt 2098-01-01T00:00:00Z",
+			},
+		},
+		"what takes away": {
+			as: outsider, base: suspendText, edits: []edit{set("metadata.namespace", "mandate-registry")},
+			want: []string{"Decision suspend-1: spec.decidedBy officer is not the user", "; user outsider may not suspend for", "; spec.subject.kind DeveloperGrant cannot be decided on"},
+		},
+		"what takes away, with old times": {
+			as: officer, base: suspendText, edits: []edit{set("spec.recordedAt", "2099-01-01T00:00:00Z")},
+			want: []string{"is given by a restore alone", "; spec.recordedAt 2099-01-01T00:00:00Z lies in the future"},
+		},
+	})
+}
+
+func TestTranscription(t *testing.T) {
+	approve := []edit{set("spec.action", "Approve"), set("spec.step", "grant/approve"), set("spec.transcribedBy", "info-centre")}
+	by := func(p person, more ...edit) []edit {
+		return append(append([]edit{set("spec.decidedBy", p.name)}, approve...), more...)
+	}
+	on := func(organization string) []edit {
+		return []edit{set("metadata.namespace", "mandate-registry"), set("spec.subject", map[string]any{"kind": "Organization", "name": organization}), set("spec.jurisdiction", "sample.7")}
+	}
+	checkCreates(t, newDomain(t), map[string]attempt{
+		"by a clerk":                          {as: clerk, base: suspendText, edits: by(clerk)},
+		"by a clerk of another body":          {as: clerk, base: suspendText, edits: by(clerk, set("spec.organization", "only-halts")), want: []string{"user clerk may not transcribe for spec.organization only-halts", "kubectl auth can-i transcribe"}},
+		"by an officer, who is no clerk":      {as: officer, base: suspendText, edits: by(officer), want: []string{"user officer may not transcribe for spec.organization data-bureau"}},
+		"a clerk decides nothing":             {as: clerk, base: suspendText, edits: by(clerk, unset("spec.transcribedBy")), want: []string{"user clerk may not approve for spec.organization data-bureau"}},
+		"of the clerk's own organisation":     {as: clerk, base: suspendText, edits: by(clerk, set("spec.transcribedBy", "data-bureau")), want: []string{"spec.transcribedBy data-bureau is spec.organization itself", "leave transcribedBy out"}},
+		"by whom it is about":                 {as: clerk, base: suspendText, edits: by(clerk, on("info-centre")...), want: []string{"spec.transcribedBy info-centre is the Organization that is decided on"}},
+		"about another organisation":          {as: clerk, base: suspendText, edits: by(clerk, on("medtech")...)},
+		"what takes away, by a clerk":         {as: clerk, base: suspendText, edits: []edit{set("spec.decidedBy", clerk.name), set("spec.transcribedBy", "info-centre")}},
+		"what takes away, by an officer":      {as: officer, base: suspendText, edits: []edit{set("spec.transcribedBy", "info-centre")}},
+		"what takes away, by neither of both": {as: outsider, base: suspendText, edits: []edit{set("spec.decidedBy", outsider.name), set("spec.transcribedBy", "info-centre")}, want: []string{"RBAC gives no verb suspend and no verb transcribe on organizations.mandate.publicdata.io/data-bureau"}},
+	})
 }
 
 func TestTimesOfDecisions(t *testing.T) {

@@ -6,12 +6,12 @@ package cel_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
@@ -25,6 +25,9 @@ func TestPoliciesAsWritten(t *testing.T) {
 			want := "Fail"
 			if strings.HasPrefix(policy.GetName(), "mandate-fence-cutoff-") || policy.GetName() == "mandate-decisions-taking" {
 				want = "Ignore" // no fault of ours stands in the way of a cut
+			}
+			if strings.HasPrefix(policy.GetName(), "mandate-content-") {
+				want = "Ignore" // a courtesy, with a parameter: the verdict asks the same
 			}
 			if spec["failurePolicy"] != want {
 				t.Errorf("failurePolicy is %v, want %s", spec["failurePolicy"], want)
@@ -123,28 +126,52 @@ func TestExpressionsFitTheirKinds(t *testing.T) {
 // TestTakingAndGivingAskTheSame holds the two policies on authority together,
 // which are apart only so that neither's fault is the other's.
 func TestTakingAndGivingAskTheSame(t *testing.T) {
-	validations := func(name string) []string {
-		for _, p := range policies() {
-			if p.GetName() != name {
-				continue
-			}
-			found, _, _ := unstructured.NestedSlice(p.Object, "spec", "validations")
-			var asked []string
-			for _, v := range found {
-				asked = append(asked, fmt.Sprint(v))
-			}
-			return asked
-		}
-		t.Fatalf("there is no policy %s", name)
-		return nil
+	taking, giving := variables(t, "mandate-decisions-taking"), variables(t, "mandate-decisions-giving")
+	if diff := cmp.Diff("variables.name + variables.place", taking["faults"]); diff != "" {
+		t.Errorf("beside the verb taking away asks for name and place and nothing else (-want +got):\n%s", diff)
 	}
-	taking, giving := validations("mandate-decisions-taking"), validations("mandate-decisions-giving")
-	if len(taking) != 3 {
-		t.Errorf("taking away asks for %d things, want name, verb and place and nothing else", len(taking))
+	if asked, _, _ := unstructured.NestedSlice(policyNamed(t, "mandate-decisions-taking").Object, "spec", "validations"); len(asked) != 2 {
+		t.Errorf("taking away asks for %d things, want the verb, and name and place", len(asked))
 	}
-	for i, v := range taking {
-		if giving[i] != v {
-			t.Errorf("giving asks\n%s\nwhere taking asks\n%s", giving[i], v)
+	for _, name := range []string{"organization", "name", "place"} {
+		if diff := cmp.Diff(taking[name], giving[name]); diff != "" {
+			t.Errorf("%s is asked otherwise (-taking +giving):\n%s", name, diff)
 		}
 	}
+}
+
+// TestEveryPolicyKnowsTheActsThatTakeAway holds the closed list of them together.
+func TestEveryPolicyKnowsTheActsThatTakeAway(t *testing.T) {
+	const takes = "object.spec.action in ['Suspend', 'Halt', 'Terminate', 'Disqualify', 'Bar', 'Order']"
+	for policy, want := range map[string]string{
+		"mandate-decisions-taking": takes, "mandate-decisions-restored": takes, "mandate-decisions-giving": "!(" + takes + ")",
+	} {
+		conditions, _, _ := unstructured.NestedSlice(policyNamed(t, policy).Object, "spec", "matchConditions")
+		if got := conditions[0].(map[string]any)["expression"]; got != want {
+			t.Errorf("%s is asked where %s, want %s", policy, got, want)
+		}
+	}
+}
+
+func policyNamed(t *testing.T, name string) *unstructured.Unstructured {
+	t.Helper()
+	for _, p := range policies() {
+		if p.GetName() == name {
+			return p
+		}
+	}
+	t.Fatalf("there is no policy %s", name)
+	return nil
+}
+
+// variables are the expressions of a policy's variables.
+func variables(t *testing.T, policy string) map[string]string {
+	t.Helper()
+	list, _, _ := unstructured.NestedSlice(policyNamed(t, policy).Object, "spec", "variables")
+	found := map[string]string{}
+	for _, v := range list {
+		v := v.(map[string]any)
+		found[v["name"].(string)] = v["expression"].(string)
+	}
+	return found
 }

@@ -142,11 +142,13 @@ func (e *engine) liftedByRun(a *act) bool {
 // reportFixed says which parts counting acts cover, and whether acts would
 // count but for the content.
 func (e *engine) reportFixed(report *Report) {
-	for _, part := range []v1alpha1.Part{v1alpha1.PartApplication, v1alpha1.PartContract, v1alpha1.PartAll} {
-		if slices.ContainsFunc(e.acts, func(a act) bool { return a.fixes() && covers(a.step) == part }) {
-			report.Fixed = append(report.Fixed, part)
+	for i := range e.acts {
+		a := &e.acts[i]
+		if a.fixes() && !slices.Contains(report.Fixed, covers(a.step)) {
+			report.Fixed = append(report.Fixed, covers(a.step))
 		}
 	}
+	slices.SortFunc(report.Fixed, func(a, b v1alpha1.Part) int { return rank(a) - rank(b) })
 	for i := range e.acts {
 		a := &e.acts[i]
 		if !a.stale || a.run.step(a.step.Name).done {
@@ -156,6 +158,11 @@ func (e *engine) reportFixed(report *Report) {
 			"the content of %s is not what Organization %q acted on (Decision %q, step %s/%s); put it back, or have the acts done again", e.link(), a.d.Spec.Organization, a.d.Name, a.procedure.Name, a.step.Name)
 		return
 	}
+}
+
+// rank puts the parts in their order.
+func rank(p v1alpha1.Part) int {
+	return slices.Index([]v1alpha1.Part{v1alpha1.PartApplication, v1alpha1.PartContract, v1alpha1.PartAll}, p)
 }
 
 // fixes says whether an act keeps what it covers from being changed: it counts

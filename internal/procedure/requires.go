@@ -154,7 +154,7 @@ func (e *engine) notAccepted(a *act) *finding.Finding {
 func (e *engine) notFailed(a *act) *finding.Finding {
 	for _, r := range e.orders(a.run) {
 		accepted := r.complete && !r.since.After(a.since)
-		if !accepted && (e.overdueAt(r, a.since) || isReturned(r)) {
+		if !accepted && (e.overdueAt(r, a.since) || (isReturned(r) && !r.returnedAt.After(a.since))) {
 			return nil
 		}
 	}

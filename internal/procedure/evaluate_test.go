@@ -1,0 +1,148 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// steps writes where the steps of a report stand, one a line.
+func steps(r procedure.Report) []string {
+	var lines []string
+	for i := range r.Progress {
+		p := &r.Progress[i]
+		for j := range p.Steps {
+			s := &p.Steps[j]
+			line := fmt.Sprintf("%s/%s %s", p.Procedure.Name, s.Step.Name, s.State)
+			if s.State == v1alpha1.StepDone {
+				line += " " + s.Day.String()
+			}
+			if s.Due != nil {
+				line += " due " + s.Due.String()
+			}
+			for name, yes := range map[string]bool{" overdue": s.Overdue, " late": s.Late, " provisional": s.Provisional} {
+				if yes {
+					line += name
+				}
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func TestTheWholeWayOfAGrant(t *testing.T) {
+	s := granted()
+	r := s.evaluate("2025-11-12")
+	want := []string{
+		"grant/submit Done 2025-10-20", "grant/forward Done 2025-10-24 due 2025-10-27", "grant/approve Done 2025-11-03",
+		"grant/sign Done 2025-11-06 due 2025-11-10", "grant/file Done 2025-11-10 due 2025-11-13",
+	}
+	if diff := cmp.Diff(want, steps(r)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	for _, d := range s.acts {
+		if got := why(r, d); got != "" {
+			t.Errorf("%s does not count: %s", d.Name, got)
+		}
+	}
+	enter := r.Effect(v1alpha1.EffectEnter)
+	if !enter.Complete || enter.Pending != nil || !enter.Since.Equal(instant("2025-11-10T09:00:00+08:00")) {
+		t.Errorf("Enter = %+v, want complete since the receipt", enter)
+	}
+	if diff := cmp.Diff([]v1alpha1.Part{v1alpha1.PartApplication, v1alpha1.PartAll}, r.Fixed); diff != "" {
+		t.Errorf("fixed (-want +got):\n%s", diff)
+	}
+}
+
+// Whatever single act is taken away, the grant does not enter.
+func TestEveryActIsNeeded(t *testing.T) {
+	for i, d := range granted().acts {
+		s := granted()
+		s.acts = slices.Delete(s.acts, i, i+1)
+		enter := func() procedure.Outcome { r := s.evaluate("2025-11-12"); return r.Effect(v1alpha1.EffectEnter) }()
+		if enter.Complete || enter.Pending == nil || enter.Pending.Reason != v1alpha1.ProcedurePendingReason {
+			t.Errorf("without %s: %+v, want that it is pending", d.Name, enter)
+		}
+	}
+}
+
+func TestTheOrderInWhichActsAreGivenDoesNotMatter(t *testing.T) {
+	want := steps(granted().evaluate("2025-11-12"))
+	s := granted()
+	for range len(s.acts) {
+		s.acts = append(s.acts[1:], s.acts[0])
+		if diff := cmp.Diff(want, steps(s.evaluate("2025-11-12"))); diff != "" {
+			t.Fatalf("steps (-want +got):\n%s", diff)
+		}
+	}
+	slices.Reverse(s.acts)
+	if diff := cmp.Diff(want, steps(s.evaluate("2025-11-12"))); diff != "" {
+		t.Errorf("reversed (-want +got):\n%s", diff)
+	}
+}
+
+// BenchmarkEvaluate is one evaluation of a grant with 12 steps and 20
+// Decisions, which may take 50 µs.
+func BenchmarkEvaluate(b *testing.B) {
+	s := granted()
+	p := &s.edition.Spec.Procedures[0]
+	for i := range 7 {
+		name := fmt.Sprintf("attest-%d", i)
+		p.Steps = append(p.Steps, v1alpha1.Step{Name: name, Act: v1alpha1.ActionAttest, By: by(the(v1alpha1.PartyHolder)), Gate: no(), Basis: basis})
+		s.on(v1alpha1.StepReference("grant/"+name), v1alpha1.ActionAttest, "medtech", "2025-11-07")
+	}
+	s.edition.Spec.Procedures = append(s.edition.Spec.Procedures, breach()...)
+	suspend := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-11-11", on("Breach"))
+	order := s.on("rectify/order", v1alpha1.ActionOrder, "bureau", "2025-11-11", dueOn("2025-11-20"), regarding(suspend))
+	s.on("rectify/report", v1alpha1.ActionSubmit, "medtech", "2025-11-14", regarding(order))
+	s.on("rectify/accept", v1alpha1.ActionAccept, "bureau", "2025-11-17", regarding(order))
+	if len(s.acts) != 20 || len(p.Steps) != 12 {
+		b.Fatalf("%d acts and %d steps, want 20 and 12", len(s.acts), len(p.Steps))
+	}
+	now := instant("2025-11-18")
+	b.ReportAllocs()
+	for b.Loop() {
+		r := procedure.Evaluate(s.edition, &s.subject, s.acts, &s.world, now)
+		if e := r.Effect(v1alpha1.EffectEnter); !e.Complete {
+			b.Fatal(e.Pending.Text())
+		}
+	}
+	if took := b.Elapsed() / time.Duration(b.N); took > 50*time.Microsecond {
+		b.Logf("one evaluation takes %s", took)
+	}
+}
+
+// breach are the procedures about a developer's breach.
+func breach() []v1alpha1.Procedure {
+	rectification := v1alpha1.RectificationAccepted
+	failed := v1alpha1.RectificationOverdueOrReturned
+	return []v1alpha1.Procedure{
+		{Name: "suspend", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectSuspended, Steps: []v1alpha1.Step{
+			{Name: "suspend", Act: v1alpha1.ActionSuspend, By: by(same(v1alpha1.RoleDataAuthority)), Grounds: []string{"Breach"}, Basis: basis},
+		}},
+		{Name: "rectify", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectRectification, Steps: []v1alpha1.Step{
+			{Name: "order", Act: v1alpha1.ActionOrder, By: by(same(v1alpha1.RoleDataAuthority)), DueDate: v1alpha1.RequirementRequired, Basis: basis},
+			{Name: "report", Act: v1alpha1.ActionSubmit, By: by(the(v1alpha1.PartyHolder)), After: after("order"), Due: &v1alpha1.Due{At: "order.dueDate"}, Basis: basis},
+			{
+				Name: "accept", Act: v1alpha1.ActionAccept, By: by(v1alpha1.Party{Role: v1alpha1.RoleDataAuthority, Level: v1alpha1.LevelSame, OrNamedIn: "order"}),
+				After: after("report"), Outcomes: []v1alpha1.Outcome{v1alpha1.OutcomeApprove, v1alpha1.OutcomeReturn}, Basis: basis,
+			},
+		}},
+		{Name: "resume", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectLifted, Requires: &v1alpha1.Requires{Rectification: rectification}, Steps: []v1alpha1.Step{
+			{Name: "lift", Act: v1alpha1.ActionLift, By: by(v1alpha1.Party{Role: v1alpha1.RoleDataAuthority, Level: v1alpha1.LevelSame, OrNamedIn: "rectify/order"}), Basis: basis},
+		}},
+		{Name: "terminate", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectTerminated, Requires: &v1alpha1.Requires{Rectification: failed}, Steps: []v1alpha1.Step{
+			{Name: "terminate", Act: v1alpha1.ActionTerminate, By: by(v1alpha1.Party{Role: v1alpha1.RoleDataAuthority, Level: v1alpha1.LevelSame, OrNamedIn: "rectify/order"}), Basis: basis},
+		}},
+	}
+}

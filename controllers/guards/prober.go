@@ -58,6 +58,8 @@ type Prober struct {
 	next   time.Time
 	proved bool
 	placed bool
+	// told says that there was an answer, or none for too long.
+	told bool
 }
 
 // +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;create;patch
@@ -90,6 +92,9 @@ func (p *Prober) Start(ctx context.Context) error {
 	p.begun = p.Clock.Now()
 	wait.UntilWithContext(ctx, func(ctx context.Context) {
 		p.step(ctx)
+		if !p.told {
+			return // what whoever led before has published stands, until we know
+		}
 		if err := p.publish(ctx); err != nil && ctx.Err() == nil {
 			ctrl.LoggerFrom(ctx).Error(err, "what is known of the guards could not be published; it is tried again")
 		}
@@ -121,14 +126,19 @@ func (p *Prober) step(ctx context.Context) {
 		p.giveUpWaiting(now)
 		return
 	}
-	p.Watch.Decided()
+	p.decide()
 }
 
 // giveUpWaiting lets it be reported that there is no proof.
 func (p *Prober) giveUpWaiting(now time.Time) {
 	if now.Sub(p.begun) >= firstLimit {
-		p.Watch.Decided()
+		p.decide()
 	}
+}
+
+func (p *Prober) decide() {
+	p.told = true
+	p.Watch.Decided()
 }
 
 // round makes every request once. One idle guard is an answer; one answer that

@@ -41,9 +41,22 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		if req.URL.Query().Get("resourceVersion") == "0" {
 			panic("a cache lists without a watch, which the hub does not serve: " + req.URL.String())
 		}
-		return w.answered(w.base.RoundTrip(req))
+		return w.answered(w.base.RoundTrip(w.own(req)))
 	}
 	return w.write(req)
+}
+
+// own has a list of what lies in data domains over all of them be one of the
+// plan's own domain, as its watches are: the others are of other plans, and
+// hundreds of them share the API server.
+func (w wire) own(req *http.Request) *http.Request {
+	switch req.URL.Path {
+	case grants, agreements, resources:
+		of := req.Clone(req.Context())
+		of.URL.Path = ourGroup + "namespaces/" + w.process.world.name + "/" + kindOf(req.URL.Path)
+		return of
+	}
+	return req
 }
 
 // answered drops the answer to a process that was killed meanwhile.

@@ -1,0 +1,203 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/yaml"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+)
+
+// actOptions are what a line that records an act says.
+type actOptions struct {
+	genericiooptions.IOStreams
+	flags   *genericclioptions.ConfigFlags
+	version string
+	lang    string
+	output  string
+	dryRun  string
+
+	order        acting.Order
+	jurisdiction string
+	paper        v1alpha1.DecisionDocument
+	inputs, to   []string
+	findings     []string
+	evidence     []string
+}
+
+// newDecide is `kubectl mandate decide STEP KIND/NAME`.
+func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Command {
+	o := newActOptions(version, streams)
+	command := &cobra.Command{
+		Use:     "decide STEP KIND/NAME",
+		Short:   o.say("decide.short", nil),
+		Long:    o.say("decide.long", nil),
+		Example: "  kubectl mandate decide grant/approve dg/drug-safety -n ningxia-health --document 宁卫数函〔2025〕18号",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(command *cobra.Command, args []string) error {
+			o.order.Step = v1alpha1.StepReference(args[0])
+			return o.run(command.Context(), args[1])
+		},
+	}
+	o.addFlags(command)
+	own := command.Flags()
+	own.StringVar((*string)(&o.order.Action), "action", "", "the action, where it is not that of the step: Receive")
+	own.StringVar((*string)(&o.order.Outcome), "outcome", "", "Approve, Reject or Return, where the step allows outcomes")
+	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, YYYY-MM-DD")
+	own.StringArrayVar(&o.findings, "finding", nil, "a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated")
+	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
+	return command
+}
+
+// newAct is a command that records one action that takes away or gives back.
+func newAct(action v1alpha1.Action, version string, streams genericiooptions.IOStreams) *cobra.Command {
+	o := newActOptions(version, streams)
+	o.order.Action = action
+	name := strings.ToLower(string(action))
+	command := &cobra.Command{
+		Use:     name + " KIND/NAME",
+		Short:   o.say("act.short", action),
+		Long:    o.say("act.long", action),
+		Example: "  kubectl mandate " + name + " dg/drug-safety -n ningxia-health",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
+	}
+	o.addFlags(command)
+	return command
+}
+
+func newActOptions(version string, streams genericiooptions.IOStreams) *actOptions {
+	return &actOptions{IOStreams: streams, flags: newFlags(), version: version, dryRun: "none"}
+}
+
+func (o *actOptions) addFlags(command *cobra.Command) {
+	own := command.Flags()
+	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
+	own.StringVarP(&o.output, "output", "o", "", "yaml or name: print the Decision so")
+	own.StringVar(&o.dryRun, "dry-run", "none", "none, client (print only) or server (ask admission, store nothing)")
+	own.StringVar((*string)(&o.order.Organization), "organization", "", "whose act it is (default: the Organization that lists you)")
+	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition of an act on an Organization")
+	own.StringVar((*string)(&o.order.ActedOn), "on", "", "the legal day of the act, YYYY-MM-DD (default: today)")
+	own.StringVar((*string)(&o.order.Regarding), "regarding", "", "the Decision that is answered (default: the only one that can be)")
+	own.StringSliceVar(&o.inputs, "input", nil, "narrow the act to these inputs")
+	own.StringSliceVar(&o.to, "to", nil, "the Organizations that are told")
+	own.StringVar(&o.order.Ground, "ground", "", "why, such as a row of the edition's grounds")
+	own.StringVar(&o.order.Note, "note", "", "a remark for readers")
+	own.StringVar((*string)(&o.order.TranscribedBy), "transcribed-by", "", "the Organization whose clerk records the paper of another body")
+	own.StringVar(&o.paper.Number, "document", "", "the number of the act's paper")
+	own.StringVar(&o.paper.Body, "body", "", "the body that issued the paper")
+	own.StringVar(&o.paper.SHA256, "document-sha256", "", "the digest of the paper's bytes")
+	o.flags.AddFlags(own)
+}
+
+// run composes the Decision, and records it.
+func (o *actOptions) run(ctx context.Context, subject string) error {
+	if err := o.read(subject); err != nil {
+		return err
+	}
+	person, err := findPerson(o.flags, o.version)
+	if err != nil {
+		return err
+	}
+	observed, err := newSurvey(person.config)
+	if err != nil {
+		return err
+	}
+	scene, err := observed.scene(ctx, o.order, v1alpha1.ObjectName(o.jurisdiction), time.Now())
+	if err != nil {
+		return err
+	}
+	decision, err := acting.Compose(o.order, scene)
+	if refusal := (*acting.Refusal)(nil); errors.As(err, &refusal) {
+		return errors.New(refusal.Text(o.language()))
+	}
+	if err != nil {
+		return err
+	}
+	return o.record(ctx, observed.client, decision)
+}
+
+// read takes the line's words into the order.
+func (o *actOptions) read(subject string) error {
+	var err error
+	if o.order.Subject, err = subjectOf(subject); err != nil {
+		return err
+	}
+	if o.order.Namespace, _, err = o.flags.ToRawKubeConfigLoader().Namespace(); err != nil {
+		return fmt.Errorf("read kubeconfig: %w", err)
+	}
+	if o.order.Subject.Kind == v1alpha1.OnOrganization {
+		o.order.Namespace = registry
+	}
+	o.order.Inputs, o.order.To = namesOf(o.inputs), namesOf(o.to)
+	if o.paper.Number != "" {
+		o.order.Document = &o.paper
+	}
+	if o.order.Findings, err = readFindings(o.findings); err != nil {
+		return err
+	}
+	o.order.Evidence, err = readEvidence(o.evidence)
+	return err
+}
+
+// record creates the Decision, as far as --dry-run lets, and says so.
+func (o *actOptions) record(ctx context.Context, c client.Client, d *v1alpha1.Decision) error {
+	var options []client.CreateOption
+	switch o.dryRun {
+	case "client":
+		return o.print(d, "yaml")
+	case "server":
+		options = append(options, client.DryRunAll)
+	case "none":
+	default:
+		return fmt.Errorf("--dry-run %q is none of none, client and server", o.dryRun)
+	}
+	if err := c.Create(ctx, d, options...); err != nil {
+		return fmt.Errorf("record the Decision: %w", err)
+	}
+	return o.print(d, o.output)
+}
+
+func (o *actOptions) print(d *v1alpha1.Decision, as string) error {
+	switch as {
+	case "":
+		_, err := fmt.Fprintln(o.Out, acting.Text(o.language(), "recorded", d))
+		return err
+	case "name":
+		_, err := fmt.Fprintf(o.Out, "decision.mandate.publicdata.io/%s\n", d.Name)
+		return err
+	case "yaml":
+		d = d.DeepCopy()
+		d.ManagedFields = nil
+		d.APIVersion, d.Kind = v1alpha1.GroupVersion.String(), "Decision"
+		out, err := yaml.Marshal(d)
+		if err != nil {
+			return fmt.Errorf("write the Decision: %w", err)
+		}
+		_, err = io.WriteString(o.Out, string(out))
+		return err
+	}
+	return fmt.Errorf("--output %q is neither yaml nor name", as)
+}
+
+func (o *actOptions) language() acting.Language {
+	return acting.LanguageOf(o.lang, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+}
+
+func (o *actOptions) say(name string, about any) string {
+	return acting.Text(o.language(), name, about)
+}

@@ -1,0 +1,150 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/digest"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+const officers = "bureau:officers"
+
+// office makes what an officer acts in: a domain of the test's own with a
+// grant, its edition and class, and the officer's organisation.
+type office struct {
+	t          *testing.T
+	namespace  string
+	edition    *v1alpha1.Jurisdiction
+	class      *v1alpha1.SandboxClass
+	grant      *v1alpha1.DeveloperGrant
+	kubeconfig string
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	name := "office-" + strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
+	o := &office{t: t, namespace: name, kubeconfig: kubeconfigOf(t, "zhang.san", officers)}
+	o.edition = builder.Jurisdiction(name, 1).SilentOn(v1alpha1.LinkDeveloperGrant).Procedure(v1alpha1.Procedure{
+		Name: "grant", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter,
+		Steps: []v1alpha1.Step{{
+			Name: "approve", Act: v1alpha1.ActionApprove, Covers: v1alpha1.PartApplication,
+			By: []v1alpha1.Party{{Role: "DataAuthority"}}, Basis: []v1alpha1.BasisID{"policy"},
+		}},
+	}).Obj()
+	o.class = builder.Class(name).Obj()
+	o.grant = builder.Grant("g").In(name).Edition(o.edition.Name).Under("health").Input("visits").Term("2025-01-01", "2026-12-31").Class(name).Obj()
+	bureau := builder.Organization(name).Roles("DataAuthority").Obj()
+	bureau.Spec.Subjects = []v1alpha1.Subject{{Kind: v1alpha1.SubjectGroup, Name: officers}}
+	o.make(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}, o.edition, o.class, bureau, o.grant)
+	o.make(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: name}, Rules: []rbacv1.PolicyRule{{
+		APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"*"}, Verbs: []string{"get", "list", "create"},
+	}}}, &rbacv1.ClusterRoleBinding{
+		ObjectMeta: metav1.ObjectMeta{Name: name}, RoleRef: rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: name},
+		Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: "Group", Name: officers}},
+	})
+	return o
+}
+
+func (o *office) make(objects ...client.Object) {
+	o.t.Helper()
+	for _, object := range objects {
+		if err := world.admin.Create(o.t.Context(), object); err != nil {
+			o.t.Fatal(err)
+		}
+		o.t.Cleanup(func() { _ = world.admin.Delete(context.WithoutCancel(o.t.Context()), object) })
+	}
+}
+
+func (o *office) call(args ...string) told {
+	o.t.Helper()
+	return call(o.t, append(args, "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", "en")...)
+}
+
+// recorded is what was stored, as far as the test is about it.
+func (o *office) recorded(got told) v1alpha1.DecisionSpec {
+	o.t.Helper()
+	if got.failed != nil {
+		o.t.Fatal(got.failed)
+	}
+	var list v1alpha1.DecisionList
+	if err := world.admin.List(o.t.Context(), &list, client.InNamespace(o.namespace)); err != nil {
+		o.t.Fatal(err)
+	}
+	for i := range list.Items {
+		if strings.Contains(got.out, list.Items[i].Name) {
+			return list.Items[i].Spec
+		}
+	}
+	o.t.Fatalf("no Decision is stored that the plugin names: %s", got.out)
+	return v1alpha1.DecisionSpec{}
+}
+
+func TestAHaltAndItsRelease(t *testing.T) {
+	o := newOffice(t)
+	halt := o.recorded(o.call("halt", "dg/g", "--ground", "NX-21.4a"))
+	want := v1alpha1.DecisionSpec{
+		Subject: v1alpha1.ActSubject{DecisionSubject: v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"}},
+		Action:  v1alpha1.ActionHalt, Organization: v1alpha1.ObjectName(o.namespace), ActedOn: halt.ActedOn, Ground: "NX-21.4a", DecidedBy: "zhang.san",
+	}
+	if diff := cmp.Diff(want, halt); diff != "" {
+		t.Errorf("halt (-want +got):\n%s", diff)
+	}
+	release := o.recorded(o.call("release", "developergrant/g"))
+	if release.Regarding == nil || !strings.HasPrefix(string(release.Regarding.Name), "g-halt-") {
+		t.Errorf("the release regards %v, want the halt", release.Regarding)
+	}
+	if got := o.call("release", "dg/g"); got.failed == nil || !strings.Contains(got.failed.Error(), "nothing on DeveloperGrant "+o.namespace+"/g is open to one") {
+		t.Errorf("a second release said %v, want that nothing is open to it", got.failed)
+	}
+}
+
+func TestAnApproval(t *testing.T) {
+	o := newOffice(t)
+	got := o.recorded(o.call("decide", "grant/approve", "dg/g", "--on", "2025-10-28", "--document", "宁数函〔2025〕7号"))
+	digests := digest.Grant(o.grant, digest.Edition(o.edition), digest.Class(o.class))
+	want := v1alpha1.ActSubject{
+		DecisionSubject: v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"},
+		Part:            v1alpha1.PartApplication, Digest: digests[v1alpha1.PartApplication],
+	}
+	if diff := cmp.Diff(want, got.Subject); diff != "" {
+		t.Errorf("subject (-want +got):\n%s", diff)
+	}
+	if got.Action != v1alpha1.ActionApprove || got.Step != "grant/approve" || got.ActedOn != "2025-10-28" || got.Document.Number != "宁数函〔2025〕7号" {
+		t.Errorf("recorded %+v, want an Approve on grant/approve of 2025-10-28 with its paper", got)
+	}
+}
+
+func TestALookBeforeTheAct(t *testing.T) {
+	o := newOffice(t)
+	for _, how := range []string{"client", "server"} {
+		got := o.call("suspend", "dg/g", "--dry-run", how, "-o", "yaml")
+		if got.failed != nil || !strings.Contains(got.out, "action: Suspend") {
+			t.Errorf("--dry-run=%s: %v, printed %q", how, got.failed, got.out)
+		}
+	}
+	var list v1alpha1.DecisionList
+	if err := world.admin.List(t.Context(), &list, client.InNamespace(o.namespace)); err != nil || len(list.Items) > 0 {
+		t.Errorf("%d Decisions were stored (%v), want none of a dry run", len(list.Items), err)
+	}
+}
+
+func TestWhatIsNoSubject(t *testing.T) {
+	for _, word := range []string{"pods/x", "dg", "dg/", "/x"} {
+		got := call(t, "halt", word)
+		if got.failed == nil || !strings.Contains(got.failed.Error(), "is no KIND/NAME") {
+			t.Errorf("halt %s: %v, want that it is no KIND/NAME", word, got.failed)
+		}
+	}
+}

@@ -1,0 +1,214 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	authenticationv1 "k8s.io/api/authentication/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/digest"
+	"github.com/publicdata-io/mandate/internal/standing"
+)
+
+// survey reads what a line is read against, live and with the person's own
+// rights. It asks nothing of Mandate's processes.
+type survey struct{ client client.Client }
+
+func newSurvey(config *rest.Config) (survey, error) {
+	scheme := runtime.NewScheme()
+	if err := clientgoscheme.AddToScheme(scheme); err != nil {
+		return survey{}, fmt.Errorf("register the cluster's kinds: %w", err)
+	}
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		return survey{}, fmt.Errorf("register Mandate's kinds: %w", err)
+	}
+	c, err := client.New(config, client.Options{Scheme: scheme})
+	if err != nil {
+		return survey{}, fmt.Errorf("reach the cluster: %w", err)
+	}
+	return survey{c}, nil
+}
+
+// scene reads the edition, the digests and the Decisions of the order's
+// subject, and who asks.
+func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.ObjectName, now time.Time) (acting.Scene, error) {
+	scene := acting.Scene{Now: now}
+	subject, err := s.subject(ctx, o)
+	if err != nil {
+		return scene, err
+	}
+	if edition == "" {
+		edition = pinned(subject)
+	}
+	if edition != "" {
+		scene.Edition = &v1alpha1.Jurisdiction{}
+		if err := s.client.Get(ctx, client.ObjectKey{Name: string(edition)}, scene.Edition); apierrors.IsNotFound(err) {
+			scene.Edition = nil
+		} else if err != nil {
+			return scene, fmt.Errorf("read Jurisdiction %s: %w", edition, err)
+		}
+	}
+	if scene.Digests, err = s.digests(ctx, subject, scene.Edition); err != nil {
+		return scene, err
+	}
+	if scene.Acts, err = s.acts(ctx, o); err != nil {
+		return scene, err
+	}
+	scene.Standing = s.standing(ctx, o, scene.Acts, now)
+	return s.asker(ctx, scene)
+}
+
+// standing are the acts that took away and were not given back. Of parties that
+// the person may not read nothing is known: an act stands then that somebody
+// else gave back, and the person names the one that is meant.
+func (s survey) standing(ctx context.Context, o acting.Order, acts []*v1alpha1.Decision, now time.Time) []*v1alpha1.Decision {
+	about := &v1alpha1.Decision{}
+	about.Namespace, about.Spec.Subject.DecisionSubject, about.Spec.Organization = o.Namespace, o.Subject, o.Organization
+	facts, _ := kube.Observer{Reader: s.client}.Subject(ctx, about)
+	return standing.Fold(acts, facts.RulesFor(o.Subject), now).Acts
+}
+
+// subject reads the object, or nil where it does not exist: what takes away
+// binds its name.
+func (s survey) subject(ctx context.Context, o acting.Order) (client.Object, error) {
+	subject := objectOf(o.Subject.Kind)
+	key := client.ObjectKey{Name: string(o.Subject.Name)}
+	if o.Subject.Kind != v1alpha1.OnOrganization {
+		key.Namespace = o.Namespace
+	}
+	err := s.client.Get(ctx, key, subject)
+	switch {
+	case apierrors.IsNotFound(err) && o.Step == "" && o.Action != "":
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read %s %s: %w", o.Subject.Kind, key, err)
+	}
+	return subject, nil
+}
+
+func objectOf(kind v1alpha1.SubjectLinkKind) client.Object {
+	switch kind {
+	case v1alpha1.OnImplementationPlan:
+		return &v1alpha1.ImplementationPlan{}
+	case v1alpha1.OnSelection:
+		return &v1alpha1.Selection{}
+	case v1alpha1.OnOperationAgreement:
+		return &v1alpha1.OperationAgreement{}
+	case v1alpha1.OnDataResource:
+		return &v1alpha1.DataResource{}
+	case v1alpha1.OnOrganization:
+		return &v1alpha1.Organization{}
+	case v1alpha1.OnObjection:
+		return &v1alpha1.Objection{}
+	default:
+		return &v1alpha1.DeveloperGrant{}
+	}
+}
+
+// pinned is the edition that an object pins, empty where it pins none.
+func pinned(subject client.Object) v1alpha1.ObjectName {
+	switch of := subject.(type) {
+	case *v1alpha1.ImplementationPlan:
+		return of.Spec.Jurisdiction
+	case *v1alpha1.Selection:
+		return of.Spec.Jurisdiction
+	case *v1alpha1.OperationAgreement:
+		return of.Spec.Jurisdiction
+	case *v1alpha1.DataResource:
+		return of.Spec.Jurisdiction
+	case *v1alpha1.DeveloperGrant:
+		return of.Spec.Jurisdiction
+	}
+	return ""
+}
+
+// digests are those that the operator reports, reckoned here, so that nobody
+// signs what a stale report says.
+func (s survey) digests(ctx context.Context, subject client.Object, edition *v1alpha1.Jurisdiction) (digest.Parts, error) {
+	if edition == nil {
+		return nil, nil
+	}
+	rules := digest.Edition(edition)
+	switch of := subject.(type) {
+	case *v1alpha1.ImplementationPlan:
+		return digest.Plan(of, rules), nil
+	case *v1alpha1.Selection:
+		return digest.Selection(of, rules), nil
+	case *v1alpha1.OperationAgreement:
+		return digest.Agreement(of, rules), nil
+	case *v1alpha1.DataResource:
+		return digest.Resource(of, rules), nil
+	case *v1alpha1.Organization:
+		return digest.Organization(of, rules), nil
+	case *v1alpha1.Objection:
+		return digest.Objection(of, rules), nil
+	case *v1alpha1.DeveloperGrant:
+		class := &v1alpha1.SandboxClass{}
+		if err := s.client.Get(ctx, client.ObjectKey{Name: string(of.Spec.Sandbox.Class)}, class); err != nil {
+			return nil, fmt.Errorf("read SandboxClass %s, which the digest of the grant covers: %w", of.Spec.Sandbox.Class, err)
+		}
+		return digest.Grant(of, rules, digest.Class(class)), nil
+	}
+	return nil, nil
+}
+
+// acts are the Decisions on the subject.
+func (s survey) acts(ctx context.Context, o acting.Order) ([]*v1alpha1.Decision, error) {
+	var list v1alpha1.DecisionList
+	fields := client.MatchingFields{"spec.subject.kind": string(o.Subject.Kind), "spec.subject.name": string(o.Subject.Name)}
+	if err := s.client.List(ctx, &list, client.InNamespace(o.Namespace), fields); err != nil {
+		return nil, fmt.Errorf("read the Decisions on %s %s: %w", o.Subject.Kind, o.Subject.Name, err)
+	}
+	acts := make([]*v1alpha1.Decision, len(list.Items))
+	for i := range list.Items {
+		acts[i] = &list.Items[i]
+	}
+	return acts, nil
+}
+
+// asker reads who asks, and which Organizations list that user. Who may not
+// list them names the Organization.
+func (s survey) asker(ctx context.Context, scene acting.Scene) (acting.Scene, error) {
+	review := &authenticationv1.SelfSubjectReview{}
+	if err := s.client.Create(ctx, review); err != nil {
+		return scene, fmt.Errorf("ask the API server who you are: %w", err)
+	}
+	scene.User = review.Status.UserInfo.Username
+	var list v1alpha1.OrganizationList
+	if err := s.client.List(ctx, &list); apierrors.IsForbidden(err) {
+		return scene, nil
+	} else if err != nil {
+		return scene, fmt.Errorf("read the Organizations: %w", err)
+	}
+	for i := range list.Items {
+		if slices.ContainsFunc(list.Items[i].Spec.Subjects, func(of v1alpha1.Subject) bool { return isUser(of, review.Status.UserInfo) }) {
+			scene.Organizations = append(scene.Organizations, v1alpha1.ObjectName(list.Items[i].Name))
+		}
+	}
+	return scene, nil
+}
+
+// isUser says whether an identity of an Organization is the user.
+func isUser(of v1alpha1.Subject, user authenticationv1.UserInfo) bool {
+	switch of.Kind {
+	case v1alpha1.SubjectGroup:
+		return slices.Contains(user.Groups, of.Name)
+	case v1alpha1.SubjectServiceAccount:
+		return user.Username == "system:serviceaccount:"+of.Namespace+":"+of.Name
+	default:
+		return user.Username == of.Name
+	}
+}

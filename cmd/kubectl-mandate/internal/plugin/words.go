@@ -1,0 +1,78 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// registry is where Decisions on Organizations lie.
+const registry = "mandate-registry"
+
+// kinds are the words by which people name a kind: as kubectl takes them.
+var kinds = map[string]v1alpha1.SubjectLinkKind{
+	"plan": v1alpha1.OnImplementationPlan, "implementationplan": v1alpha1.OnImplementationPlan, "implementationplans": v1alpha1.OnImplementationPlan,
+	"sel": v1alpha1.OnSelection, "selection": v1alpha1.OnSelection, "selections": v1alpha1.OnSelection,
+	"oa": v1alpha1.OnOperationAgreement, "operationagreement": v1alpha1.OnOperationAgreement, "operationagreements": v1alpha1.OnOperationAgreement,
+	"dg": v1alpha1.OnDeveloperGrant, "developergrant": v1alpha1.OnDeveloperGrant, "developergrants": v1alpha1.OnDeveloperGrant,
+	"dr": v1alpha1.OnDataResource, "dataresource": v1alpha1.OnDataResource, "dataresources": v1alpha1.OnDataResource,
+	"org": v1alpha1.OnOrganization, "organization": v1alpha1.OnOrganization, "organizations": v1alpha1.OnOrganization,
+	"objn": v1alpha1.OnObjection, "objection": v1alpha1.OnObjection, "objections": v1alpha1.OnObjection,
+}
+
+// subjectOf reads KIND/NAME.
+func subjectOf(word string) (v1alpha1.DecisionSubject, error) {
+	kind, name, _ := strings.Cut(word, "/")
+	kind, _, _ = strings.Cut(strings.ToLower(kind), ".")
+	known, ok := kinds[kind]
+	if !ok || name == "" {
+		return v1alpha1.DecisionSubject{}, fmt.Errorf("%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name", word)
+	}
+	return v1alpha1.DecisionSubject{Kind: known, Name: v1alpha1.ObjectName(name)}, nil
+}
+
+func namesOf(words []string) []v1alpha1.ObjectName {
+	var names []v1alpha1.ObjectName
+	for _, word := range words {
+		names = append(names, v1alpha1.ObjectName(word))
+	}
+	return names
+}
+
+// readFindings reads POINT=RESULT.
+func readFindings(words []string) ([]v1alpha1.PointFinding, error) {
+	var findings []v1alpha1.PointFinding
+	for _, word := range words {
+		point, result, ok := strings.Cut(word, "=")
+		if !ok {
+			return nil, fmt.Errorf("--finding %q is no POINT=RESULT, such as stateSecrets=Clear", word)
+		}
+		findings = append(findings, v1alpha1.PointFinding{Point: v1alpha1.PointName(point), Result: v1alpha1.PointResult(result)})
+	}
+	return findings, nil
+}
+
+// readEvidence reads NAME=FILE, and takes the digest of each file.
+func readEvidence(words []string) ([]v1alpha1.Evidence, error) {
+	var evidence []v1alpha1.Evidence
+	for _, word := range words {
+		name, file, ok := strings.Cut(word, "=")
+		if !ok {
+			return nil, fmt.Errorf("--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf", word)
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("read the evidence %s: %w", name, err)
+		}
+		sum := sha256.Sum256(content)
+		evidence = append(evidence, v1alpha1.Evidence{Name: v1alpha1.PointName(name), SHA256: hex.EncodeToString(sum[:])})
+	}
+	return evidence, nil
+}

@@ -1,0 +1,79 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package acting
+
+import (
+	"slices"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// answered is the Decision that the act answers, or nil where it answers none.
+func answered(o Order, s Scene, on *rule) (*v1alpha1.DecisionReference, *Refusal) {
+	if o.Regarding != "" {
+		at := slices.IndexFunc(s.Acts, func(d *v1alpha1.Decision) bool { return d.Name == string(o.Regarding) })
+		if at < 0 {
+			return nil, refuse("noAct", o, s, string(o.Regarding), said(s.Acts)...)
+		}
+		return reference(s.Acts[at]), nil
+	}
+	could, needed := answerable(o, s, on)
+	switch {
+	case len(could) == 1:
+		return reference(could[0]), nil
+	case !needed:
+		return nil, nil
+	case len(could) == 0:
+		return nil, refuse("nothingToAnswer", o, s, "")
+	}
+	return nil, refuse("manyToAnswer", o, s, "", said(could)...)
+}
+
+// answerable are the acts that this one could answer, and whether it must
+// answer one.
+func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed bool) {
+	keep := func(from []*v1alpha1.Decision, fits func(*v1alpha1.Decision) bool) []*v1alpha1.Decision {
+		return slices.DeleteFunc(slices.Clone(from), func(d *v1alpha1.Decision) bool { return !fits(d) })
+	}
+	switch {
+	case o.Action == v1alpha1.ActionRelease:
+		return keep(s.Standing, func(d *v1alpha1.Decision) bool { return d.Spec.Action == v1alpha1.ActionHalt }), true
+	case o.Action == v1alpha1.ActionLift:
+		return keep(s.Standing, func(d *v1alpha1.Decision) bool { return d.Spec.Action != v1alpha1.ActionHalt }), true
+	case o.Action == v1alpha1.ActionAnnul:
+		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return d.Spec.Organization == o.Organization }), true
+	case o.Action == v1alpha1.ActionReceive && on != nil:
+		return keep(s.Acts, func(d *v1alpha1.Decision) bool {
+			return d.Spec.Step == o.Step && d.Spec.Action != v1alpha1.ActionReceive
+		}), true
+	case on != nil && on.step.Each == v1alpha1.EachApplicant, o.Action == v1alpha1.ActionSelect:
+		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return d.Spec.Action == v1alpha1.ActionApply }), true
+	case on != nil && on.runs() && !on.opens():
+		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return opened(on, d) }), true
+	}
+	return nil, false
+}
+
+// opened says whether a Decision opened a run of the rule's procedure.
+func opened(on *rule, d *v1alpha1.Decision) bool {
+	for i := range on.procedure.Steps {
+		step := &rule{on.procedure, &on.procedure.Steps[i]}
+		if step.opens() && d.Spec.Step == step.name() {
+			return true
+		}
+	}
+	return false
+}
+
+func reference(d *v1alpha1.Decision) *v1alpha1.DecisionReference {
+	return &v1alpha1.DecisionReference{Name: v1alpha1.ObjectName(d.Name), UID: string(d.UID)}
+}
+
+func said(acts []*v1alpha1.Decision) []string {
+	names := make([]string, len(acts))
+	for i, d := range acts {
+		names[i] = d.Name + " (" + string(d.Spec.Action) + ", " + string(d.Spec.Organization) + ", " + string(d.Spec.ActedOn) + ")"
+	}
+	return names
+}

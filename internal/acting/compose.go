@@ -1,0 +1,96 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package acting
+
+import (
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+)
+
+// Compose makes the Decision that an Order means. Its errors are Refusals.
+func Compose(o Order, s Scene) (*v1alpha1.Decision, error) {
+	o, rule, refusal := resolve(o, s)
+	if refusal != nil {
+		return nil, refusal
+	}
+	organization, refusal := whose(o, s)
+	if refusal != nil {
+		return nil, refusal
+	}
+	o.Organization = organization
+	regarding, refusal := answered(o, s, rule)
+	if refusal != nil {
+		return nil, refusal
+	}
+	d := write(o, s)
+	d.Spec.Regarding = regarding
+	bind(d, s, rule)
+	return d, nil
+}
+
+func write(o Order, s Scene) *v1alpha1.Decision {
+	d := &v1alpha1.Decision{
+		TypeMeta:   metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: "Decision"},
+		ObjectMeta: metav1.ObjectMeta{GenerateName: prefix(o), Namespace: o.Namespace},
+		Spec: v1alpha1.DecisionSpec{
+			Subject: v1alpha1.ActSubject{DecisionSubject: o.Subject}, Step: o.Step, Action: o.Action, Outcome: o.Outcome,
+			Organization: o.Organization, ActedOn: o.ActedOn, To: o.To, Findings: o.Findings, Evidence: o.Evidence,
+			Ground: o.Ground, Note: o.Note, Document: o.Document, TranscribedBy: o.TranscribedBy, DecidedBy: s.User,
+		},
+	}
+	if d.Spec.ActedOn == "" {
+		d.Spec.ActedOn = today(s)
+	}
+	if o.DueDate != "" {
+		d.Spec.DueDate = &o.DueDate
+	}
+	if len(o.Inputs) > 0 {
+		d.Spec.Scope = &v1alpha1.DecisionScope{Inputs: o.Inputs}
+	}
+	if o.Subject.Kind == v1alpha1.OnOrganization && o.Step != "" && s.Edition != nil {
+		d.Spec.Jurisdiction = v1alpha1.ObjectName(s.Edition.Name)
+	}
+	return d
+}
+
+// bind gives a giving act the digest of what it covers. What takes away binds
+// the name alone.
+func bind(d *v1alpha1.Decision, s Scene, rule *rule) {
+	if rule == nil || rule.runs() || rule.step.Act == v1alpha1.ActionReceive {
+		return
+	}
+	part := rule.step.Covers
+	if part == "" {
+		part = v1alpha1.PartAll
+	}
+	if digest := s.Digests[part]; digest != "" {
+		d.Spec.Subject.Part, d.Spec.Subject.Digest = part, digest
+	}
+}
+
+// today is the civil day by the edition's clocks, or by those where it begins
+// last: an act is never dated before its day has begun.
+func today(s Scene) v1alpha1.ActDay {
+	zone := time.FixedZone("UTC-12", -12*60*60)
+	if s.Edition != nil {
+		if known, err := jurisdiction.Zone(s.Edition); err == nil {
+			zone = known
+		}
+	}
+	return v1alpha1.ActDay(s.Now.In(zone).Format(time.DateOnly))
+}
+
+// prefix begins the name of the Decision; the API server completes it.
+func prefix(o Order) string {
+	name := string(o.Subject.Name)
+	if len(name) > 40 {
+		name = name[:40]
+	}
+	return strings.TrimRight(name, "-.") + "-" + strings.ToLower(string(o.Action)) + "-"
+}

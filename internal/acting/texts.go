@@ -1,0 +1,66 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package acting
+
+import (
+	_ "embed" // the texts
+	"strings"
+	"text/template"
+)
+
+// Language is a language that the plugin speaks.
+type Language string
+
+// The languages.
+const (
+	English Language = "en"
+	Chinese Language = "zh"
+)
+
+// Languages are all of them.
+var Languages = []Language{English, Chinese}
+
+// LanguageOf reads a language out of the value of --lang, or of the first of
+// the environment's LC_ALL, LC_MESSAGES and LANG that is set; English when none
+// of ours is asked for.
+func LanguageOf(values ...string) Language {
+	for _, value := range values {
+		if value == "" {
+			continue
+		}
+		if strings.HasPrefix(strings.ToLower(value), string(Chinese)) {
+			return Chinese
+		}
+		return English
+	}
+	return English
+}
+
+//go:embed texts.en.tmpl
+var english string
+
+//go:embed texts.zh.tmpl
+var chinese string
+
+var texts = map[Language]*template.Template{English: parse(english), Chinese: parse(chinese)}
+
+func parse(source string) *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join}).Option("missingkey=error").Parse(source))
+}
+
+// Text is the refusal in a language.
+func (r *Refusal) Text(language Language) string { return Text(language, r.Name, r) }
+
+// Text is the text of that name in a language, about a value.
+func Text(language Language, name string, about any) string {
+	source, known := texts[language]
+	if !known {
+		source = texts[English]
+	}
+	var out strings.Builder
+	if err := source.ExecuteTemplate(&out, name, about); err != nil {
+		return err.Error() // a mistake in the file of texts; a test renders each of them
+	}
+	return strings.TrimSpace(out.String())
+}

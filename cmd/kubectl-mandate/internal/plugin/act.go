@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -188,7 +187,7 @@ func (o *actOptions) print(d *v1alpha1.Decision, as string) error {
 		if err != nil {
 			return fmt.Errorf("write the Decision: %w", err)
 		}
-		_, err = io.WriteString(o.Out, string(out))
+		_, err = o.Out.Write(out)
 		return err
 	}
 	return fmt.Errorf("--output %q is neither yaml nor name", as)

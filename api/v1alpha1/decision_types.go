@@ -75,7 +75,7 @@ const (
 	OnImplementationPlan SubjectLinkKind = "ImplementationPlan"
 	OnSelection          SubjectLinkKind = "Selection"
 	OnObjection          SubjectLinkKind = "Objection"
-	// OnNamespace is a sandbox, of which alone a Dispose is.
+	// OnNamespace is a sandbox, of which a Dispose is and nothing else.
 	OnNamespace SubjectLinkKind = "Namespace"
 )
 
@@ -365,9 +365,9 @@ type DecisionStatus struct {
 	// +listMapKey=type
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// disposable is true once the Decision may be deleted: its retention is
-	// over and its disposal was decided. No edition of this version states a
-	// retention for Decisions, so that none is disposable yet.
+	// disposable is true once the Decision may be deleted: the retention of the
+	// edition that its subject pins is over, and a Dispose of the subject counts.
+	// Where the edition states none, it is kept for good.
 	// +optional
 	Disposable *bool `json:"disposable,omitempty"`
 }

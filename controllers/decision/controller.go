@@ -23,6 +23,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/conditions"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/internal/standing"
 )
 
@@ -42,15 +43,16 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.Client.Get(ctx, req.NamespacedName, d); err != nil {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	if d.Spec.Action == v1alpha1.ActionDispose { // reported by whoever purges
+	if d.Spec.Subject.Kind == v1alpha1.OnNamespace { // reported by whoever purges
 		return ctrl.Result{}, nil
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Subject(ctx, d)
 	others := facts.Decisions[d.Spec.Subject.DecisionSubject]
 	rules := facts.RulesFor(d.Spec.Subject.DecisionSubject)
-	found := finding.First(standing.Judge(d, others, rules, now), standing.Repeated(d, others, rules, now))
-	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject.DecisionSubject)), now)
-	return kube.Finish(standing.Fold(others, rules, now).Next, now, errors.Join(readErr, reportErr))
+	kept := retention.RecordOf(facts, d.Spec.Subject.DecisionSubject)
+	found := finding.First(disposal(d, kept, now), standing.Judge(d, others, rules, now), standing.Repeated(d, others, rules, now))
+	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject.DecisionSubject)), kept, now)
+	return kube.Finish(next(standing.Fold(others, rules, now).Next, kept, now), now, errors.Join(readErr, reportErr))
 }
 
 // counts is the state of Counts. An act that was given back did count; one on
@@ -66,8 +68,9 @@ func counts(d *v1alpha1.Decision, found *finding.Finding, subjectMissing bool) c
 	return conditions.Is(v1alpha1.CountsCondition, true, v1alpha1.EffectiveReason, "the act has its effect")
 }
 
-func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, counts conditions.State, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, counts conditions.State, kept retention.Record, now time.Time) error {
 	updated := d.DeepCopy()
+	mark(&updated.Status, kept, now)
 	states := append([]conditions.State{counts}, conditions.Ready(conditions.Settled, "", "the act is recorded")...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, d.Generation, now, states...)
 	updated.Status.ObservedGeneration = d.Generation

@@ -1,0 +1,127 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package retention
+
+import (
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/standing"
+)
+
+// Record is what is kept of one subject: the Decisions on it. The zero Record is
+// kept for good.
+type Record struct {
+	// Subject is what the Decisions are on.
+	Subject v1alpha1.DecisionSubject
+	// Party is the Organization that worked under the subject and does not decide
+	// on what is kept of it.
+	Party v1alpha1.ObjectName
+	// Edition is that which the subject pins, or nil.
+	Edition *v1alpha1.Jurisdiction
+	// TermEnds is the end of the subject's term, zero where it has none or it is
+	// not known.
+	TermEnds time.Time
+	// Decisions are all on the subject.
+	Decisions []*v1alpha1.Decision
+}
+
+// RecordOf reads the record of a subject. Of agreements and grants it is known
+// when they end; of any other it is kept for good.
+func RecordOf(f *authorization.Facts, subject v1alpha1.DecisionSubject) Record {
+	r := Record{Subject: subject, Decisions: f.Decisions[subject]}
+	var edition v1alpha1.ObjectName
+	var term *v1alpha1.Term
+	var window *v1alpha1.Window
+	switch agreement := f.Agreement.Get(); {
+	case subject.Kind == v1alpha1.OnDeveloperGrant && f.Grant != nil:
+		spec := &f.Grant.Spec
+		r.Party, edition, term, window = spec.Holder, spec.Jurisdiction, spec.Term, spec.Window
+	case subject.Kind == v1alpha1.OnOperationAgreement && agreement != nil:
+		spec := &agreement.Spec
+		r.Party, edition, term, window = spec.Operator, spec.Jurisdiction, spec.Term, spec.Window
+	default:
+		return r
+	}
+	if r.Edition = f.Jurisdictions[edition].Get(); r.Edition == nil {
+		return r
+	}
+	if zone, err := jurisdiction.Zone(r.Edition); err == nil {
+		if span, err := calendar.Span(term, window, zone); err == nil {
+			r.TermEnds = span.NotAfter
+		}
+	}
+	return r
+}
+
+// since is when the retention begins: with the later of the end of the subject
+// and the last act on it (D24); zero where no end is known.
+func (r Record) since() time.Time {
+	ends := r.TermEnds
+	var last time.Time
+	for _, d := range r.Decisions {
+		at := standing.RecordedAt(d)
+		if d.Spec.Action == v1alpha1.ActionTerminate {
+			ends = calendar.Earliest(ends, at)
+		}
+		if d.Spec.Action != v1alpha1.ActionDispose && at.After(last) {
+			last = at
+		}
+	}
+	if !ends.IsZero() && last.After(ends) {
+		return last
+	}
+	return ends
+}
+
+// Until is the instant at which the retention is over, its last day inclusive;
+// zero where the record is kept for good.
+func (r Record) Until() time.Time {
+	since := r.since()
+	if r.Edition == nil || r.Edition.Spec.Retention == nil || since.IsZero() {
+		return time.Time{}
+	}
+	zone, err := jurisdiction.Zone(r.Edition)
+	if err != nil {
+		return time.Time{}
+	}
+	return calendar.AfterYears(since, r.Edition.Spec.Retention.Years, v1alpha1.StartDayExcluded, zone)
+}
+
+// Disposable says whether the Decisions on the subject may be deleted: their
+// retention is over and a Dispose counts.
+func (r Record) Disposable(now time.Time) bool {
+	return slices.ContainsFunc(r.Decisions, func(d *v1alpha1.Decision) bool {
+		return d.Spec.Action == v1alpha1.ActionDispose && d.Spec.Step == "" && r.Judge(d, now) == nil
+	})
+}
+
+// Judge finds why a Dispose of the record has no effect, or not yet; nil means
+// that by it the Decisions on the subject may be deleted.
+func (r Record) Judge(d *v1alpha1.Decision, now time.Time) *finding.Finding {
+	until := r.Until()
+	switch {
+	case r.Party != "" && d.Spec.Organization == r.Party:
+		return finding.New(v1alpha1.NotEntitledReason, nil,
+			"Organization %q worked under %s %q and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited", r.Party, r.Subject.Kind, r.Subject.Name)
+	case until.IsZero():
+		return finding.New(v1alpha1.RetainedReason, nil,
+			"the Decisions on %s %q are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known", r.Subject.Kind, r.Subject.Name)
+	}
+	basis := r.Edition.Spec.Retention.Basis
+	switch {
+	case standing.RecordedAt(d).Before(r.since()):
+		return finding.New(v1alpha1.PrematureReason, basis,
+			"it was recorded before %s %q had ended and the last act on it was recorded; a Dispose recorded since is awaited", r.Subject.Kind, r.Subject.Name)
+	case now.Before(until):
+		return finding.New(v1alpha1.NotYetDueReason, basis,
+			"the Decisions on %s %q are kept until %s", r.Subject.Kind, r.Subject.Name, until.UTC().Format(time.RFC3339))
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package retention_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/retention"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// kept is the record of a grant whose term ended with 2026-12-31 and of which the
+// last act was recorded at the given days, under a retention of twenty years.
+func kept(years int32, acts ...*v1alpha1.Decision) retention.Record {
+	edition := &v1alpha1.Jurisdiction{}
+	edition.Spec.TimeZone = "Asia/Shanghai"
+	if years > 0 {
+		edition.Spec.Retention = &v1alpha1.RetentionRule{Years: years, Basis: []v1alpha1.BasisID{"GS-OP-37.1"}}
+	}
+	return retention.Record{
+		Subject: v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"}, Party: "medtech", Edition: edition,
+		TermEnds: time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC), Decisions: acts,
+	}
+}
+
+func disposing(by, on string) *v1alpha1.Decision {
+	d := builder.Decision("dispose").By(by).Suspends(v1alpha1.OnDeveloperGrant, "g").On(on).Obj()
+	d.Spec.Action = v1alpha1.ActionDispose
+	return d
+}
+
+func TestRecordsAreKept(t *testing.T) {
+	act := func(on string) *v1alpha1.Decision {
+		return builder.Decision("act").Suspends(v1alpha1.OnDeveloperGrant, "g").On(on).Obj()
+	}
+	ended := builder.Decision("end").Terminates(v1alpha1.OnDeveloperGrant, "g").On("2026-03-10").Obj()
+	later := disposing("data-bureau", "2047-06-01")
+	endless := kept(20)
+	endless.TermEnds = time.Time{}
+	tests := map[string]struct {
+		record retention.Record
+		act    *v1alpha1.Decision
+		now    string
+		until  string
+		want   string
+	}{
+		"from the end of the term, its last day inclusive (D24)": {record: kept(20), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
+		"from the last act, where that is later (D24)":           {record: kept(20, act("2027-05-02")), act: later, now: "2047-07-01T00:00:00Z", until: "2047-05-02T16:00:00Z"},
+		"from its Terminate":                                     {record: kept(20, ended), act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
+		"the disposal is no act that lengthens it":               {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
+		"until then, decided before": {
+			record: kept(20), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2047-01-01T16:00:00Z",
+			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2047-01-01T16:00:00Z [GS-OP-37.1]`,
+		},
+		"decided before it ended": {
+			record: kept(20), act: disposing("data-bureau", "2026-06-01"), now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z",
+			want: `Premature: it was recorded before DeveloperGrant "g" had ended and the last act on it was recorded; a Dispose recorded since is awaited [GS-OP-37.1]`,
+		},
+		"by whom it is about": {
+			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z",
+			want: `NotEntitled: Organization "medtech" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
+		},
+		"for good, where the edition says nothing": {
+			record: kept(0), act: later, now: "2147-07-01T00:00:00Z",
+			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known`,
+		},
+		"for good, where nobody knows an end": {
+			record: endless, act: later, now: "2147-07-01T00:00:00Z",
+			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known`,
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			now, err := time.Parse(time.RFC3339, tc.now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			until := ""
+			if at := tc.record.Until(); !at.IsZero() {
+				until = at.UTC().Format(time.RFC3339)
+			}
+			if diff := cmp.Diff(tc.until, until); diff != "" {
+				t.Errorf("until (-want +got):\n%s", diff)
+			}
+			got := ""
+			if found := tc.record.Judge(tc.act, now); found != nil {
+				got = found.Reason + ": " + found.Text()
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("Judge (-want +got):\n%s", diff)
+			}
+			tc.record.Decisions = append(tc.record.Decisions, tc.act)
+			if disposable := tc.record.Disposable(now); disposable != (tc.want == "") {
+				t.Errorf("disposable: %t, want %t", disposable, tc.want == "")
+			}
+		})
+	}
+}
+
+func TestTheRecordOfAChain(t *testing.T) {
+	of := func(kind v1alpha1.SubjectLinkKind, name string, w *builder.Chain) retention.Record {
+		subject := v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
+		if kind == v1alpha1.OnDeveloperGrant {
+			return retention.RecordOf(w.OfGrant(name), subject)
+		}
+		return retention.RecordOf(w.OfAgreement(name), subject)
+	}
+	grant := of(v1alpha1.OnDeveloperGrant, "g", builder.Health())
+	if grant.Edition == nil || grant.TermEnds.IsZero() || grant.Party == "" {
+		t.Errorf("of a grant: %+v", grant)
+	}
+	if r := of(v1alpha1.OnDeveloperGrant, "g", builder.Health().Drop("Jurisdiction", "demo.1")); !r.Until().IsZero() {
+		t.Errorf("without its edition it ends at %s", r.Until())
+	}
+	if r := of(v1alpha1.OnDataResource, "visits", builder.Health()); !r.Until().IsZero() || r.Disposable(after) {
+		t.Errorf("of a data resource: %+v", r)
+	}
+}

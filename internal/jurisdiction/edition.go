@@ -86,8 +86,15 @@ func ProcedureOpen(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *finding.Fi
 // TierOf is the edition's tier whose holder fits: the operator of the grant's
 // own agreement, or a developer that is not.
 func TierOf(j *v1alpha1.Jurisdiction, holder *v1alpha1.Organization, operator string) (*v1alpha1.Tier, *finding.Finding) {
+	return TierUnder(j, holder, operator, 1)
+}
+
+// TierUnder is TierOf for a grant under an agreement of a level. The operator
+// of an agreement counts as what its level makes of it: that of one of level 2
+// may be a developer.
+func TierUnder(j *v1alpha1.Jurisdiction, holder *v1alpha1.Organization, operator string, level int32) (*v1alpha1.Tier, *finding.Finding) {
 	role := v1alpha1.HolderDeveloper
-	if holder.Name == operator {
+	if holder.Name == operator && !developsAt(j, level) {
 		role = v1alpha1.HolderOperator
 	}
 	for i := range j.Spec.Tiers {
@@ -103,6 +110,14 @@ func TierOf(j *v1alpha1.Jurisdiction, holder *v1alpha1.Organization, operator st
 	}
 	return nil, finding.New(v1alpha1.UnlawfulReason, nil,
 		"Jurisdiction %q has no tier in which the %s may hold a grant, and spec.holder %q is one; choose another holder", j.Name, describe(role), holder.Name)
+}
+
+// developsAt says whether the operator of an agreement of a level is a
+// developer.
+func developsAt(j *v1alpha1.Jurisdiction, level int32) bool {
+	return slices.ContainsFunc(j.Spec.AgreementLevels, func(l v1alpha1.AgreementLevel) bool {
+		return l.Level == max(level, 1) && l.Operator == v1alpha1.RoleDeveloper
+	})
 }
 
 func describe(role v1alpha1.HolderRole) string {

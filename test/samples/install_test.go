@@ -64,10 +64,13 @@ func TestTwentyGrantsCarryTheFinalizerThatNobodyApplied(t *testing.T) {
 }
 
 func TestKustomizationsListEveryFile(t *testing.T) {
-	for _, folder := range []string{"config/crd", "config/samples"} {
+	for _, folder := range []string{"config/crd", "config/calendars", "config/samples"} {
 		t.Run(folder, func(t *testing.T) {
 			var kustomization struct{ Resources []string }
 			decodeFile(t, filepath.Join(root, folder, "kustomization.yaml"), &kustomization)
+			kustomization.Resources = slices.DeleteFunc(kustomization.Resources, func(name string) bool {
+				return strings.HasPrefix(name, "../") // a folder with a list of its own
+			})
 			slices.Sort(kustomization.Resources)
 			if diff := cmp.Diff(manifestsIn(t, folder), kustomization.Resources); diff != "" {
 				t.Errorf("files and resources (-files +resources):\n%s", diff)

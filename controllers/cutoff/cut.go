@@ -21,6 +21,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -30,6 +31,12 @@ type Knife struct {
 	Client client.Client
 	// Live reads from the API server what must be proved gone.
 	Live client.Reader
+}
+
+// NewKnife bounds each of its requests: one that hangs stops neither the other
+// writes of the same cut nor, for longer than that, the worker that waits for it.
+func NewKnife(c client.Client, live client.Reader, each time.Duration) Knife {
+	return Knife{Client: kube.Bounded{Client: c, Each: each}, Live: kube.BoundedReader{Reader: live, Each: each}}
 }
 
 // merge patches an object that may be gone.

@@ -28,7 +28,7 @@ func newHeart(mgr ctrl.Manager, deadlines *Deadlines, knife Knife) (*Heart, erro
 		return nil, fmt.Errorf("name the replica: %w", err)
 	}
 	heart := &Heart{
-		Client: mgr.GetClient(), Clock: deadlines.Clock, Local: deadlines.Local,
+		Client: knife.Client, Clock: deadlines.Clock, Local: deadlines.Local,
 		Name: host + "_" + string(uuid.NewUUID()), Canary: NewCanary(mgr.GetClient(), knife), Owed: NewOwed(deadlines.Local),
 	}
 	canaries := &canaryWatch{cache: mgr.GetCache(), local: deadlines.Local, to: heart.Canary.to[:]}

@@ -52,7 +52,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 		return err
 	}
 	affected := kube.Affected{Reader: mgr.GetClient()}
-	knife := Knife{Client: mgr.GetClient(), Live: mgr.GetAPIReader()}
+	knife := NewKnife(mgr.GetClient(), mgr.GetAPIReader(), kube.RequestTime)
 	fanout := NewFanout(affected, deadlines.Local)
 	if err := mgr.Add(deadlines); err != nil {
 		return fmt.Errorf("add the deadlines: %w", err)

@@ -90,8 +90,11 @@ func (l listening) RoundTrip(req *http.Request) (*http.Response, error) {
 // ErrNoDate says that the API server's answers carry no date.
 var ErrNoDate = errors.New("the API server's answers carry no Date, so that no term can be told")
 
-// Sync asks the API server for its time and version once.
+// Sync asks the API server for its time and version once, and waits RequestTime
+// for the answer at most: deadlines are kept by who asks.
 func (c *ServerClock) Sync(ctx context.Context, client rest.Interface) error {
+	ctx, cancel := context.WithTimeout(ctx, RequestTime)
+	defer cancel()
 	if err := client.Get().AbsPath("/version").Do(ctx).Error(); err != nil {
 		return fmt.Errorf("ask the API server for its time: %w", err)
 	}

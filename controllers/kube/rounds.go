@@ -22,6 +22,8 @@ import (
 // reading keeps pace with writing and needs no clock.
 type Rounds struct {
 	live client.Reader
+	// inTurn begins a round only when the one before is over.
+	inTurn bool
 
 	mu   sync.Mutex
 	next *round
@@ -30,6 +32,10 @@ type Rounds struct {
 
 // NewRounds share the requests of a live reader.
 func NewRounds(live client.Reader) *Rounds { return &Rounds{live: live} }
+
+// NewTurns share as NewRounds does, one round after the other: the fewest
+// requests, for who is in no hurry.
+func NewTurns(live client.Reader) *Rounds { return &Rounds{live: live, inTurn: true} }
 
 // Join waits for the next round and returns what reads in it. Answers are
 // shared and must not be changed. Whoever joined leaves when what rests on the
@@ -49,7 +55,7 @@ func (r *Rounds) join() *round {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.next == nil {
-		r.next = &round{live: r.live, begun: make(chan struct{}), answers: map[string]*answer{}}
+		r.next = newRound(r.live)
 	}
 	joined := r.next
 	joined.waiting++
@@ -76,7 +82,7 @@ func (r *Rounds) giveUp(joined *round) {
 }
 
 func (r *Rounds) beginIfDue() {
-	if r.next != nil && 2*r.next.waiting >= r.busy {
+	if r.next != nil && (r.busy == 0 || (!r.inTurn && 2*r.next.waiting >= r.busy)) {
 		r.busy += r.next.waiting
 		close(r.next.begun)
 		r.next = nil
@@ -95,6 +101,10 @@ type round struct {
 
 var _ client.Reader = &round{}
 
+func newRound(live client.Reader) *round {
+	return &round{live: live, begun: make(chan struct{}), answers: map[string]*answer{}}
+}
+
 type answer struct {
 	once  sync.Once
 	value reflect.Value
@@ -103,7 +113,7 @@ type answer struct {
 
 // Get reads one object.
 func (r *round) Get(ctx context.Context, key client.ObjectKey, obj client.Object, opts ...client.GetOption) error {
-	return r.answer(fmt.Sprintf("%T %s", obj, key), obj, func(into any) error {
+	return r.answer(fmt.Sprintf("%T %s %s", obj, obj.GetObjectKind().GroupVersionKind(), key), obj, func(into any) error {
 		return r.live.Get(ctx, key, into.(client.Object), opts...)
 	})
 }
@@ -112,7 +122,8 @@ func (r *round) Get(ctx context.Context, key client.ObjectKey, obj client.Object
 func (r *round) List(ctx context.Context, list client.ObjectList, opts ...client.ListOption) error {
 	options := client.ListOptions{}
 	options.ApplyOptions(opts)
-	key := fmt.Sprintf("%T %s %v %v", list, options.Namespace, options.LabelSelector, options.FieldSelector)
+	kind := list.GetObjectKind().GroupVersionKind() // tells metadata of one kind from that of another
+	key := fmt.Sprintf("%T %s %s %v %v %d %s", list, kind, options.Namespace, options.LabelSelector, options.FieldSelector, options.Limit, options.Continue)
 	return r.answer(key, list, func(into any) error {
 		return r.live.List(ctx, into.(client.ObjectList), opts...)
 	})
@@ -128,6 +139,7 @@ func (r *round) answer(key string, into any, fetch func(any) error) error {
 	r.mu.Unlock()
 	known.once.Do(func() {
 		fresh := reflect.New(reflect.TypeOf(into).Elem())
+		fresh.Elem().Set(reflect.ValueOf(into).Elem()) // with the kind that is asked for
 		known.err = fetch(fresh.Interface())
 		known.value = fresh.Elem()
 	})

@@ -15,7 +15,6 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
-	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
@@ -78,34 +77,4 @@ func (r *Reconciler) closedCohort(ctx context.Context, agreement *v1alpha1.Opera
 		return nil, nil // given back since
 	}
 	return &closedRole{filled: sandbox.Role(cohort, class), at: at}, nil
-}
-
-// deniedRooms counts the rooms under the agreement whose grants are not in
-// force.
-func (r *Reconciler) deniedRooms(ctx context.Context, agreement *v1alpha1.OperationAgreement) (int, error) {
-	var grants v1alpha1.DeveloperGrantList
-	err := r.Client.List(ctx, &grants, client.InNamespace(agreement.Namespace), client.MatchingFields{kube.GrantAgreementField: agreement.Name})
-	if err != nil {
-		return 0, fmt.Errorf("list the grants of the agreement: %w", err)
-	}
-	now, rooms := r.Clock.Now(), 0
-	for i := range grants.Items {
-		grant := &grants.Items[i]
-		room := &rbacv1.RoleBinding{ObjectMeta: metav1.ObjectMeta{Namespace: sandbox.NamespaceName(grant.UID), Name: sandbox.RoomName}}
-		seen, err := r.Writer.Metadata(ctx, rbacv1.SchemeGroupVersion.WithKind("RoleBinding"), room)
-		if err != nil {
-			return 0, err
-		}
-		if seen == nil {
-			continue
-		}
-		facts, err := r.seen().Grant(ctx, grant)
-		if err != nil {
-			return 0, err
-		}
-		if authorization.DecideGrant(facts, now).Force == authorization.Denied {
-			rooms++
-		}
-	}
-	return rooms, nil
 }

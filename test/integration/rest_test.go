@@ -41,10 +41,16 @@ const quiet = 1500 * time.Millisecond
 
 // atRest finds that a process asked for anything since it was last called, or
 // that quiet has not passed since.
-func atRest() func(context.Context) error {
+func atRest() func(context.Context) error { return restOf(operator, cutoff) }
+
+// restOf is atRest for some processes.
+func restOf(processes ...*process) func(context.Context) error {
 	asked, since := -1, time.Now()
 	return func(context.Context) error {
-		now := len(operator.requests.since()) + len(cutoff.requests.since())
+		now := 0
+		for _, p := range processes {
+			now += len(p.requests.since())
+		}
 		if now != asked {
 			asked, since = now, time.Now()
 		}

@@ -52,6 +52,10 @@ func (j *journal) wrap(next http.RoundTripper) http.RoundTripper {
 // closedSandbox is said where the operator is late, which is no missing right.
 const closedSandbox = "the operator binds no role in it until it has opened it"
 
+// earlierDate is said where another replica told a later end of a retention,
+// which is no missing right either.
+const earlierDate = "annotation " + v1alpha1.RetainedUntilAnnotation + " cannot be changed so by cutoff"
+
 type roundTripper func(*http.Request) (*http.Response, error)
 
 // RoundTrip makes the function a transport.
@@ -73,7 +77,7 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 		answer := fmt.Sprintf("%s %s %s: %q", time.Now().Format(time.TimeOnly), req.Method, req.URL.Path, body)
 		j.failed = append(j.failed, answer)
 		j.failed = j.failed[max(0, len(j.failed)-5):]
-		if resp.StatusCode == http.StatusForbidden && !bytes.Contains(body, []byte(closedSandbox)) {
+		if resp.StatusCode == http.StatusForbidden && !bytes.Contains(body, []byte(closedSandbox)) && !bytes.Contains(body, []byte(earlierDate)) {
 			j.refused = append(j.refused, answer)
 			return
 		}

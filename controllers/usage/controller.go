@@ -25,10 +25,17 @@ import (
 type Reconciler struct {
 	Client     client.Client
 	References kube.References
+	// Rounds read live for all that wait to be told unused at the same time.
+	Rounds *kube.Rounds
 }
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=workcalendars,verbs=get;list;watch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=workcalendars/status,verbs=patch
+
+// workers is how many objects of a kind are looked at at once. Each waits for
+// answers that it shares with the others: a thousand new objects are a few rounds
+// of lists, not a thousand times five.
+const workers = 32
 
 // kind is a kind that others refer to.
 type kind struct {
@@ -81,7 +88,12 @@ func (r reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resul
 	target := reference.Target{Kind: r.kind.name, Namespace: req.Namespace, Name: req.Name}
 	by, err := r.References.Seen(ctx, target)
 	if unused := r.kind.status(object).Unused; err == nil && by == "" && (unused == nil || !*unused) {
-		by, err = r.References.Proved(ctx, target)
+		live, leave, joinErr := r.Rounds.Join(ctx)
+		if joinErr != nil {
+			return ctrl.Result{}, fmt.Errorf("wait for a live look: %w", joinErr)
+		}
+		defer leave()
+		by, err = kube.References{Live: live}.Proved(ctx, target)
 	}
 	if err != nil {
 		return ctrl.Result{}, err
@@ -101,7 +113,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	for _, k := range kinds {
 		b := ctrl.NewControllerManagedBy(mgr).
 			Named("usage-" + strings.ToLower(k.name)).
-			WithOptions(controller.Options{RateLimiter: kube.Retries()}).
+			WithOptions(controller.Options{RateLimiter: kube.Retries(), MaxConcurrentReconciles: workers}).
 			For(k.object())
 		for _, referring := range []client.Object{
 			&v1alpha1.DeveloperGrant{}, &v1alpha1.OperationAgreement{}, &v1alpha1.DataResource{},

@@ -6,6 +6,8 @@ package usage
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +35,7 @@ func (i indexer) IndexField(_ context.Context, o client.Object, field string, va
 // it was asked for, and fails them with an error where there is one.
 type world struct {
 	client.Client
+	mu    sync.Mutex
 	lists int
 }
 
@@ -45,7 +48,9 @@ func newWorld(t *testing.T, fails error, objects ...client.Object) *world {
 	w := &world{}
 	b := fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).WithStatusSubresource(&v1alpha1.SandboxClass{}, &v1alpha1.Organization{}).
 		WithInterceptorFuncs(interceptor.Funcs{List: func(ctx context.Context, c client.WithWatch, list client.ObjectList, opts ...client.ListOption) error {
+			w.mu.Lock()
 			w.lists++
+			w.mu.Unlock()
 			if fails != nil {
 				return fails
 			}
@@ -93,7 +98,7 @@ func TestWhatIsReported(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cached := newWorld(t, tc.cacheFails, append(tc.cached, class(tc.was))...)
 			live := newWorld(t, tc.liveFails, tc.live...)
-			r := reconciler{&Reconciler{Client: cached, References: kube.References{Cache: cached, Live: live}}, kindNamed(t, reference.SandboxClass)}
+			r := reconciler{&Reconciler{Client: cached, References: kube.References{Cache: cached, Live: live}, Rounds: kube.NewTurns(live)}, kindNamed(t, reference.SandboxClass)}
 			_, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKey{Name: "small"}})
 			if (err != nil) != tc.wantsRetry {
 				t.Errorf("Reconcile returned %v", err)
@@ -128,7 +133,7 @@ func TestNothingHoldsItself(t *testing.T) {
 	self := builder.Organization("a").Obj()
 	self.Spec.Affiliates = []v1alpha1.ObjectName{"a"}
 	w := newWorld(t, nil, self)
-	r := reconciler{&Reconciler{Client: w, References: kube.References{Cache: w, Live: w}}, kindNamed(t, reference.Organization)}
+	r := reconciler{&Reconciler{Client: w, References: kube.References{Cache: w, Live: w}, Rounds: kube.NewTurns(w)}, kindNamed(t, reference.Organization)}
 	if _, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKey{Name: "a"}}); err != nil {
 		t.Fatal(err)
 	}
@@ -139,4 +144,59 @@ func TestNothingHoldsItself(t *testing.T) {
 	if diff := cmp.Diff(v1alpha1.UsageStatus{Unused: new(true)}, got.Status.UsageStatus); diff != "" {
 		t.Errorf("the report (-want +got):\n%s", diff)
 	}
+}
+
+// TestManyNewObjectsAreProvedTogether shows that a hundred new classes cost a few
+// rounds of lists: the answers of one are held back until all others wait.
+func TestManyNewObjectsAreProvedTogether(t *testing.T) {
+	const many = 100
+	var classes []client.Object
+	for i := range many {
+		classes = append(classes, builder.Class(fmt.Sprint("c", i)).Obj())
+	}
+	cached, live := newWorld(t, nil, classes...), newWorld(t, nil)
+	joined, all := make(chan struct{}, many), make(chan struct{})
+	r := reconciler{&Reconciler{
+		Client: signals{cached, joined}, References: kube.References{Cache: cached, Live: live}, Rounds: kube.NewTurns(waits{live, all}),
+	}, kindNamed(t, reference.SandboxClass)}
+	var group sync.WaitGroup
+	for i := range many {
+		group.Go(func() {
+			if _, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKey{Name: fmt.Sprint("c", i)}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for range many {
+		<-joined
+	}
+	close(all)
+	group.Wait()
+	if most := many / 4 * 5; live.lists > most {
+		t.Errorf("%d live lists for %d new objects, want %d at most", live.lists, many, most)
+	}
+}
+
+// signals tells of each object that is read.
+type signals struct {
+	client.Client
+	joined chan<- struct{}
+}
+
+// Get reads an object.
+func (s signals) Get(ctx context.Context, key client.ObjectKey, obj client.Object, opts ...client.GetOption) error {
+	s.joined <- struct{}{}
+	return s.Client.Get(ctx, key, obj, opts...)
+}
+
+// waits holds each list back.
+type waits struct {
+	client.Reader
+	until <-chan struct{}
+}
+
+// List lists objects.
+func (w waits) List(ctx context.Context, list client.ObjectList, opts ...client.ListOption) error {
+	<-w.until
+	return w.Reader.List(ctx, list, opts...)
 }

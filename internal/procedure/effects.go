@@ -37,7 +37,7 @@ func (e *engine) report() Report {
 
 // progress says where a run and its steps stand.
 func (e *engine) progress(r *run) Progress {
-	p := Progress{Procedure: r.procedure, Steps: make([]StepProgress, len(r.steps))}
+	p := Progress{Procedure: r.procedure, Lifted: r.lifted, Steps: make([]StepProgress, len(r.steps))}
 	for i := range r.steps {
 		e.step(r, &r.steps[i], &p.Steps[i])
 	}

@@ -94,6 +94,8 @@ type Progress struct {
 	Day   calendar.Day
 	// CompletedBy is the act that completed it; nil where time did.
 	CompletedBy *v1alpha1.Decision
+	// Lifted says that what the run took was given back.
+	Lifted bool
 	// Rejected is the act that ended the procedure by a Reject, or nil.
 	Rejected *v1alpha1.Decision
 	// Steps are those that the subject needs, in the edition's order.

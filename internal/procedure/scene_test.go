@@ -93,9 +93,11 @@ func (s *scene) act(name string, does func(d *v1alpha1.DecisionSpec)) *v1alpha1.
 		ActedOn: "2025-06-02", Organization: "bureau",
 	}
 	does(&d.Spec)
-	if d.CreationTimestamp.IsZero() {
-		d.CreationTimestamp = metav1.NewTime(instant(string(d.Spec.ActedOn)[:10] + "T09:00:00+08:00"))
+	recorded, err := time.Parse(time.RFC3339, string(d.Spec.ActedOn)[:10]+"T09:00:00+08:00")
+	if err != nil { // no day of the calendar
+		recorded = instant("2025-06-02T09:00:00+08:00")
 	}
+	d.CreationTimestamp = metav1.NewTime(recorded)
 	s.acts = append(s.acts, d)
 	return d
 }

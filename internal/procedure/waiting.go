@@ -5,6 +5,7 @@ package procedure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -56,7 +57,7 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 	case r.rejected != nil && r.rejected.step == s.rule:
 		return v1alpha1.StepRejected
 	case r.rejected != nil || (!acted && e.blocker(r, s) != ""):
-		if s.returned != nil && r.rejected == nil {
+		if s.returned != nil && r.rejected == nil && !r.begunAnew(s) {
 			return v1alpha1.StepReturned
 		}
 		return v1alpha1.StepLater
@@ -69,6 +70,11 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 		return v1alpha1.StepBlocked
 	}
 	return v1alpha1.StepWaiting
+}
+
+// begunAnew says whether something was done again since a step was returned.
+func (r *run) begunAnew(s *stepState) bool {
+	return slices.ContainsFunc(r.behind(s), func(again *stepState) bool { return len(again.acts) > 0 })
 }
 
 // blocker is the first step that a step comes after and that is not done.

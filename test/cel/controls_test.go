@@ -69,6 +69,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-content-agreements":      makes(root, agreementText, domain, under),
 		"mandate-content-resources":       makes(root, resourceText, domain, under),
 		"mandate-content-grants":          makes(root, grantText, domain, set("metadata.name", "lacking"), under),
+		"mandate-objections":              remove(root, there(root, objectionText, domain)),
 		"mandate-parts-fixed":             patch(root, approved, `{"spec":{"title":"Another"}}`),
 		"mandate-parts-fixed-grants":      patch(root, applied, `{"spec":{"sandbox":{"class":"large"}}}`),
 		"mandate-decisions-taking":        makes(officer, suspendText, domain, set("metadata.name", "x"), minister),

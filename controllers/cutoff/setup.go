@@ -119,6 +119,8 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, mapped(urgent, affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
+		Watches(&v1alpha1.Objection{}, mapped(urgent, affected.Objected(v1alpha1.LinkOperationAgreement)), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, mapped(routine, affected.ByCalendar(affected.AgreementsBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&rbacv1.ClusterRole{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, toCanary), builder.WithPredicates(isCanaryRole())).
@@ -127,6 +129,7 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		WatchesRawSource(guarded(r))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
+		"ImplementationPlan": &v1alpha1.ImplementationPlan{}, "Selection": &v1alpha1.Selection{},
 	} {
 		b = b.Watches(object, mapped(urgent, affected.AgreementsBy(kind)), quiet)
 	}
@@ -146,6 +149,8 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		Watches(&v1alpha1.Decision{}, listed(r.Clock, many, affected.GrantsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, listed(r.Clock, many, affected.DecidedBy(affected.GrantsDecided)), quiet).
 		Watches(&corev1.Service{}, listed(r.Clock, routine, affected.GrantsBy("Service"))).
+		Watches(&v1alpha1.Objection{}, listed(r.Clock, routine, affected.Objected(v1alpha1.LinkDeveloperGrant)), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, listed(r.Clock, routine, affected.ByCalendar(affected.GrantsBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&corev1.Namespace{}, later(grantOfSandbox(r.Client))).
 		WatchesMetadata(&rbacv1.RoleBinding{}, listed(r.Clock, urgent, affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).

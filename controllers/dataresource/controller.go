@@ -51,7 +51,8 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := kube.Observer{Reader: r.Client}.Resource(ctx, resource)
 	verdict := authorization.DecideResource(facts, v1alpha1.ObjectName(resource.Name), now)
 	applyErr := r.apply(ctx, facts, resource)
-	reportErr := r.report(ctx, resource, verdict, applyErr, now)
+	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}, now)
+	reportErr := r.report(ctx, resource, verdict, procedure, applyErr, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }
 
@@ -68,7 +69,7 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, reso
 	return nil
 }
 
-func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, applyErr error, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, procedure v1alpha1.ProcedureReport, applyErr error, now time.Time) error {
 	updated := resource.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if applyErr != nil {
@@ -77,6 +78,7 @@ func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource
 	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(progress, reason, message)...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, resource.Generation, now, states...)
 	updated.Status.ObservedGeneration = resource.Generation
+	updated.Status.ProcedureReport = procedure
 	_, err := kube.PatchStatus(ctx, r.Client, resource, updated)
 	return err
 }
@@ -95,6 +97,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.ResourcesBy("Jurisdiction")), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.ResourcesBy("Organization")), quiet).
 		Watches(&corev1.Service{}, to(affected.ResourcesBy("Service"))).
+		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.ResourcesBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.resourceOf)).
 		Complete(r)
 	if err != nil {

@@ -21,10 +21,10 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/conditions"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/retention"
-	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // Reconciler reconciles Decisions.
@@ -47,12 +47,11 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, nil
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Subject(ctx, d)
-	others := facts.Decisions[d.Spec.Subject.DecisionSubject]
-	rules := facts.RulesFor(d.Spec.Subject.DecisionSubject)
 	kept := retention.RecordOf(facts, d.Spec.Subject.DecisionSubject)
-	found := finding.First(disposal(d, kept, now), standing.Judge(d, others, rules, now), standing.Repeated(d, others, rules, now))
+	judged, recheck := authorization.Counts(facts, d, now)
+	found := finding.First(disposal(d, kept, now), judged)
 	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject.DecisionSubject)), kept, now)
-	return kube.Finish(next(standing.Fold(others, rules, now).Next, kept, now), now, errors.Join(readErr, reportErr))
+	return kube.Finish(next(recheck, kept, now), now, errors.Join(readErr, reportErr))
 }
 
 // counts is the state of Counts. An act that was given back did count; one on

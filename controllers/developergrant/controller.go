@@ -74,7 +74,8 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
-	reportErr := r.report(ctx, grant, verdict, box, now)
+	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}, now)
+	reportErr := r.report(ctx, grant, verdict, box, procedure, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }
 
@@ -98,6 +99,11 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.GrantsDecided)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, to(r.under(affected, affected.DecidedBy(affected.AgreementsDecided))), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, kube.Decided(r.underDecided(affected)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Objection{}, to(affected.Objected(v1alpha1.LinkDeveloperGrant)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Objection{}, to(r.under(affected, affected.Objected(v1alpha1.LinkOperationAgreement))), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.GrantsBy("Jurisdiction"))), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.ImplementationPlan{}, to(r.underReferring(affected, "ImplementationPlan")), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Selection{}, to(r.underReferring(affected, "Selection")), builder.WithPredicates(kube.NotStatus())).
 		Watches(&corev1.Service{}, to(affected.GrantsBy("Service")))
 	b = b.WatchesRawSource(kube.Guarded{Watch: r.Guards, Reader: r.Client, New: func() client.ObjectList { return &v1alpha1.DeveloperGrantList{} }})
 	for kind, object := range map[string]client.Object{

@@ -14,7 +14,7 @@ import (
 )
 
 // report writes the status where it says something new.
-func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant, v authorization.Verdict, b box, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant, v authorization.Verdict, b box, procedure v1alpha1.ProcedureReport, now time.Time) error {
 	updated := grant.DeepCopy()
 	status := &updated.Status
 	states := append([]conditions.State{conditions.Active(v), b.ready}, ready(v, b)...)
@@ -22,6 +22,7 @@ func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant,
 	status.ObservedGeneration = grant.Generation
 	status.Effective = conditions.Effective(v.Interval)
 	status.Tier = v.Tier
+	status.ProcedureReport = procedure
 	status.Inputs = conditions.Inputs(v)
 	status.Sandbox = nil
 	if b.name != "" {

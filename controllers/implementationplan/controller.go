@@ -44,16 +44,18 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Plan(ctx, plan)
-	verdict := authorization.DecidePlan(facts, now)
-	reportErr := r.report(ctx, plan, verdict, now)
+	verdict := authorization.DecidePlan(facts, v1alpha1.ObjectName(plan.Name), now)
+	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: v1alpha1.ObjectName(plan.Name)}, now)
+	reportErr := r.report(ctx, plan, verdict, procedure, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
 
-func (r *Reconciler) report(ctx context.Context, plan *v1alpha1.ImplementationPlan, v authorization.Verdict, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, plan *v1alpha1.ImplementationPlan, v authorization.Verdict, procedure v1alpha1.ProcedureReport, now time.Time) error {
 	updated := plan.DeepCopy()
 	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, plan.Generation, now, states...)
 	updated.Status.ObservedGeneration = plan.Generation
+	updated.Status.ProcedureReport = procedure
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, plan, updated)
 	if changed {
@@ -75,6 +77,9 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.PlansDecided)), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.PlansBy("Organization")), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.PlansBy("Jurisdiction")), quiet).
+		Watches(&v1alpha1.DataResource{}, to(affected.PlansBy("DataResource")), quiet).
+		Watches(&v1alpha1.Objection{}, to(affected.Objected(v1alpha1.LinkImplementationPlan)), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.PlansBy("Jurisdiction"))), quiet).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of plans: %w", err)

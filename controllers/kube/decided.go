@@ -31,6 +31,8 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 		return a.grants(ctx, "DataResource", d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
 		return a.grants(ctx, "Organization", "", subject.Name)
+	case v1alpha1.OnObjection:
+		return a.disposed(ctx, d, v1alpha1.LinkDeveloperGrant)
 	}
 	return nil
 }
@@ -49,6 +51,10 @@ func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reco
 		return a.agreements(ctx, "DataResource", d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
 		return a.agreements(ctx, "Organization", "", subject.Name)
+	case v1alpha1.OnImplementationPlan, v1alpha1.OnSelection:
+		return a.agreements(ctx, string(subject.Kind), d.Namespace, subject.Name)
+	case v1alpha1.OnObjection:
+		return a.disposed(ctx, d, v1alpha1.LinkOperationAgreement)
 	}
 	return nil
 }
@@ -79,6 +85,8 @@ func (a Affected) PlansDecided(ctx context.Context, o client.Object) []reconcile
 		return request(d.Namespace, string(subject.Name))
 	case v1alpha1.OnOrganization:
 		return a.plans(ctx, "Organization", "", subject.Name)
+	case v1alpha1.OnObjection:
+		return a.disposed(ctx, d, v1alpha1.LinkImplementationPlan)
 	}
 	return nil
 }
@@ -96,8 +104,20 @@ func (a Affected) SelectionsDecided(ctx context.Context, o client.Object) []reco
 		return a.selections(ctx, string(subject.Kind), d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
 		return a.selections(ctx, "Organization", "", subject.Name)
+	case v1alpha1.OnObjection:
+		return a.disposed(ctx, d, v1alpha1.LinkSelection)
 	}
 	return nil
+}
+
+// disposed is what the objection that a Decision is on is against, where that is
+// of a kind.
+func (a Affected) disposed(ctx context.Context, d *v1alpha1.Decision, kind v1alpha1.LinkKind) []reconcile.Request {
+	objection := &v1alpha1.Objection{}
+	if err := a.Reader.Get(ctx, types.NamespacedName{Namespace: d.Namespace, Name: string(d.Spec.Subject.Name)}, objection); err != nil {
+		return nil
+	}
+	return a.Objected(kind)(ctx, objection)
 }
 
 // ObjectionDecided is the objection that a Decision is on.
@@ -123,7 +143,7 @@ func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconci
 		}
 		var requests []reconcile.Request
 		for i := range list.Items {
-			if action := list.Items[i].Spec.Action; action == v1alpha1.ActionHalt || action == v1alpha1.ActionRelease {
+			if d := &list.Items[i]; d.Spec.Step != "" || d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
 				requests = append(requests, bears(ctx, &list.Items[i])...)
 			}
 		}

@@ -96,7 +96,47 @@ func (a Affected) resources(ctx context.Context, kind, namespace string, name v1
 
 func (a Affected) agreements(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
 	requests := a.list(ctx, &v1alpha1.OperationAgreementList{}, namespace, AgreementRefsField, Ref(kind, name))
+	switch kind {
+	case "OperationAgreement", "Selection":
+		return requests
+	case "Jurisdiction", "Organization":
+		for _, plan := range a.plans(ctx, kind, namespace, name) {
+			requests = append(requests, a.agreements(ctx, "ImplementationPlan", plan.Namespace, v1alpha1.ObjectName(plan.Name))...)
+		}
+	}
+	if kind != "DataResource" && kind != "Service" {
+		for _, call := range a.list(ctx, &v1alpha1.SelectionList{}, namespace, SelectionRefsField, Ref(kind, name)) {
+			requests = append(requests, a.agreements(ctx, "Selection", call.Namespace, v1alpha1.ObjectName(call.Name))...)
+		}
+	}
 	return a.through(ctx, kind, namespace, name, requests, a.agreements)
+}
+
+// Objected maps an objection to what it is against, where that is of a kind.
+func (a Affected) Objected(kind v1alpha1.LinkKind) func(context.Context, client.Object) []reconcile.Request {
+	return func(_ context.Context, o client.Object) []reconcile.Request {
+		if objection, ok := o.(*v1alpha1.Objection); ok && objection.Spec.Against.Kind == kind {
+			return request(o.GetNamespace(), string(objection.Spec.Against.Name))
+		}
+		return nil
+	}
+}
+
+// ByCalendar maps a calendar to what follows the editions that count by it.
+func (a Affected) ByCalendar(follows func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		var list v1alpha1.JurisdictionList
+		if err := a.Reader.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+			return nil
+		}
+		var requests []reconcile.Request
+		for i := range list.Items {
+			if string(list.Items[i].Spec.Calendar) == o.GetName() {
+				requests = append(requests, follows(ctx, &list.Items[i])...)
+			}
+		}
+		return requests
+	}
 }
 
 func (a Affected) grants(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {

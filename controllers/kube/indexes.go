@@ -60,6 +60,9 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 		{&v1alpha1.DataResource{}, ResourceRefsField, resourceRefs},
 		{&v1alpha1.ImplementationPlan{}, PlanRefsField, planRefs},
 		{&v1alpha1.Selection{}, SelectionRefsField, selectionRefs},
+		{&v1alpha1.Objection{}, AgainstNameField, func(o client.Object) []string {
+			return []string{string(o.(*v1alpha1.Objection).Spec.Against.Name)}
+		}},
 		{&v1alpha1.Objection{}, AgainstField, func(o client.Object) []string {
 			against := o.(*v1alpha1.Objection).Spec.Against
 			return []string{Ref(string(against.Kind), against.Name)}

@@ -37,6 +37,7 @@ type Guards interface {
 func (o Observer) Grant(ctx context.Context, grant *v1alpha1.DeveloperGrant) (*authorization.Facts, error) {
 	r := o.reading(ctx, grant.Namespace)
 	r.grant(grant)
+	r.proceed()
 	return r.facts, r.err
 }
 
@@ -46,6 +47,8 @@ func (o Observer) Agreement(ctx context.Context, agreement *v1alpha1.OperationAg
 	r.facts.Agreement = authorization.Found(agreement)
 	r.decisions(v1alpha1.OnOperationAgreement, agreement.Name)
 	r.names(authorization.NamesOf(agreement, nil))
+	r.aboveAgreement()
+	r.proceed()
 	return r.facts, r.err
 }
 
@@ -53,6 +56,7 @@ func (o Observer) Agreement(ctx context.Context, agreement *v1alpha1.OperationAg
 func (o Observer) Resource(ctx context.Context, resource *v1alpha1.DataResource) (*authorization.Facts, error) {
 	r := o.reading(ctx, resource.Namespace)
 	r.resource(v1alpha1.ObjectName(resource.Name))
+	r.proceed()
 	return r.facts, r.err
 }
 
@@ -60,6 +64,7 @@ func (o Observer) Resource(ctx context.Context, resource *v1alpha1.DataResource)
 func (o Observer) Plan(ctx context.Context, plan *v1alpha1.ImplementationPlan) (*authorization.Facts, error) {
 	r := o.reading(ctx, plan.Namespace)
 	r.plan(v1alpha1.ObjectName(plan.Name))
+	r.proceed()
 	return r.facts, r.err
 }
 
@@ -68,6 +73,7 @@ func (o Observer) Selection(ctx context.Context, selection *v1alpha1.Selection) 
 	r := o.reading(ctx, selection.Namespace)
 	r.selection(v1alpha1.ObjectName(selection.Name))
 	r.called(selection.Spec.Agreement)
+	r.proceed()
 	return r.facts, r.err
 }
 
@@ -77,6 +83,7 @@ func (o Observer) Objection(ctx context.Context, objection *v1alpha1.Objection) 
 	r.facts.Objection = authorization.Found(objection)
 	r.decisions(v1alpha1.OnObjection, objection.Name)
 	r.against(objection.Spec.Against)
+	r.proceed()
 	return r.facts, r.err
 }
 
@@ -102,10 +109,12 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 	case v1alpha1.OnOperationAgreement:
 		r.agreement(name)
 		r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil))
+		r.aboveAgreement()
 	case v1alpha1.OnDataResource:
 		r.resource(d.Spec.Subject.Name)
 	case v1alpha1.OnOrganization:
 		r.organization(d.Spec.Subject.Name)
+		r.conferring(d)
 	case v1alpha1.OnImplementationPlan:
 		r.plan(d.Spec.Subject.Name)
 	case v1alpha1.OnSelection:
@@ -118,6 +127,7 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 	}
 	r.organization(d.Spec.Organization)
 	r.decisions(d.Spec.Subject.Kind, name)
+	r.proceed()
 	return r.facts, r.err
 }
 

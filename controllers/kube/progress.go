@@ -38,6 +38,10 @@ func NewProgress(ctx context.Context, informers cache.Cache) (*Progress, error) 
 		ordering.KindGrant:        &v1alpha1.DeveloperGrant{},
 		ordering.KindDecision:     &v1alpha1.Decision{},
 		ordering.KindService:      &corev1.Service{},
+		ordering.KindPlan:         &v1alpha1.ImplementationPlan{},
+		ordering.KindSelection:    &v1alpha1.Selection{},
+		ordering.KindObjection:    &v1alpha1.Objection{},
+		ordering.KindCalendar:     &v1alpha1.WorkCalendar{},
 	}
 	p := &Progress{stores: map[string]store{}}
 	for kind, object := range kinds {

@@ -78,6 +78,19 @@ func (r *reading) grant(grant *v1alpha1.DeveloperGrant) {
 		func() { r.names(authorization.NamesOf(nil, grant)) },
 	)
 	r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil).WithoutResources())
+	r.aboveAgreement()
+}
+
+// aboveAgreement reads the plan and the call that the agreement names.
+func (r *reading) aboveAgreement() {
+	agreement := r.facts.Agreement.Get()
+	if agreement == nil {
+		return
+	}
+	r.all(
+		func() { r.plan(agreement.Spec.Plan) },
+		func() { r.selection(agreement.Spec.Selection) },
+	)
 }
 
 func (r *reading) agreement(name string) {
@@ -94,7 +107,7 @@ func (r *reading) plan(name v1alpha1.ObjectName) {
 		func() { found = look(r, r.namespace, string(name), &v1alpha1.ImplementationPlan{}) },
 		func() { r.decisions(v1alpha1.OnImplementationPlan, string(name)) },
 	)
-	r.note(func(f *authorization.Facts) { f.Plan = found })
+	r.note(func(f *authorization.Facts) { f.Plans[name] = found })
 	if plan := found.Get(); plan != nil {
 		r.all(
 			func() { r.jurisdiction(plan.Spec.Jurisdiction) },
@@ -112,7 +125,7 @@ func (r *reading) selection(name v1alpha1.ObjectName) {
 		func() { found = look(r, r.namespace, string(name), &v1alpha1.Selection{}) },
 		func() { r.decisions(v1alpha1.OnSelection, string(name)) },
 	)
-	r.note(func(f *authorization.Facts) { f.Selection = found })
+	r.note(func(f *authorization.Facts) { f.Selections[name] = found })
 	if selection := found.Get(); selection != nil {
 		r.all(
 			func() { r.jurisdiction(selection.Spec.Jurisdiction) },
@@ -132,6 +145,7 @@ func (r *reading) called(name v1alpha1.ObjectName) {
 		func() { r.decisions(v1alpha1.OnOperationAgreement, string(name)) },
 	)
 	r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil).WithoutResources())
+	r.aboveAgreement()
 }
 
 // against reads what an objection is against, and the edition that it pins.

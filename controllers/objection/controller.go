@@ -46,7 +46,8 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Objection(ctx, objection)
 	verdict := authorization.DecideObjection(facts, now)
-	reportErr := r.report(ctx, objection, verdict, now)
+	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: v1alpha1.ObjectName(objection.Name)}, now)
+	reportErr := r.report(ctx, objection, verdict, procedure, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
 
@@ -61,11 +62,12 @@ func active(o *v1alpha1.Objection, v authorization.Verdict) conditions.State {
 	return state
 }
 
-func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, v authorization.Verdict, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, v authorization.Verdict, procedure v1alpha1.ProcedureReport, now time.Time) error {
 	updated := objection.DeepCopy()
 	states := append([]conditions.State{active(objection, v)}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, objection.Generation, now, states...)
 	updated.Status.ObservedGeneration = objection.Generation
+	updated.Status.ProcedureReport = procedure
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, objection, updated)
 	if changed {

@@ -73,7 +73,8 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
-	reportErr := r.report(ctx, agreement, verdict, waits, applyErr, now)
+	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(agreement.Name)}, now)
+	reportErr := r.report(ctx, agreement, verdict, procedure, waits, applyErr, now)
 	next := verdict.Next
 	if waits != "" { // what ends the wait may be no event on anything watched
 		next = calendar.Earliest(next, now.Add(waitsAgain))
@@ -101,12 +102,15 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service"))).
+		Watches(&v1alpha1.Objection{}, to(affected.Objected(v1alpha1.LinkOperationAgreement)), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.AgreementsBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, kube.After(drifted, affected.AgreementOf)).
 		WatchesMetadata(&rbacv1.ClusterRole{}, kube.After(drifted, affected.AgreementOf)).
 		WatchesMetadata(&rbacv1.RoleBinding{}, kube.After(settling, r.agreementOfRoom), builder.WithPredicates(kube.OnlyDeletes()))
 	b = b.WatchesRawSource(kube.Guarded{Watch: r.Guards, Reader: r.Client, New: func() client.ObjectList { return &v1alpha1.OperationAgreementList{} }})
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
+		"ImplementationPlan": &v1alpha1.ImplementationPlan{}, "Selection": &v1alpha1.Selection{},
 	} {
 		b = b.Watches(object, to(affected.AgreementsBy(kind)), quiet)
 	}

@@ -15,7 +15,7 @@ import (
 
 // report writes the status where it says something new. waits says what keeps
 // a cohort closed, or is empty.
-func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, waits string, applyErr error, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, procedure v1alpha1.ProcedureReport, waits string, applyErr error, now time.Time) error {
 	updated := agreement.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if progress == conditions.Settled && waits != "" {
@@ -29,6 +29,7 @@ func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAg
 	updated.Status.ObservedGeneration = agreement.Generation
 	updated.Status.Effective = conditions.Effective(v.Interval)
 	updated.Status.Inputs = conditions.Inputs(v)
+	updated.Status.ProcedureReport = procedure
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, agreement, updated)
 	if changed {

@@ -44,16 +44,18 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Selection(ctx, selection)
-	verdict := authorization.DecideSelection(facts, now)
-	reportErr := r.report(ctx, selection, verdict, now)
+	verdict := authorization.DecideSelection(facts, v1alpha1.ObjectName(selection.Name), now)
+	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: v1alpha1.ObjectName(selection.Name)}, now)
+	reportErr := r.report(ctx, selection, verdict, procedure, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
 
-func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, v authorization.Verdict, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, v authorization.Verdict, procedure v1alpha1.ProcedureReport, now time.Time) error {
 	updated := selection.DeepCopy()
 	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, selection.Generation, now, states...)
 	updated.Status.ObservedGeneration = selection.Generation
+	updated.Status.ProcedureReport = procedure
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, selection, updated)
 	if changed {
@@ -72,7 +74,9 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		For(&v1alpha1.Selection{}).
 		Watches(&v1alpha1.Decision{}, to(affected.SelectionsDecided), quiet).
-		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.SelectionsDecided)), quiet)
+		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.SelectionsDecided)), quiet).
+		Watches(&v1alpha1.Objection{}, to(affected.Objected(v1alpha1.LinkSelection)), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.SelectionsBy("Jurisdiction"))), quiet)
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
 		"ImplementationPlan": &v1alpha1.ImplementationPlan{}, "OperationAgreement": &v1alpha1.OperationAgreement{},

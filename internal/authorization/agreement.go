@@ -14,6 +14,7 @@ import (
 
 // DecideAgreement is the verdict on an agreement, resource by resource.
 func DecideAgreement(f *Facts, now time.Time) Verdict {
+	f = f.hearing()
 	agreement := f.Agreement.Get()
 	if agreement == nil {
 		found := absent(f.Agreement, "OperationAgreement", "in question", "agreement")
@@ -50,7 +51,10 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		spanFound,
 		operatorRole(f, a),
 		lawfulTerm(edition.Get(), v1alpha1.LinkOperationAgreement, span),
-		procedure(edition.Get(), v1alpha1.LinkOperationAgreement),
+		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
+		f.selectionAbove(a, now),
+		f.entered(subject, v1alpha1.EffectEnter, now),
+		f.conferred(a.Spec.Operator, v1alpha1.RoleOperator, edition.Get(), "spec.operator", now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span)}

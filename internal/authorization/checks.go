@@ -130,13 +130,6 @@ func lawfulTerm(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, span calendar.
 	return jurisdiction.TermUnlawful(j, kind, span)
 }
 
-func procedure(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *finding.Finding {
-	if j == nil {
-		return nil
-	}
-	return jurisdiction.ProcedureOpen(j, kind)
-}
-
 // next is the earliest instant at which time alone could change an answer over
 // these facts: the ends of the spans, the effect of any edition, and giving
 // acts that are recorded but not yet due.
@@ -153,7 +146,10 @@ func (f *Facts) next(now time.Time, spans ...calendar.Interval) time.Time {
 	}
 	for subject := range f.Decisions {
 		s, _ := f.standingOf(subject, now)
-		instants = append(instants, s.Next)
+		instants = append(instants, s.Next, f.proceedings(subject, now).Next)
+	}
+	if f.heard != nil {
+		instants = append(instants, f.heard.next)
 	}
 	return calendar.NextAfter(now, instants...)
 }

@@ -41,12 +41,20 @@ type Facts struct {
 	GrantUnread bool
 	// Agreement is the agreement in question or above the grant.
 	Agreement Lookup[v1alpha1.OperationAgreement]
-	// Plan is the plan in question or above the link in question.
-	Plan Lookup[v1alpha1.ImplementationPlan]
-	// Selection is the call in question or above the link in question.
-	Selection Lookup[v1alpha1.Selection]
+	// Plans and Selections are the plans and calls in question, or above the
+	// link in question, by name.
+	Plans      map[v1alpha1.ObjectName]Lookup[v1alpha1.ImplementationPlan]
+	Selections map[v1alpha1.ObjectName]Lookup[v1alpha1.Selection]
 	// Objection is the objection in question.
 	Objection Lookup[v1alpha1.Objection]
+	// Objections are those against each subject of the chain whose edition asks
+	// for acts.
+	Objections map[v1alpha1.DecisionSubject][]*v1alpha1.Objection
+	// Calendars are those by which the editions count working days, by name.
+	Calendars map[v1alpha1.ObjectName]Lookup[v1alpha1.WorkCalendar]
+	// Affiliates are, for every organisation there is, those declared to be
+	// under common control with it; nil where they are not known.
+	Affiliates map[v1alpha1.ObjectName][]v1alpha1.ObjectName
 	// Jurisdictions are the editions pinned along the chain, by name.
 	Jurisdictions map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
 	// Organizations are the parties, by name.
@@ -65,6 +73,8 @@ type Facts struct {
 	ReadAt string
 	// Guards is what is known of the policies that hold what is given.
 	Guards Guards
+
+	heard *heard // what was already found, while one verdict is given
 }
 
 // NewFacts is Facts in which nothing is known yet.
@@ -73,6 +83,10 @@ func NewFacts() *Facts {
 		Jurisdictions: map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},
 		Organizations: map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]{},
 		Resources:     map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},
+		Plans:         map[v1alpha1.ObjectName]Lookup[v1alpha1.ImplementationPlan]{},
+		Selections:    map[v1alpha1.ObjectName]Lookup[v1alpha1.Selection]{},
+		Objections:    map[v1alpha1.DecisionSubject][]*v1alpha1.Objection{},
+		Calendars:     map[v1alpha1.ObjectName]Lookup[v1alpha1.WorkCalendar]{},
 		Services:      map[string]Lookup[corev1.Service]{},
 		Decisions:     map[v1alpha1.DecisionSubject][]*v1alpha1.Decision{},
 	}

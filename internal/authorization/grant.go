@@ -16,6 +16,7 @@ import (
 
 // DecideGrant is the verdict on a grant, input by input, over its whole chain.
 func DecideGrant(f *Facts, now time.Time) Verdict {
+	f = f.hearing()
 	g := f.Grant
 	if g == nil {
 		return Verdict{Finding: finding.New(v1alpha1.ReferenceMissingReason, nil, "the grant does not exist")}
@@ -57,7 +58,8 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.sameCodeAsAgreement(g),
 		tierFound,
 		lawfulTerm(edition.Get(), v1alpha1.LinkDeveloperGrant, own),
-		procedure(edition.Get(), v1alpha1.LinkDeveloperGrant),
+		f.entered(subject, v1alpha1.EffectEnter, now),
+		f.tierConferred(g, edition.Get(), now),
 		// Make sure that there is a class to make the sandbox of.
 		f.class(g),
 		f.notYet(own, now, linkOfGrant(g)),
@@ -132,6 +134,20 @@ func (f *Facts) tier(g *v1alpha1.DeveloperGrant) (int32, *finding.Finding) {
 		return 0, found
 	}
 	return tier.Tier, nil
+}
+
+// tierConferred finds that the role which the grant's tier asks of its holder was
+// not conferred.
+func (f *Facts) tierConferred(g *v1alpha1.DeveloperGrant, edition *v1alpha1.Jurisdiction, now time.Time) *finding.Finding {
+	agreement := f.Agreement.Get()
+	if agreement == nil {
+		return nil // another check says what is missing
+	}
+	role := v1alpha1.RoleDeveloper
+	if agreement.Spec.Operator == g.Spec.Holder {
+		role = v1alpha1.RoleOperator
+	}
+	return f.conferred(g.Spec.Holder, role, edition, "spec.holder", now)
 }
 
 func (f *Facts) class(g *v1alpha1.DeveloperGrant) *finding.Finding {

@@ -15,6 +15,7 @@ import (
 // open: until it is disposed of by the procedure of the edition that what it is
 // against pins. Where the edition knows no such procedure it stays open.
 func DecideObjection(f *Facts, now time.Time) Verdict {
+	f = f.hearing()
 	objection := f.Objection.Get()
 	if objection == nil {
 		found := absent(f.Objection, "Objection", "in question", "objection")
@@ -22,7 +23,7 @@ func DecideObjection(f *Facts, now time.Time) Verdict {
 	}
 	found := finding.First(
 		f.againstMissing(objection),
-		disposedByItself(f.editionAgainst().Get()),
+		f.disposed(objection, now),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
 }
@@ -33,9 +34,9 @@ func (f *Facts) againstMissing(o *v1alpha1.Objection) *finding.Finding {
 	const field = "spec.against"
 	switch o.Spec.Against.Kind {
 	case v1alpha1.LinkImplementationPlan:
-		return absent(f.Plan, kind, name, field)
+		return absent(f.Plans[o.Spec.Against.Name], kind, name, field)
 	case v1alpha1.LinkSelection:
-		return absent(f.Selection, kind, name, field)
+		return absent(f.Selections[o.Spec.Against.Name], kind, name, field)
 	case v1alpha1.LinkOperationAgreement:
 		return absent(f.Agreement, kind, name, field)
 	case v1alpha1.LinkDeveloperGrant:
@@ -58,11 +59,25 @@ func (f *Facts) editionAgainst() Lookup[v1alpha1.Jurisdiction] {
 	return f.editionOf(v1alpha1.DecisionSubject{Kind: v1alpha1.SubjectLinkKind(objection.Spec.Against.Kind), Name: objection.Spec.Against.Name})
 }
 
-// disposedByItself finds that the edition declares that no act is needed to
-// dispose of an objection.
-func disposedByItself(j *v1alpha1.Jurisdiction) *finding.Finding {
-	if j == nil || jurisdiction.ProcedureOpen(j, v1alpha1.LinkObjection) != nil {
+// disposed finds that an objection was disposed of, or that the edition declares
+// that no act is needed for that.
+func (f *Facts) disposed(o *v1alpha1.Objection, now time.Time) *finding.Finding {
+	edition := f.editionAgainst().Get()
+	subject := subjectOf(v1alpha1.OnObjection, o.Name)
+	switch {
+	case edition == nil:
 		return nil
+	case !asks(edition, v1alpha1.LinkObjection):
+		if jurisdiction.ProcedureOpen(edition, v1alpha1.LinkObjection) != nil {
+			return nil
+		}
+		return finding.New(v1alpha1.ObjectionDisposedReason, nil, "Jurisdiction %q asks for no act to dispose of an objection: it is recorded, and holds nothing up", edition.Name)
 	}
-	return finding.New(v1alpha1.ObjectionDisposedReason, nil, "Jurisdiction %q asks for no act to dispose of an objection: it is recorded, and holds nothing up", j.Name)
+	if _, known := f.Decisions[subject]; !known {
+		return finding.Unread("the Decisions on Objection", o.Name)
+	}
+	if outcome := f.proceedings(subject, now).Effect(v1alpha1.EffectDisposed); outcome.Complete {
+		return finding.New(v1alpha1.ObjectionDisposedReason, nil, "it was disposed of at %s", f.show(outcome.Since, v1alpha1.ObjectName(edition.Name)))
+	}
+	return nil
 }

@@ -12,10 +12,11 @@ import (
 )
 
 // DecidePlan is the verdict on an implementation plan.
-func DecidePlan(f *Facts, now time.Time) Verdict {
-	plan := f.Plan.Get()
+func DecidePlan(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
+	f = f.hearing()
+	plan := f.Plans[name].Get()
 	if plan == nil {
-		found := absent(f.Plan, "ImplementationPlan", "in question", "plan")
+		found := absent(f.Plans[name], "ImplementationPlan", string(name), "metadata.name")
 		return Verdict{Force: forceOf(found), Finding: found}
 	}
 	return planWhole(f, plan, now)
@@ -36,7 +37,7 @@ func planWhole(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict 
 		f.party(p.Spec.Drafter, "spec.drafter", now),
 		f.edition(p.Spec.Jurisdiction, now),
 		termFound,
-		procedure(f.Jurisdictions[p.Spec.Jurisdiction].Get(), v1alpha1.LinkImplementationPlan),
+		f.entered(subjectOf(v1alpha1.OnImplementationPlan, p.Name), v1alpha1.EffectEnter, now),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Interval: term, Next: f.next(now, term)}
 }
@@ -62,12 +63,12 @@ func (f *Facts) planAbove(name v1alpha1.ObjectName, below link, now time.Time) *
 	if name == "" {
 		return nil
 	}
-	plan := f.Plan.Get()
+	plan := f.Plans[name].Get()
 	if plan == nil {
 		return finding.First(
 			// The Decisions on its name still bind.
 			ancestorNotInForce("ImplementationPlan", string(name), f.stands(subjectOf(v1alpha1.OnImplementationPlan, string(name)), now)),
-			absent(f.Plan, "ImplementationPlan", string(name), "spec.plan"))
+			absent(f.Plans[name], "ImplementationPlan", string(name), "spec.plan"))
 	}
 	return finding.First(
 		ancestorNotInForce("ImplementationPlan", plan.Name, planWhole(f, plan, now).Finding),

@@ -46,7 +46,7 @@ func TestPlans(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			v := authorization.DecidePlan(tc.chain.OfPlan("p"), builder.Instant(tc.at))
+			v := authorization.DecidePlan(tc.chain.OfPlan("p"), "p", builder.Instant(tc.at))
 			if v.Force != tc.wantForce || v.Reason() != tc.want {
 				t.Errorf("%d %s (%s), want %d %s", v.Force, v.Reason(), v.Message(), tc.wantForce, tc.want)
 			}
@@ -84,7 +84,7 @@ func TestSelections(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			v := authorization.DecideSelection(tc.chain.OfSelection(tc.call), builder.Instant(day))
+			v := authorization.DecideSelection(tc.chain.OfSelection(tc.call), v1alpha1.ObjectName(tc.call), builder.Instant(day))
 			if v.Force != tc.wantForce || v.Reason() != tc.want {
 				t.Errorf("%d %s (%s), want %d %s", v.Force, v.Reason(), v.Message(), tc.wantForce, tc.want)
 			}

@@ -27,13 +27,16 @@ func absent[T any](l Lookup[T], kind, name, field string) *finding.Finding {
 // not be read.
 func (f *Facts) standingOf(subject v1alpha1.DecisionSubject, now time.Time) (s standing.Standing, known bool) {
 	decisions, known := f.Decisions[subject]
+	if known && asks(f.editionOf(subject).Get(), v1alpha1.LinkKind(subject.Kind)) {
+		decisions = f.proceedings(subject, now).Left
+	}
 	return standing.Fold(decisions, f.RulesFor(subject), now), known
 }
 
 // stands finds what Decisions have taken from a whole subject.
 func (f *Facts) stands(subject v1alpha1.DecisionSubject, now time.Time) *finding.Finding {
 	s, known := f.standingOf(subject, now)
-	if found := s.Against(); found != nil || known {
+	if found := finding.First(s.Against(), f.proceedings(subject, now).Against()); found != nil || known {
 		return found
 	}
 	return finding.Unread("the Decisions on "+string(subject.Kind), string(subject.Name))
@@ -42,7 +45,7 @@ func (f *Facts) stands(subject v1alpha1.DecisionSubject, now time.Time) *finding
 // standsAgainstInput finds what Decisions on a subject have taken of one input.
 func (f *Facts) standsAgainstInput(subject v1alpha1.DecisionSubject, input v1alpha1.ObjectName, now time.Time) *finding.Finding {
 	s, _ := f.standingOf(subject, now)
-	return s.AgainstInput(input)
+	return finding.First(s.AgainstInput(input), f.proceedings(subject, now).AgainstInput(input))
 }
 
 // firstZone is where a civil day begins first on earth.
@@ -87,15 +90,17 @@ func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) Lookup[v1alpha1.Juri
 		}
 		return Lookup[v1alpha1.Jurisdiction]{absent: r.IsMissing()}
 	case v1alpha1.OnImplementationPlan:
-		if p := f.Plan.Get(); p != nil {
-			return f.Jurisdictions[p.Spec.Jurisdiction]
+		p := f.Plans[subject.Name]
+		if p.Get() != nil {
+			return f.Jurisdictions[p.Get().Spec.Jurisdiction]
 		}
-		return Lookup[v1alpha1.Jurisdiction]{absent: f.Plan.IsMissing()}
+		return Lookup[v1alpha1.Jurisdiction]{absent: p.IsMissing()}
 	case v1alpha1.OnSelection:
-		if s := f.Selection.Get(); s != nil {
-			return f.Jurisdictions[s.Spec.Jurisdiction]
+		s := f.Selections[subject.Name]
+		if s.Get() != nil {
+			return f.Jurisdictions[s.Get().Spec.Jurisdiction]
 		}
-		return Lookup[v1alpha1.Jurisdiction]{absent: f.Selection.IsMissing()}
+		return Lookup[v1alpha1.Jurisdiction]{absent: s.IsMissing()}
 	case v1alpha1.OnObjection:
 		return f.editionAgainst()
 	}
@@ -106,59 +111,77 @@ func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) Lookup[v1alpha1.Juri
 // of its agreement, designate. A field that the subject's kind has not
 // designates nobody; one of an object that is not there has no entry.
 func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
-	if subject.Kind == v1alpha1.OnDataResource {
+	switch subject.Kind {
+	case v1alpha1.OnDataResource:
 		r := f.Resources[subject.Name].Get()
 		if r == nil {
 			return nil
 		}
-		return jurisdiction.Parties{
+		return nobodyBut(jurisdiction.Parties{
 			v1alpha1.PartySourceUnit: {string(r.Spec.SourceUnit)},
-			v1alpha1.PartyGrantor:    nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil,
+			v1alpha1.PartySharedFrom: texts(r.Spec.SharedFrom),
+		})
+	case v1alpha1.OnImplementationPlan:
+		p := f.Plans[subject.Name].Get()
+		if p == nil {
+			return nil
 		}
+		return nobodyBut(jurisdiction.Parties{v1alpha1.PartyDrafter: {string(p.Spec.Drafter)}})
+	case v1alpha1.OnSelection:
+		s := f.Selections[subject.Name].Get()
+		if s == nil {
+			return nil
+		}
+		return nobodyBut(jurisdiction.Parties{v1alpha1.PartyOrganiser: {string(s.Spec.Organiser)}})
+	case v1alpha1.OnObjection:
+		o := f.Objection.Get()
+		if o == nil || o.Name != string(subject.Name) || o.Spec.Objector.Organization == "" {
+			return nobodyBut(jurisdiction.Parties{})
+		}
+		return nobodyBut(jurisdiction.Parties{v1alpha1.PartyObjector: {string(o.Spec.Objector.Organization)}})
 	}
-	switch subject.Kind {
-	case v1alpha1.OnImplementationPlan, v1alpha1.OnSelection, v1alpha1.OnObjection:
-		return f.partiesBeforeAgreement(subject.Kind)
-	}
-	parties := jurisdiction.Parties{v1alpha1.PartySourceUnit: nil}
+	return f.partiesOfAgreement(subject.Kind)
+}
+
+// partiesOfAgreement are those of the agreement and of the grant under it.
+func (f *Facts) partiesOfAgreement(kind v1alpha1.SubjectLinkKind) jurisdiction.Parties {
+	parties := nobodyBut(jurisdiction.Parties{})
 	if a := f.Agreement.Get(); a != nil {
 		parties[v1alpha1.PartyOperator] = []string{string(a.Spec.Operator)}
-		parties[v1alpha1.PartyGrantor] = []string{string(a.Spec.Grantor)}
-		for _, g := range a.Spec.CoGrantors {
-			parties[v1alpha1.PartyGrantor] = append(parties[v1alpha1.PartyGrantor], string(g))
-		}
+		parties[v1alpha1.PartyGrantor] = append([]string{string(a.Spec.Grantor)}, texts(a.Spec.CoGrantors)...)
+	} else {
+		delete(parties, v1alpha1.PartyOperator)
+		delete(parties, v1alpha1.PartyGrantor)
 	}
 	switch {
-	case subject.Kind == v1alpha1.OnOperationAgreement:
-		parties[v1alpha1.PartyHolder] = nil
+	case kind == v1alpha1.OnOperationAgreement:
 	case f.Grant != nil:
 		parties[v1alpha1.PartyHolder] = []string{string(f.Grant.Spec.Holder)}
+	default:
+		delete(parties, v1alpha1.PartyHolder)
 	}
 	return parties
 }
 
-// partiesBeforeAgreement are the parties of a plan, a call or an objection,
-// which know no grantor, operator or holder.
-func (f *Facts) partiesBeforeAgreement(kind v1alpha1.SubjectLinkKind) jurisdiction.Parties {
-	parties := jurisdiction.Parties{
-		v1alpha1.PartySourceUnit: nil, v1alpha1.PartyGrantor: nil, v1alpha1.PartyOperator: nil, v1alpha1.PartyHolder: nil,
-		v1alpha1.PartyDrafter: nil, v1alpha1.PartyOrganiser: nil, v1alpha1.PartyObjector: nil,
-	}
-	switch kind {
-	case v1alpha1.OnImplementationPlan:
-		if p := f.Plan.Get(); p != nil {
-			parties[v1alpha1.PartyDrafter] = []string{string(p.Spec.Drafter)}
-		}
-	case v1alpha1.OnSelection:
-		if s := f.Selection.Get(); s != nil {
-			parties[v1alpha1.PartyOrganiser] = []string{string(s.Spec.Organiser)}
-		}
-	case v1alpha1.OnObjection:
-		if o := f.Objection.Get(); o != nil && o.Spec.Objector.Organization != "" {
-			parties[v1alpha1.PartyObjector] = []string{string(o.Spec.Objector.Organization)}
+// nobodyBut adds that every field which is not there designates nobody.
+func nobodyBut(parties jurisdiction.Parties) jurisdiction.Parties {
+	for _, ref := range []v1alpha1.PartyRef{
+		v1alpha1.PartyGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder, v1alpha1.PartySourceUnit, v1alpha1.PartySharedFrom,
+		v1alpha1.PartyDrafter, v1alpha1.PartyOrganiser, v1alpha1.PartySubject, v1alpha1.PartyObjector,
+	} {
+		if _, ok := parties[ref]; !ok {
+			parties[ref] = nil
 		}
 	}
 	return parties
+}
+
+func texts(names []v1alpha1.ObjectName) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, string(name))
+	}
+	return out
 }
 
 func (f *Facts) rolesOf(organization string) ([]v1alpha1.Role, bool) {
@@ -185,9 +208,9 @@ func (f *Facts) SubjectMissing(subject v1alpha1.DecisionSubject) bool {
 	case v1alpha1.OnOrganization:
 		return f.Organizations[subject.Name].IsMissing()
 	case v1alpha1.OnImplementationPlan:
-		return f.Plan.IsMissing()
+		return f.Plans[subject.Name].IsMissing()
 	case v1alpha1.OnSelection:
-		return f.Selection.IsMissing()
+		return f.Selections[subject.Name].IsMissing()
 	case v1alpha1.OnObjection:
 		return f.Objection.IsMissing()
 	}

@@ -15,6 +15,7 @@ import (
 // DecideResource is the verdict on a data resource alone: whether it may be
 // worked on at all, under whatever agreement.
 func DecideResource(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
+	f = f.hearing()
 	found := resourceUsable(f, name, "metadata.name", now)
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
 }
@@ -34,7 +35,7 @@ func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, now time.T
 		beingDeleted(resource.DeletionTimestamp, linkOfResource(resource)),
 		f.party(resource.Spec.SourceUnit, "spec.sourceUnit of DataResource "+resource.Name, now),
 		f.edition(edition, now),
-		procedure(f.Jurisdictions[edition].Get(), v1alpha1.LinkDataResource),
+		f.entered(subjectOf(v1alpha1.OnDataResource, resource.Name), v1alpha1.EffectCleared, now),
 		f.served(resource),
 	)
 }

@@ -12,10 +12,11 @@ import (
 
 // DecideSelection is the verdict on a call for applicants: it is in force once
 // it has ended in a choice that holds.
-func DecideSelection(f *Facts, now time.Time) Verdict {
-	selection := f.Selection.Get()
+func DecideSelection(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
+	f = f.hearing()
+	selection := f.Selections[name].Get()
 	if selection == nil {
-		found := absent(f.Selection, "Selection", "in question", "selection")
+		found := absent(f.Selections[name], "Selection", string(name), "metadata.name")
 		return Verdict{Force: forceOf(found), Finding: found}
 	}
 	return selectionWhole(f, selection, now)
@@ -32,7 +33,7 @@ func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 		f.party(s.Spec.Organiser, "spec.organiser", now),
 		// Make sure that the edition is in effect and the procedure complete.
 		f.edition(s.Spec.Jurisdiction, now),
-		procedure(f.Jurisdictions[s.Spec.Jurisdiction].Get(), v1alpha1.LinkSelection),
+		f.entered(subjectOf(v1alpha1.OnSelection, s.Name), v1alpha1.EffectSelected, now),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
 }
@@ -42,8 +43,11 @@ func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 // matter of it.
 func (f *Facts) calledUnder(s *v1alpha1.Selection, now time.Time) *finding.Finding {
 	name := string(s.Spec.Agreement)
-	if name == "" {
+	switch {
+	case name == "":
 		return nil
+	case s.Spec.Seeks != v1alpha1.RoleDeveloper:
+		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.agreement %q: developers are sought under an agreement, and Selection %q seeks an %s; leave it out", name, s.Name, s.Spec.Seeks)
 	}
 	agreement := f.Agreement.Get()
 	if agreement == nil {
@@ -56,4 +60,25 @@ func (f *Facts) calledUnder(s *v1alpha1.Selection, now time.Time) *finding.Findi
 	return finding.First(
 		aboveNotInForce(name, agreementWhole(&unguarded, agreement, now).Finding),
 		f.sameCode(linkOfSelection(s), linkOfAgreement(agreement)))
+}
+
+// selectionAbove finds what stands against the call that an agreement names: one
+// for operators that ended in a choice.
+func (f *Facts) selectionAbove(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {
+	name := a.Spec.Selection
+	if name == "" {
+		return nil
+	}
+	selection := f.Selections[name].Get()
+	if selection == nil {
+		return finding.First(
+			ancestorNotInForce("Selection", string(name), f.stands(subjectOf(v1alpha1.OnSelection, string(name)), now)),
+			absent(f.Selections[name], "Selection", string(name), "spec.selection"))
+	}
+	if selection.Spec.Seeks != v1alpha1.RoleOperator {
+		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.selection: Selection %q seeks a %s; an agreement names the call in which its operator was chosen", name, selection.Spec.Seeks)
+	}
+	return finding.First(
+		ancestorNotInForce("Selection", selection.Name, selectionWhole(f, selection, now).Finding),
+		f.sameCode(linkOfAgreement(a), linkOfSelection(selection)))
 }

@@ -59,6 +59,8 @@ var reasons = map[string]status.Status{
 	v1alpha1.DeletingReason:           status.InProgressStatus,
 	v1alpha1.GuardMissingReason:       status.InProgressStatus,
 	v1alpha1.UnlawfulReason:           status.FailedStatus,
+	v1alpha1.ProcedurePendingReason:   status.CurrentStatus,
+	v1alpha1.ContentChangedReason:     status.FailedStatus,
 	v1alpha1.ObjectionOpenReason:      status.CurrentStatus,
 	v1alpha1.ObjectionDisposedReason:  status.CurrentStatus,
 	v1alpha1.UnknownYearReason:        status.CurrentStatus,

@@ -42,7 +42,7 @@ func bears(force authorization.Force, reason string) (Progress, string) {
 	switch reason {
 	case v1alpha1.ReferenceMissingReason:
 		return Reconciling, v1alpha1.WaitingReason
-	case v1alpha1.UnlawfulReason:
+	case v1alpha1.UnlawfulReason, v1alpha1.ContentChangedReason:
 		return Stalled, v1alpha1.InvalidReason
 	case v1alpha1.GuardMissingReason:
 		return Reconciling, v1alpha1.FailedReason

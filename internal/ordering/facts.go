@@ -25,11 +25,16 @@ const (
 	KindGrant        = "DeveloperGrant"
 	KindDecision     = "Decision"
 	KindService      = "Service"
+	KindPlan         = "ImplementationPlan"
+	KindSelection    = "Selection"
+	KindObjection    = "Objection"
+	KindCalendar     = "WorkCalendar"
 )
 
 // Kinds are all of them.
 var Kinds = []string{
 	KindJurisdiction, KindOrganization, KindClass, KindResource, KindAgreement, KindGrant, KindDecision, KindService,
+	KindPlan, KindSelection, KindObjection, KindCalendar,
 }
 
 // each visits every object among the facts.
@@ -63,9 +68,35 @@ func each(f *authorization.Facts, visit func(kind string, object metav1.Object))
 			visit(KindService, s)
 		}
 	}
+	eachBefore(f, visit)
 	for _, decisions := range f.Decisions {
 		for _, d := range decisions {
 			visit(KindDecision, d)
+		}
+	}
+}
+
+// eachBefore visits what stands before the agreement, and what procedures rest
+// on beside acts.
+func eachBefore(f *authorization.Facts, visit func(kind string, object metav1.Object)) {
+	for _, p := range f.Plans {
+		if p := p.Get(); p != nil {
+			visit(KindPlan, p)
+		}
+	}
+	for _, s := range f.Selections {
+		if s := s.Get(); s != nil {
+			visit(KindSelection, s)
+		}
+	}
+	for _, objections := range f.Objections {
+		for _, o := range objections {
+			visit(KindObjection, o)
+		}
+	}
+	for _, c := range f.Calendars {
+		if c := c.Get(); c != nil {
+			visit(KindCalendar, c)
 		}
 	}
 }

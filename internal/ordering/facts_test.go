@@ -32,6 +32,10 @@ func facts() *authorization.Facts {
 	f.Organizations["gone"] = authorization.Missing[v1alpha1.Organization]()
 	f.Resources["visits"] = authorization.Found(&v1alpha1.DataResource{ObjectMeta: meta("visits", "15", 1)})
 	f.Services["db"] = authorization.Found(&corev1.Service{ObjectMeta: meta("db", "16", 0)})
+	f.Plans["p"] = authorization.Found(&v1alpha1.ImplementationPlan{ObjectMeta: meta("plan", "18", 1)})
+	f.Selections["c"] = authorization.Found(&v1alpha1.Selection{ObjectMeta: meta("call", "19", 1)})
+	f.Calendars["state"] = authorization.Found(&v1alpha1.WorkCalendar{ObjectMeta: meta("calendar", "20", 1)})
+	f.Objections[v1alpha1.DecisionSubject{Kind: "Selection", Name: "c"}] = []*v1alpha1.Objection{{ObjectMeta: meta("objection", "21", 1)}}
 	f.Decisions[v1alpha1.DecisionSubject{Kind: "DeveloperGrant", Name: "g"}] = []*v1alpha1.Decision{
 		{ObjectMeta: meta("d1", "17", 1)}, {ObjectMeta: meta("d2", "8", 1)},
 	}
@@ -42,6 +46,7 @@ func TestOfIsTheNewestOfEachKind(t *testing.T) {
 	want := ordering.Versions{
 		"DeveloperGrant": "10", "OperationAgreement": "11", "SandboxClass": "12", "Jurisdiction": "13",
 		"Organization": "14", "DataResource": "15", "Service": "16", "Decision": "17",
+		"ImplementationPlan": "18", "Selection": "19", "WorkCalendar": "20", "Objection": "21",
 	}
 	if diff := cmp.Diff(want, ordering.Of(facts())); diff != "" {
 		t.Errorf("versions (-want +got):\n%s", diff)

@@ -99,6 +99,8 @@ func (c *Chain) OfGrant(name string) *authorization.Facts {
 	c.decided(f, v1alpha1.OnDeveloperGrant, v1alpha1.ObjectName(name))
 	c.decided(f, v1alpha1.OnOperationAgreement, f.Grant.Spec.Agreement)
 	c.named(f, authorization.NamesOf(f.Agreement.Get(), f.Grant))
+	c.aboveAgreement(f)
+	c.proceed(f)
 	return f
 }
 
@@ -109,7 +111,51 @@ func (c *Chain) OfAgreement(name string) *authorization.Facts {
 	f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", name)
 	c.decided(f, v1alpha1.OnOperationAgreement, v1alpha1.ObjectName(name))
 	c.named(f, authorization.NamesOf(f.Agreement.Get(), nil))
+	c.aboveAgreement(f)
+	c.proceed(f)
 	return f
+}
+
+func (c *Chain) aboveAgreement(f *authorization.Facts) {
+	a := f.Agreement.Get()
+	if a == nil {
+		return
+	}
+	if a.Spec.Plan != "" {
+		c.plan(f, a.Spec.Plan)
+	}
+	if a.Spec.Selection != "" {
+		c.selection(f, a.Spec.Selection)
+	}
+}
+
+// proceed reads what procedures rest on, beside what every verdict does: all
+// organisations, calendars and objections that there are.
+func (c *Chain) proceed(f *authorization.Facts) {
+	asked := false
+	for subject := range f.Decisions {
+		asked = asked || authorization.Asks(f.EditionOf(subject).Get(), v1alpha1.LinkKind(subject.Kind))
+	}
+	if !asked {
+		return
+	}
+	f.Affiliates = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
+	for subject := range f.Decisions {
+		f.Objections[subject] = nil
+	}
+	for k, o := range c.objects {
+		switch o := o.(type) {
+		case *v1alpha1.Organization:
+			c.organization(f, v1alpha1.ObjectName(k.name))
+			f.Affiliates[v1alpha1.ObjectName(k.name)] = o.Spec.Affiliates
+		case *v1alpha1.WorkCalendar:
+			f.Calendars[v1alpha1.ObjectName(k.name)] = look[v1alpha1.WorkCalendar](c, "WorkCalendar", k.name)
+		case *v1alpha1.Objection:
+			against := v1alpha1.DecisionSubject{Kind: v1alpha1.SubjectLinkKind(o.Spec.Against.Kind), Name: o.Spec.Against.Name}
+			f.Objections[against] = append(f.Objections[against], o)
+			c.decided(f, v1alpha1.OnObjection, v1alpha1.ObjectName(k.name))
+		}
+	}
 }
 
 // OfResource are the facts on a data resource.
@@ -137,7 +183,7 @@ func (c *Chain) OfPlan(name string) *authorization.Facts {
 func (c *Chain) OfSelection(name string) *authorization.Facts {
 	f := authorization.NewFacts()
 	c.selection(f, v1alpha1.ObjectName(name))
-	if s := f.Selection.Get(); s != nil && s.Spec.Agreement != "" {
+	if s := f.Selections[v1alpha1.ObjectName(name)].Get(); s != nil && s.Spec.Agreement != "" {
 		f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", string(s.Spec.Agreement))
 		c.decided(f, v1alpha1.OnOperationAgreement, s.Spec.Agreement)
 		c.named(f, authorization.NamesOf(f.Agreement.Get(), nil).WithoutResources())
@@ -171,18 +217,18 @@ func (c *Chain) OfObjection(name string) *authorization.Facts {
 }
 
 func (c *Chain) plan(f *authorization.Facts, name v1alpha1.ObjectName) {
-	f.Plan = look[v1alpha1.ImplementationPlan](c, "ImplementationPlan", string(name))
+	f.Plans[name] = look[v1alpha1.ImplementationPlan](c, "ImplementationPlan", string(name))
 	c.decided(f, v1alpha1.OnImplementationPlan, name)
-	if p := f.Plan.Get(); p != nil {
+	if p := f.Plans[name].Get(); p != nil {
 		c.edition(f, p.Spec.Jurisdiction)
 		c.organization(f, p.Spec.Drafter)
 	}
 }
 
 func (c *Chain) selection(f *authorization.Facts, name v1alpha1.ObjectName) {
-	f.Selection = look[v1alpha1.Selection](c, "Selection", string(name))
+	f.Selections[name] = look[v1alpha1.Selection](c, "Selection", string(name))
 	c.decided(f, v1alpha1.OnSelection, name)
-	if s := f.Selection.Get(); s != nil {
+	if s := f.Selections[name].Get(); s != nil {
 		c.edition(f, s.Spec.Jurisdiction)
 		c.organization(f, s.Spec.Organiser)
 		if s.Spec.Plan != "" {
@@ -276,6 +322,8 @@ func kindOf(o metav1.Object) string {
 		return "Selection"
 	case *v1alpha1.Objection:
 		return "Objection"
+	case *v1alpha1.WorkCalendar:
+		return "WorkCalendar"
 	case *corev1.Service:
 		return "Service"
 	}

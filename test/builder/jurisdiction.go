@@ -57,6 +57,12 @@ func (b *JurisdictionBuilder) SilentOn(kind v1alpha1.LinkKind) *JurisdictionBuil
 	return b
 }
 
+// Procedure adds a procedure.
+func (b *JurisdictionBuilder) Procedure(p v1alpha1.Procedure) *JurisdictionBuilder {
+	b.edition.Spec.Procedures = append(b.edition.Spec.Procedures, p)
+	return b
+}
+
 // Zone reads civil dates in a zone.
 func (b *JurisdictionBuilder) Zone(name string) *JurisdictionBuilder {
 	b.edition.Spec.TimeZone = name

@@ -1,0 +1,236 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// heard is what was found of procedures while one verdict is given: a link is
+// asked for more than once, and the answer is the same at one instant.
+type heard struct {
+	reports map[hearing]*procedure.Report
+	begun   map[hearing]bool
+	next    time.Time
+}
+
+// hearing is one subject before one edition.
+type hearing struct {
+	subject v1alpha1.DecisionSubject
+	edition string
+}
+
+// nothingHeard is the report on a subject of which no act is asked.
+var nothingHeard = &procedure.Report{}
+
+// hearing are the same facts, which remember what they are asked for one
+// verdict.
+func (f *Facts) hearing() *Facts {
+	own := *f
+	own.heard = &heard{reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}}
+	return &own
+}
+
+// asks says whether an edition has a procedure of a kind that asks for acts.
+func asks(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) bool {
+	if edition == nil {
+		return false
+	}
+	return slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool { return p.Of == kind && len(p.Steps) > 0 })
+}
+
+// Asks says whether an edition has a procedure of a kind that asks for acts, so
+// that who acted, who objected and the calendar have to be read.
+func Asks(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) bool { return asks(edition, kind) }
+
+// EditionOf is the edition that a subject of the chain pins.
+func (f *Facts) EditionOf(subject v1alpha1.DecisionSubject) Lookup[v1alpha1.Jurisdiction] {
+	return f.editionOf(subject)
+}
+
+// Named are the organisations that the fields of a subject of the chain name.
+func (f *Facts) Named(subject v1alpha1.DecisionSubject) []v1alpha1.ObjectName {
+	var names []v1alpha1.ObjectName
+	for _, parties := range f.parties(subject) {
+		for _, name := range parties {
+			names = append(names, v1alpha1.ObjectName(name))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// InputsOf are the data that a subject of the chain is about.
+func (f *Facts) InputsOf(subject v1alpha1.DecisionSubject) []v1alpha1.ObjectName {
+	return f.inputsOf(subject)
+}
+
+// AsksWhoIsRelated says whether an edition keeps related organisations from
+// acting, so that all affiliations have to be read (DRV-7).
+func AsksWhoIsRelated(edition *v1alpha1.Jurisdiction) bool {
+	return edition != nil && slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+		return slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return len(s.DistinctFrom) > 0 })
+	})
+}
+
+// proceedings are where the procedures of a subject of the chain stand. Where
+// the edition asks for no act, or the Decisions could not be read, it is a
+// report in which nothing has come and nothing was taken.
+func (f *Facts) proceedings(subject v1alpha1.DecisionSubject, now time.Time) *procedure.Report {
+	edition := f.editionOf(subject).Get()
+	acts, known := f.Decisions[subject]
+	if !known || !asks(edition, v1alpha1.LinkKind(subject.Kind)) {
+		return nothingHeard
+	}
+	return f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.subject(subject, edition) })
+}
+
+// hear evaluates a subject once. One that is asked for while it is being
+// evaluated has nothing yet: what rests on itself never comes.
+func (f *Facts) hear(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, acts []*v1alpha1.Decision, now time.Time, read func() *procedure.Subject) *procedure.Report {
+	if f.heard == nil {
+		f = f.hearing()
+	}
+	key := hearing{subject, edition.Name}
+	if f.heard.begun[key] {
+		if report := f.heard.reports[key]; report != nil {
+			return report
+		}
+		return nothingHeard
+	}
+	f.heard.begun[key] = true
+	of := read()
+	if of == nil {
+		f.heard.reports[key] = nothingHeard
+		return nothingHeard
+	}
+	report := procedure.Evaluate(edition, of, acts, f.world(subject, edition, now), now)
+	f.heard.reports[key] = &report
+	f.heard.next = calendar.Earliest(f.heard.next, report.Next)
+	return &report
+}
+
+// entered finds that the effect of a subject's procedures has not come: what is
+// missing, who is waited for, until when, by which clause.
+func (f *Facts) entered(subject v1alpha1.DecisionSubject, effect v1alpha1.Effect, now time.Time) *finding.Finding {
+	edition, kind := f.editionOf(subject).Get(), v1alpha1.LinkKind(subject.Kind)
+	switch {
+	case edition == nil:
+		return nil // another check says what is missing
+	case !asks(edition, kind):
+		return jurisdiction.ProcedureOpen(edition, kind)
+	}
+	if found := f.unheard(subject, edition); found != nil {
+		return found
+	}
+	report := f.proceedings(subject, now)
+	return finding.First(report.Changed, report.Effect(effect).Pending)
+}
+
+// unheard finds that something could not be read without which nobody can tell
+// whether a procedure is complete. That may keep the effect away, and takes
+// nothing.
+func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction) *finding.Finding {
+	if _, known := f.Decisions[subject]; !known {
+		return finding.Unread("the Decisions on "+string(subject.Kind), string(subject.Name))
+	}
+	if name := edition.Spec.Calendar; name != "" && unknown(f.Calendars[name]) {
+		return finding.Unread("WorkCalendar", string(name))
+	}
+	if subject.Kind == v1alpha1.OnDeveloperGrant && f.Grant != nil && unknown(f.Class) {
+		return finding.Unread("SandboxClass", string(f.Grant.Spec.Sandbox.Class))
+	}
+	for _, name := range f.inputsOf(subject) {
+		if unknown(f.Resources[name]) {
+			return finding.Unread("DataResource", string(name))
+		}
+	}
+	objections, known := f.Objections[subject]
+	if !known && publishes(edition, v1alpha1.LinkKind(subject.Kind)) {
+		return finding.Unread("the Objections against "+string(subject.Kind), string(subject.Name))
+	}
+	for _, o := range objections {
+		if _, known := f.Decisions[subjectOf(v1alpha1.OnObjection, o.Name)]; !known {
+			return finding.Unread("the Decisions on Objection", o.Name)
+		}
+	}
+	return nil
+}
+
+func unknown[T any](l Lookup[T]) bool { return l.object == nil && !l.absent }
+
+// publishes says whether a procedure of a kind has a step with a publicity.
+func publishes(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) bool {
+	return slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+		return p.Of == kind && slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return s.Publicity != nil })
+	})
+}
+
+// conferred finds that a role which the edition confers was not conferred on an
+// organisation.
+func (f *Facts) conferred(name v1alpha1.ObjectName, role v1alpha1.Role, edition *v1alpha1.Jurisdiction, field string, now time.Time) *finding.Finding {
+	organization := f.Organizations[name].Get()
+	if organization == nil || !asks(edition, v1alpha1.LinkOrganization) {
+		return nil // another check says what is missing
+	}
+	effects, known := f.effectsOn(name, edition, now)
+	if !known {
+		return finding.Unread("the Decisions on Organization", string(name))
+	}
+	party := &procedure.Organization{Declared: organization.Spec.Roles, Conferred: effects}
+	if party.HasRole(edition, role) || !jurisdiction.HasRole(organization, role) {
+		return nil // that it does not claim the role another check says
+	}
+	return finding.New(v1alpha1.ProcedurePendingReason, nil,
+		"%s: Jurisdiction %q confers the role %s by Decision, and Organization %q has none; that Decision is awaited", field, edition.Name, role, name)
+}
+
+// effectsOn are the effects that Decisions on an organisation have under
+// editions of one code; known is false where they could not be read.
+func (f *Facts) effectsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (effects []v1alpha1.Effect, known bool) {
+	if !asks(edition, v1alpha1.LinkOrganization) {
+		return nil, true
+	}
+	subject := subjectOf(v1alpha1.OnOrganization, string(name))
+	acts, known := f.Decisions[subject]
+	if !known {
+		return nil, false
+	}
+	acts = ofCode(acts, edition.Spec.Code)
+	report := f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(name) })
+	return report.Conferred(), true
+}
+
+// ofCode are the acts under editions of one code.
+func ofCode(acts []*v1alpha1.Decision, code string) []*v1alpha1.Decision {
+	var of []*v1alpha1.Decision
+	for _, d := range acts {
+		if pinned, _, _ := strings.Cut(string(d.Spec.Jurisdiction), "."); pinned == code {
+			of = append(of, d)
+		}
+	}
+	return of
+}
+
+// Proceedings are what status shows of the procedures of a subject of the
+// chain; nothing where its edition asks for no act.
+func (f *Facts) Proceedings(subject v1alpha1.DecisionSubject, now time.Time) v1alpha1.ProcedureReport {
+	edition := f.editionOf(subject).Get()
+	if _, known := f.Decisions[subject]; !known || !asks(edition, v1alpha1.LinkKind(subject.Kind)) {
+		return v1alpha1.ProcedureReport{}
+	}
+	of := f.subject(subject, edition)
+	if of == nil {
+		return v1alpha1.ProcedureReport{}
+	}
+	return f.hearing().proceedings(subject, now).Status(of)
+}

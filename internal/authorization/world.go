@@ -1,0 +1,233 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/digest"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// world is what the procedures of a subject rest on beside it.
+func (f *Facts) world(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, now time.Time) *procedure.World {
+	return &procedure.World{
+		Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
+			return f.actor(name, edition, now)
+		},
+		Above:      f.above(subject, now),
+		Objections: f.objectionsTo(subject, edition, now),
+		Calendar:   working(f.Calendars[edition.Spec.Calendar].Get()),
+	}
+}
+
+// actor is an organisation as it counts under an edition.
+func (f *Facts) actor(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (*procedure.Organization, procedure.Reading) {
+	lookup := f.Organizations[name]
+	o := lookup.Get()
+	if o == nil {
+		return nil, reading(lookup)
+	}
+	effects, known := f.effectsOn(name, edition, now)
+	if !known || (f.Affiliates == nil && AsksWhoIsRelated(edition)) {
+		return nil, procedure.Unread
+	}
+	return &procedure.Organization{
+		Name: name, Declared: o.Spec.Roles, Conferred: effects,
+		Division: o.Spec.Division, Sectors: o.Spec.Sectors, Affiliates: f.affiliatesOf(name),
+	}, procedure.Found
+}
+
+// affiliatesOf are all organisations affiliated with one, transitively and from
+// either side, itself left out (D44).
+func (f *Facts) affiliatesOf(name v1alpha1.ObjectName) []v1alpha1.ObjectName {
+	found := []v1alpha1.ObjectName{name}
+	for i := 0; i < len(found); i++ {
+		for of, declared := range f.Affiliates {
+			related := declared
+			if of != found[i] {
+				if !slices.Contains(declared, found[i]) {
+					continue
+				}
+				related = []v1alpha1.ObjectName{of}
+			}
+			for _, other := range related {
+				if !slices.Contains(found, other) {
+					found = append(found, other)
+				}
+			}
+		}
+	}
+	slices.Sort(found[1:])
+	return found[1:]
+}
+
+// above are the plan, the call and the agreement that a subject refers to.
+func (f *Facts) above(subject v1alpha1.DecisionSubject, now time.Time) []procedure.Link {
+	var links []procedure.Link
+	plan := func(name v1alpha1.ObjectName) {
+		if name != "" {
+			links = append(links, f.planLink(name, now))
+		}
+	}
+	switch subject.Kind {
+	case v1alpha1.OnSelection:
+		if s := f.Selections[subject.Name].Get(); s != nil {
+			plan(s.Spec.Plan)
+			if s.Spec.Agreement != "" && s.Spec.Seeks == v1alpha1.RoleDeveloper {
+				links = append(links, f.agreementLink(s.Spec.Agreement, now))
+			}
+		}
+	case v1alpha1.OnOperationAgreement:
+		if a := f.Agreement.Get(); a != nil {
+			plan(a.Spec.Plan)
+			if a.Spec.Selection != "" {
+				links = append(links, f.selectionLink(a.Spec.Selection, now))
+			}
+		}
+	case v1alpha1.OnDeveloperGrant:
+		if f.Grant != nil {
+			links = append(links, f.agreementLink(f.Grant.Spec.Agreement, now))
+		}
+	}
+	return links
+}
+
+func (f *Facts) planLink(name v1alpha1.ObjectName, now time.Time) procedure.Link {
+	link := procedure.Link{Kind: v1alpha1.LinkImplementationPlan, Name: name, Reading: reading(f.Plans[name])}
+	if p := f.Plans[name].Get(); p != nil {
+		link.Holds = planWhole(f, p, now).Finding == nil
+		link.Report = f.proceedings(subjectOf(v1alpha1.OnImplementationPlan, p.Name), now)
+	}
+	return link
+}
+
+func (f *Facts) selectionLink(name v1alpha1.ObjectName, now time.Time) procedure.Link {
+	link := procedure.Link{Kind: v1alpha1.LinkSelection, Name: name, Reading: reading(f.Selections[name])}
+	// A call for developers stands under an agreement itself, and is no call in
+	// which its operator was chosen.
+	if s := f.Selections[name].Get(); s != nil && s.Spec.Seeks == v1alpha1.RoleOperator {
+		link.Holds = selectionWhole(f, s, now).Finding == nil
+		link.Competitive = s.Spec.Method != v1alpha1.MethodDirect
+		link.Report = f.proceedings(subjectOf(v1alpha1.OnSelection, s.Name), now)
+	}
+	return link
+}
+
+// agreementLink is the agreement above, whether or not its term has begun.
+func (f *Facts) agreementLink(name v1alpha1.ObjectName, now time.Time) procedure.Link {
+	subject := subjectOf(v1alpha1.OnOperationAgreement, string(name))
+	link := procedure.Link{Kind: v1alpha1.LinkOperationAgreement, Name: name, Reading: reading(f.Agreement)}
+	if f.Agreement.Get() != nil {
+		link.Holds = f.stands(subject, now) == nil && f.entered(subject, v1alpha1.EffectEnter, now) == nil
+		link.Report = f.proceedings(subject, now)
+	}
+	return link
+}
+
+func reading[T any](l Lookup[T]) procedure.Reading {
+	switch {
+	case l.object != nil:
+		return procedure.Found
+	case l.absent:
+		return procedure.Missing
+	}
+	return procedure.Unread
+}
+
+// objectionsTo are the objections to a subject, and when each was disposed of.
+func (f *Facts) objectionsTo(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, now time.Time) []procedure.Objection {
+	objections := make([]procedure.Objection, 0, len(f.Objections[subject]))
+	for _, o := range f.Objections[subject] {
+		raised := raisedAt(o, edition)
+		objection := procedure.Objection{Name: v1alpha1.ObjectName(o.Name), Regarding: o.Spec.Regarding, RaisedAt: raised}
+		on := subjectOf(v1alpha1.OnObjection, o.Name)
+		switch {
+		case asks(edition, v1alpha1.LinkObjection):
+			report := f.hear(on, edition, f.Decisions[on], now, func() *procedure.Subject { return f.objection(o, edition) })
+			if outcome := report.Effect(v1alpha1.EffectDisposed); outcome.Complete {
+				objection.DisposedAt = outcome.Since
+			}
+		case jurisdiction.ProcedureOpen(edition, v1alpha1.LinkObjection) == nil:
+			objection.DisposedAt = raised
+		}
+		objections = append(objections, objection)
+	}
+	return objections
+}
+
+// raisedAt is when an objection was raised or recorded, whichever came later.
+func raisedAt(o *v1alpha1.Objection, edition *v1alpha1.Jurisdiction) time.Time {
+	recorded := o.CreationTimestamp.UTC()
+	raised, err := time.Parse(time.RFC3339Nano, string(o.Spec.RaisedOn))
+	if err != nil {
+		zone, zoneErr := jurisdiction.Zone(edition)
+		if zoneErr != nil {
+			return recorded
+		}
+		if raised, err = calendar.Midnight(v1alpha1.Date(o.Spec.RaisedOn), zone); err != nil {
+			return recorded
+		}
+	}
+	if recorded.After(raised) {
+		return recorded
+	}
+	return raised.UTC()
+}
+
+// version is one content of an object.
+type version struct {
+	uid types.UID
+	at  string
+}
+
+// mostVersions bounds what is remembered: there are few editions and calendars.
+const mostVersions = 64
+
+// remembered holds what takes long to make of an object, by its version.
+type remembered[T any] struct {
+	mu    sync.Mutex
+	known map[version]T
+}
+
+func (r *remembered[T]) of(v version, compute func() T) T {
+	if v.uid == "" || v.at == "" {
+		return compute()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if value, ok := r.known[v]; ok {
+		return value
+	}
+	if r.known == nil || len(r.known) >= mostVersions {
+		r.known = map[version]T{}
+	}
+	value := compute()
+	r.known[v] = value
+	return value
+}
+
+var (
+	calendars remembered[*calendar.Working]
+	digests   remembered[v1alpha1.Digest]
+)
+
+// working counts the working days of a calendar, or knows no year without one.
+func working(c *v1alpha1.WorkCalendar) *calendar.Working {
+	if c == nil {
+		return nil
+	}
+	return calendars.of(version{c.UID, c.ResourceVersion}, func() *calendar.Working { return calendar.NewWorking(c) })
+}
+
+func digestOf(edition *v1alpha1.Jurisdiction) v1alpha1.Digest {
+	return digests.of(version{edition.UID, edition.ResourceVersion}, func() v1alpha1.Digest { return digest.Edition(edition) })
+}

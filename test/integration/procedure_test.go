@@ -1,0 +1,82 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package integration
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// twoSteps is an edition in which the holder of a grant applies, and every source
+// unit approves, which the holder receives.
+func (d *domain) twoSteps() *v1alpha1.Jurisdiction {
+	basis := []v1alpha1.BasisID{"policy"}
+	holder := []v1alpha1.Party{builder.The(v1alpha1.PartyHolder)}
+	return builder.Jurisdiction(d.name, 1).SilentOn(v1alpha1.LinkDeveloperGrant).Procedure(v1alpha1.Procedure{
+		Name: "grant", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter,
+		Steps: []v1alpha1.Step{
+			{Name: "apply", Act: v1alpha1.ActionApply, By: holder, Basis: basis},
+			{
+				Name: "approve", Act: v1alpha1.ActionApprove, By: []v1alpha1.Party{{Owner: v1alpha1.ScopeOfInputs}},
+				After: []v1alpha1.StepReference{"apply"}, To: holder, Receipt: v1alpha1.RequirementRequired, Basis: basis,
+			},
+		},
+	}).Obj()
+}
+
+// A grant waits for its acts, says for whose, opens with the last one, and is cut
+// like any other; an act on other content does not count.
+func TestAGrantGoesThroughItsProcedure(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t)
+	d.with(d.twoSteps()).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	const pending = "Active=False(ProcedurePending) " + idle
+	d.awaitGrant("g", pending, "grant/apply", d.holder, "[policy]")
+	digest := d.digest("g")
+	act := func(name string, action v1alpha1.Action, by string) *builder.DecisionBuilder {
+		return d.act(name, by).Does(action, v1alpha1.OnDeveloperGrant, "g").Covers(v1alpha1.PartAll, digest)
+	}
+	stale := v1alpha1.Digest("sha256:" + "0000000000000000000000000000000000000000000000000000000000000000")
+	other := d.decide(act("stale", v1alpha1.ActionApply, d.holder).Covers(v1alpha1.PartAll, stale).Step("grant/apply"))
+	d.awaitDecision(other, "Counts=False("+v1alpha1.StaleDigestReason+") Ready=True(Settled)")
+	apply := d.decide(act("apply", v1alpha1.ActionApply, d.holder).Step("grant/apply"))
+	d.awaitDecision(apply, "Counts=True(Effective) Ready=True(Settled)")
+	d.awaitGrant("g", pending, "grant/approve", d.source)
+	approve := d.decide(act("approve", v1alpha1.ActionApprove, d.source).Step("grant/approve"))
+	d.awaitGrant("g", pending, "grant/approve", d.holder)
+	d.decide(act("receive", v1alpha1.ActionReceive, d.holder).Step("grant/approve").Regards(approve))
+	grant := d.awaitGrant("g", open)
+	for _, step := range grant.Status.Procedure[0].Steps {
+		if step.State != v1alpha1.StepDone {
+			t.Errorf("step %s is %s", step.Name, step.State)
+		}
+	}
+	d.decide(d.act("suspend", d.bureau).Suspends(v1alpha1.OnDeveloperGrant, "g"))
+	d.awaitGrant("g", frozen(v1alpha1.SuspendedReason))
+}
+
+// digest is what acts on a grant carry.
+func (d *domain) digest(grant string) v1alpha1.Digest {
+	d.t.Helper()
+	var digest v1alpha1.Digest
+	d.eventually("digests of "+grant+" are told", func(ctx context.Context) error {
+		g := &v1alpha1.DeveloperGrant{}
+		if err := admin.Get(ctx, d.key(grant), g); err != nil {
+			return err
+		}
+		for _, part := range g.Status.Digests {
+			if part.Part == v1alpha1.PartAll {
+				digest = part.Digest
+				return nil
+			}
+		}
+		return errors.New("none is told of the whole")
+	})
+	return digest
+}

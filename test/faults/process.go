@@ -206,12 +206,16 @@ func (p *process) prepare(ctx context.Context, r *run) (manager.Manager, error) 
 	if err := now.Sync(ctx, api.RESTClient()); err != nil {
 		return nil, err
 	}
+	cached := kube.CutoffCacheOptions()
+	if p.isOperator() {
+		cached = kube.CacheOptions()
+	}
 	mgr, err := ctrl.NewManager(cfg, manager.Options{
 		Scheme: house.admin.Scheme(),
 		MapperProvider: func(*rest.Config, *http.Client) (meta.RESTMapper, error) {
 			return house.admin.RESTMapper(), nil
 		},
-		Cache:                  kube.CacheOptions(),
+		Cache:                  cached,
 		Metrics:                metricsserver.Options{BindAddress: "0"},
 		HealthProbeBindAddress: "0",
 		Controller:             config.Controller{SkipNameValidation: new(true)},

@@ -148,23 +148,7 @@ func (w *world) count(ctx context.Context, box string) error {
 }
 
 func pod(namespace string) *corev1.Pod {
-	return &corev1.Pod{
-		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "at-work"},
-		Spec: corev1.PodSpec{
-			ServiceAccountName: sandbox.WorkloadName,
-			SecurityContext: &corev1.PodSecurityContext{
-				RunAsNonRoot: new(true), RunAsUser: new(int64(1000)),
-				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
-			},
-			Containers: []corev1.Container{{
-				Name: "work", Image: registry + "/work",
-				SecurityContext: &corev1.SecurityContext{
-					AllowPrivilegeEscalation: new(false),
-					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
-				},
-			}},
-		},
-	}
+	return builder.Pod(namespace, "at-work", registry)
 }
 
 func hastily(a act) act {

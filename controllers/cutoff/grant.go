@@ -14,7 +14,6 @@ import (
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -215,21 +214,20 @@ func (r *GrantReconciler) intact(ctx context.Context, box *metav1.PartialObjectM
 	if len(inputLabels(box.Labels, nil)) > 0 || r.rightsSeen(ctx, box.Name) {
 		return false
 	}
-	for _, kind := range []schema.GroupVersionKind{
-		networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"),
-		corev1.SchemeGroupVersion.WithKind("ResourceQuotaList"),
-	} {
-		list := &metav1.PartialObjectMetadataList{}
-		list.SetGroupVersionKind(kind)
-		if err := r.Client.List(ctx, list, client.InNamespace(box.Name), client.UnsafeDisableDeepCopy); err != nil {
+	quota := &metav1.PartialObjectMetadata{}
+	quota.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("ResourceQuota"))
+	err := r.Client.Get(ctx, types.NamespacedName{Namespace: box.Name, Name: sandbox.QuotaName}, quota)
+	if client.IgnoreNotFound(err) != nil || (err == nil && quota.Annotations[v1alpha1.ClosedByAnnotation] == "") {
+		return false
+	}
+	routes := &metav1.PartialObjectMetadataList{}
+	routes.SetGroupVersionKind(networkingv1.SchemeGroupVersion.WithKind("NetworkPolicyList"))
+	if err := r.Client.List(ctx, routes, client.InNamespace(box.Name), client.UnsafeDisableDeepCopy); err != nil {
+		return false
+	}
+	for i := range routes.Items {
+		if routes.Items[i].Labels[v1alpha1.PartLabel] == sandbox.PartEgress && routes.Items[i].Annotations[v1alpha1.ClosedByAnnotation] == "" {
 			return false
-		}
-		for i := range list.Items {
-			part := list.Items[i].Labels[v1alpha1.PartLabel]
-			closable := part == sandbox.PartEgress || part == sandbox.PartQuota
-			if closable && list.Items[i].Annotations[v1alpha1.ClosedByAnnotation] == "" {
-				return false
-			}
 		}
 	}
 	return true

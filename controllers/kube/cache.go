@@ -44,7 +44,7 @@ func CacheOptions() cache.Options {
 	ours := cache.ByObject{Label: labels.NewSelector().Add(*part)}
 	return cache.Options{
 		DefaultTransform: slim,
-		NewInformer:      newInformer,
+		NewInformer:      informers(gotByOperator...),
 		ByObject: map[client.Object]cache.ByObject{
 			&corev1.Namespace{}: ours, &corev1.LimitRange{}: ours,
 			&corev1.ResourceQuota{}:  {Label: ours.Label, Transform: keepContentVersion},
@@ -60,7 +60,7 @@ func CacheOptions() cache.Options {
 // and never looks at what was reported.
 func CutoffCacheOptions() cache.Options {
 	options := CacheOptions()
-	options.DefaultTransform = withoutStatus
+	options.DefaultTransform, options.NewInformer = withoutStatus, informers(gotByCutoff...)
 	return options
 }
 

@@ -13,6 +13,7 @@ import (
 	"unique"
 
 	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -57,31 +58,63 @@ func slimMeta(object metav1.Object) {
 		return
 	}
 	object.SetName(once(object.GetName()))
-	if object.GetNamespace() != "" {
-		// The grant of what lies in a sandbox is read from the sandbox. Without
-		// it the labels of ten thousand objects are a handful of maps.
-		object.SetLabels(sharedLabels.of(labels))
+	object.SetAnnotations(sharedWords(object.GetAnnotations()))
+	if object.GetNamespace() == "" {
+		object.SetLabels(sharedWords(labels))
+		return
+	}
+	// The grant of what lies in a sandbox is read from the sandbox. Without
+	// it the labels of ten thousand objects are a handful of maps.
+	object.SetLabels(sharedLabels.of(labels))
+}
+
+// alone are the keys whose values one sandbox has, and no other.
+var alone = []string{
+	v1alpha1.GrantUIDLabel, v1alpha1.GrantAnnotation, v1alpha1.OpenedByAnnotation, v1alpha1.EvictBeforeAnnotation,
+}
+
+// sharedWords is a map of the same content: a sandbox carries more than twenty
+// keys, which all have in common, and values that most have.
+func sharedWords(words map[string]string) map[string]string {
+	if words == nil {
+		return nil
+	}
+	shared := make(map[string]string, len(words))
+	for key, value := range words {
+		if !slices.Contains(alone, key) {
+			value = once(value)
+		}
+		shared[once(key)] = value
+	}
+	return shared
+}
+
+// informers leave out the index by namespace of kinds that a process only ever
+// gets by name: it weighs more than half of what it finds. A list of them within
+// a namespace fails and says so.
+func informers(gotByName ...schema.GroupKind) func(cache.ListerWatcher, runtime.Object, time.Duration, cache.Indexers) cache.SharedIndexInformer {
+	return func(from cache.ListerWatcher, of runtime.Object, resync time.Duration, by cache.Indexers) cache.SharedIndexInformer {
+		if slices.Contains(gotByName, of.GetObjectKind().GroupVersionKind().GroupKind()) {
+			delete(by, cache.NamespaceIndex)
+		}
+		return cache.NewSharedIndexInformer(from, of, resync, by)
 	}
 }
 
-// newInformer leaves out the index by namespace of kinds that are only ever got
-// by name: it weighs more than half of what it finds. A list of them within a
-// namespace fails and says so.
-func newInformer(from cache.ListerWatcher, of runtime.Object, resync time.Duration, by cache.Indexers) cache.SharedIndexInformer {
-	if slices.Contains(gotByName, of.GetObjectKind().GroupVersionKind().GroupKind()) {
-		delete(by, cache.NamespaceIndex)
+// gotByCutoff and gotByOperator are the kinds of which there are a few in each
+// sandbox and that the process never lists within one.
+var (
+	gotByCutoff = []schema.GroupKind{
+		corev1.SchemeGroupVersion.WithKind("ResourceQuota").GroupKind(),
+		rbacv1.SchemeGroupVersion.WithKind("RoleBinding").GroupKind(),
 	}
-	return cache.NewSharedIndexInformer(from, of, resync, by)
-}
-
-// gotByName are the kinds of which there is one or two in each sandbox and that
-// nobody lists.
-var gotByName = []schema.GroupKind{
-	corev1.SchemeGroupVersion.WithKind("LimitRange").GroupKind(),
-	corev1.SchemeGroupVersion.WithKind("ServiceAccount").GroupKind(),
-	corev1.SchemeGroupVersion.WithKind("ConfigMap").GroupKind(),
-	rbacv1.SchemeGroupVersion.WithKind("RoleBinding").GroupKind(),
-}
+	gotByOperator = append([]schema.GroupKind{
+		corev1.SchemeGroupVersion.WithKind("LimitRange").GroupKind(),
+		corev1.SchemeGroupVersion.WithKind("ServiceAccount").GroupKind(),
+		corev1.SchemeGroupVersion.WithKind("ConfigMap").GroupKind(),
+		networkingv1.SchemeGroupVersion.WithKind("NetworkPolicy").GroupKind(),
+	}, gotByCutoff...)
+)
 
 // slimGrant lets grants share the names that they have in common.
 func slimGrant(grant *v1alpha1.DeveloperGrant) {

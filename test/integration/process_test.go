@@ -21,6 +21,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers"
 	cutoffcontrollers "github.com/publicdata-io/mandate/controllers/cutoff"
 	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/test/install"
 )
 
 // process is one of Mandate's two processes, run inside the test under its own
@@ -86,9 +87,13 @@ func (p *process) prepare(ctx context.Context) (manager.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
+	cached := kube.CacheOptions()
+	if p.account == install.CutoffAccount {
+		cached = kube.CutoffCacheOptions()
+	}
 	mgr, err := ctrl.NewManager(cfg, manager.Options{
 		Scheme:                 scheme,
-		Cache:                  kube.CacheOptions(),
+		Cache:                  cached,
 		Metrics:                metricsserver.Options{BindAddress: "0"},
 		HealthProbeBindAddress: "0",
 		// A process that starts again in one program names its controllers again.

@@ -13,15 +13,9 @@ package attacks
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"fmt"
-	"os"
 	"testing"
-	"time"
 
-	"github.com/go-logr/logr"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/publicdata-io/mandate/test/cluster"
@@ -43,34 +37,11 @@ var (
 var update = flag.Bool("update", false, "rewrite docs/isolation.md and testdata/refusals.golden")
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	code, err := run(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func run(m *testing.M) (code int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	ctrl.SetLogger(logr.Discard())
-	if controlPlane, err = cluster.Start(ctx, cluster.Options{Fast: true, LogDir: os.Getenv("MANDATE_TEST_LOG")}); err != nil {
-		return 1, err
-	}
-	defer func() { err = errors.Join(err, controlPlane.Stop()) }()
-	if installed, err = install.Apply(ctx, controlPlane, install.Options{}); err != nil {
-		return 1, err
-	}
-	admin = installed.Admin
-	if operator, err = installed.StartOperator(ctx, "operator"); err != nil {
-		return 1, err
-	}
-	cutoff, err := installed.StartCutoff(ctx, "cutoff")
-	if err != nil {
-		return 1, err
-	}
-	code = m.Run()
-	return code, errors.Join(operator.Failure(), cutoff.Failure())
+	install.Suite{Begin: func(ctx context.Context, c *cluster.Cluster, i *install.Installation) (func(int) error, error) {
+		controlPlane, installed, admin = c, i, i.Admin
+		var cutoff *cluster.Process
+		var err error
+		operator, cutoff, err = i.StartBoth(ctx)
+		return install.Failures(operator, cutoff), err
+	}}.Main(m)
 }

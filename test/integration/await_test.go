@@ -24,12 +24,19 @@ import (
 // few cores; what takes long is a matter of benchmarks.
 const patience = 60 * time.Second
 
+// pauses are those between two questions, from 20 to 200 ms: thirty tests that
+// ask side by side every 20 ms, a handful of requests each, would keep the API
+// server from what they wait for.
+var pauses = wait.Backoff{Duration: 20 * time.Millisecond, Factor: 1.4, Cap: 200 * time.Millisecond, Steps: 8}
+
 // eventually asks until there is no error, and fails with the last one and the
 // state of the domain otherwise.
 func (d *domain) eventually(what string, ask func(context.Context) error) {
 	d.t.Helper()
 	var last error
-	err := wait.PollUntilContextTimeout(d.t.Context(), 20*time.Millisecond, patience, true, func(ctx context.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
+	defer cancel()
+	err := pauses.DelayFunc().Until(ctx, true, true, func(ctx context.Context) (bool, error) {
 		err := ask(ctx)
 		if err == nil || ctx.Err() == nil { // the end of patience is no answer
 			last = err

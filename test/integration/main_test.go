@@ -20,7 +20,6 @@ import (
 
 	"github.com/go-logr/logr/funcr"
 	"k8s.io/client-go/rest"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/publicdata-io/mandate/test/cluster"
@@ -38,55 +37,38 @@ var (
 	operator, cutoff *process
 )
 
+// TestMain runs both processes. After the tests it asks whether every right of
+// theirs was needed.
 func TestMain(m *testing.M) {
-	code, err := run(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
+	install.Suite{Log: funcr.New(logLine, funcr.Options{}), Begin: begin}.Main(m)
 }
 
-// run starts a control plane, installs Mandate and runs both processes. After
-// the tests it asks whether every right of the processes was needed.
-func run(m *testing.M) (code int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	ctrl.SetLogger(funcr.New(logLine, funcr.Options{}))
-	controlPlane, err := cluster.Start(ctx, cluster.Options{Fast: true})
-	if err != nil {
-		return 1, err
-	}
-	defer func() { err = errors.Join(err, controlPlane.Stop()) }()
-	installed, err := install.Apply(ctx, controlPlane, install.Options{})
-	if err != nil {
-		return 1, err
-	}
-	admin, adminConfig = installed.Admin, controlPlane.Config()
+func begin(ctx context.Context, c *cluster.Cluster, i *install.Installation) (func(int) error, error) {
+	admin, adminConfig = i.Admin, c.Config()
 	if err := appoint(ctx); err != nil {
-		return 1, err
+		return nil, err
 	}
 	operator = &process{account: install.OperatorAccount, wire: wireOperator}
 	cutoff = &process{account: install.CutoffAccount, wire: wireCutoff}
 	for _, p := range []*process{operator, cutoff} {
-		if p.config, err = installed.AccountConfig(ctx, p.account); err != nil {
-			return 1, err
+		var err error
+		if p.config, err = i.AccountConfig(ctx, p.account); err != nil {
+			return nil, err
 		}
 		if err := p.start(); err != nil {
-			return 1, err
+			return nil, err
 		}
 	}
 	if err := awaitBeat(ctx); err != nil {
-		return 1, fmt.Errorf("await the first beat: %w", err)
+		return nil, fmt.Errorf("await the first beat: %w", err)
 	}
-	code = m.Run()
-	for _, p := range []*process{operator, cutoff} {
-		err = errors.Join(err, p.stop())
-	}
-	if code == 0 && wholePackage() {
-		err = errors.Join(err, rightsAreNeeded(installed.Root))
-	}
-	return code, err
+	return func(code int) error {
+		err := errors.Join(operator.stop(), cutoff.stop())
+		if code == 0 && wholePackage() {
+			err = errors.Join(err, rightsAreNeeded(i.Root))
+		}
+		return err
+	}, nil
 }
 
 // logs says whether the processes write what they log.

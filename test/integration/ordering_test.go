@@ -219,11 +219,12 @@ func TestAWrongClockOfAMachineHarmsNothing(t *testing.T) {
 				return cutoffcontrollers.Setup(ctx, mgr, cutoffcontrollers.NewDeadlines(now, machine, api))
 			}})
 			d := newDomain(t).established()
-			d.create(d.grant("longer").Input("visits").Obj())
+			d.create(d.grant("longer").Input("visits").Obj(),
+				d.ungranted("g").Input("visits").Window("2025-01-01T00:00:00Z", "2035-01-01T00:00:00Z").Obj())
 			d.awaitOpen("longer") // both have begun
-			end := soon()
-			d.create(d.ungranted("g").Input("visits").Window("2025-01-01T00:00:00Z", rfc3339(end)).Obj())
-			grant := d.awaitGrant("g", open)
+			grant := d.awaitOpen("g")
+			end := time.Now().Add(5 * time.Second).Truncate(time.Second).UTC()
+			d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Window.NotAfter.Time = end })
 			d.awaitFrozen("g", "TermEnded", told(end))
 			notBefore(t, end, d.namespace(box(grant)))
 			d.awaitOpen("longer")

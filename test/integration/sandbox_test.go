@@ -19,6 +19,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/sandbox"
+	"github.com/publicdata-io/mandate/test/builder"
 )
 
 // registry is whence pods of the class may come.
@@ -188,23 +189,7 @@ func (d *domain) startPod(namespace, name string) *corev1.Pod {
 }
 
 func pending(namespace, name string) *corev1.Pod {
-	return &corev1.Pod{
-		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name},
-		Spec: corev1.PodSpec{
-			ServiceAccountName: sandbox.WorkloadName,
-			SecurityContext: &corev1.PodSecurityContext{
-				RunAsNonRoot: new(true), RunAsUser: new(int64(1000)),
-				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
-			},
-			Containers: []corev1.Container{{
-				Name: "work", Image: registry + "/work",
-				SecurityContext: &corev1.SecurityContext{
-					AllowPrivilegeEscalation: new(false),
-					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
-				},
-			}},
-		},
-	}
+	return builder.Pod(namespace, name, registry)
 }
 
 // allow reads the data-side policy of a resource under an agreement.

@@ -13,14 +13,8 @@ package leaves
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
 	"testing"
-	"time"
 
-	"github.com/go-logr/logr"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/publicdata-io/mandate/test/cluster"
@@ -39,38 +33,13 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	code, err := run(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func run(m *testing.M) (code int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	ctrl.SetLogger(logr.Discard())
-	controlPlane, err := cluster.Start(ctx, cluster.Options{Fast: true, LogDir: os.Getenv("MANDATE_TEST_LOG")})
-	if err != nil {
-		return 1, err
-	}
-	defer func() { err = errors.Join(err, controlPlane.Stop()) }()
-	if installed, err = install.Apply(ctx, controlPlane, install.Options{}); err != nil {
-		return 1, err
-	}
-	admin, logs = installed.Admin, controlPlane.LogDir()
-	if beater, err = install.Beater(controlPlane.Config()); err != nil {
-		return 1, err
-	}
-	operator, err := installed.StartOperator(ctx, "operator")
-	if err != nil {
-		return 1, err
-	}
-	cutoff, err := installed.StartCutoff(ctx, "cutoff")
-	if err != nil {
-		return 1, err
-	}
-	code = m.Run()
-	return code, errors.Join(operator.Failure(), cutoff.Failure())
+	install.Suite{Begin: func(ctx context.Context, c *cluster.Cluster, i *install.Installation) (func(int) error, error) {
+		installed, admin, logs = i, i.Admin, c.LogDir()
+		var err error
+		if beater, err = install.Beater(c.Config()); err != nil {
+			return nil, err
+		}
+		operator, cutoff, err := i.StartBoth(ctx)
+		return install.Failures(operator, cutoff), err
+	}}.Main(m)
 }

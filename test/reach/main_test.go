@@ -15,14 +15,9 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
-	"os"
 	"testing"
-	"time"
 
-	"github.com/go-logr/logr"
 	"k8s.io/client-go/rest"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/publicdata-io/mandate/test/cluster"
@@ -43,40 +38,13 @@ var (
 var update = flag.Bool("update", false, "rewrite docs/reach.md")
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	code, err := run(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func run(m *testing.M) (code int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	ctrl.SetLogger(logr.Discard())
-	if controlPlane, err = cluster.Start(ctx, cluster.Options{Fast: true, LogDir: os.Getenv("MANDATE_TEST_LOG")}); err != nil {
-		return 1, err
-	}
-	defer func() { err = errors.Join(err, controlPlane.Stop()) }()
-	if installed, err = install.Apply(ctx, controlPlane, install.Options{}); err != nil {
-		return 1, err
-	}
-	admin = installed.Admin
-	operator, err := installed.StartOperator(ctx, "operator")
-	if err != nil {
-		return 1, err
-	}
-	cutoff, err := installed.StartCutoff(ctx, "cutoff")
-	if err != nil {
-		return 1, err
-	}
-	for name, account := range map[string]string{"operator": install.OperatorAccount, "cutoff": install.CutoffAccount} {
-		if stolen[name], err = installed.AccountConfig(ctx, account); err != nil {
-			return 1, err
+	install.Suite{Begin: func(ctx context.Context, c *cluster.Cluster, i *install.Installation) (func(int) error, error) {
+		controlPlane, installed, admin = c, i, i.Admin
+		operator, cutoff, err := i.StartBoth(ctx)
+		for name, account := range map[string]string{"operator": install.OperatorAccount, "cutoff": install.CutoffAccount} {
+			config, tokenErr := i.AccountConfig(ctx, account)
+			stolen[name], err = config, errors.Join(err, tokenErr)
 		}
-	}
-	code = m.Run()
-	return code, errors.Join(operator.Failure(), cutoff.Failure())
+		return install.Failures(operator, cutoff), err
+	}}.Main(m)
 }

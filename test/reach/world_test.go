@@ -88,23 +88,11 @@ const foreignText = `
 `
 
 func pod(namespace string) *corev1.Pod {
-	return &corev1.Pod{
-		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "work"},
-		Spec: corev1.PodSpec{
-			ServiceAccountName: map[bool]string{true: sandbox.DeveloperName, false: sandbox.WorkloadName}[namespace == "foreign"],
-			SecurityContext: &corev1.PodSecurityContext{
-				RunAsNonRoot: new(true), RunAsUser: new(int64(1000)),
-				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
-			},
-			Containers: []corev1.Container{{
-				Name: "work", Image: registry + "/work",
-				SecurityContext: &corev1.SecurityContext{
-					AllowPrivilegeEscalation: new(false),
-					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
-				},
-			}},
-		},
+	made := builder.Pod(namespace, "work", registry)
+	if namespace == "foreign" {
+		made.Spec.ServiceAccountName = sandbox.DeveloperName
 	}
+	return made
 }
 
 // decide records an act as a member of system:masters, who holds every verb.

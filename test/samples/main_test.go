@@ -7,11 +7,7 @@ package samples
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
 	"testing"
-	"time"
 
 	"github.com/publicdata-io/mandate/test/cluster"
 	"github.com/publicdata-io/mandate/test/install"
@@ -30,31 +26,15 @@ func (k kubectl) run(stdin string, args ...string) (string, error) {
 	return k.installation.Kubectl(context.Background(), stdin, args...)
 }
 
+// TestMain applies the samples to config/default, installed as a user would.
+// Nothing of ours runs there.
 func TestMain(m *testing.M) {
-	code, err := runAll(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-// runAll starts the control plane, installs config/default on it as a user
-// would, applies the samples, and runs the tests. Nothing of ours runs on it.
-func runAll(m *testing.M) (code int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	c, err := cluster.Start(ctx, cluster.Options{Fast: true, WithoutControllerManager: true})
-	if err != nil {
-		return 0, fmt.Errorf("start the control plane: %w", err)
-	}
-	defer func() { err = errors.Join(err, c.Stop()) }()
-	if admin.installation, err = install.Apply(ctx, c, install.Options{}); err != nil {
-		return 0, err
-	}
-	_, err = admin.run("", "apply", "--server-side", "--validate=strict", "-k", "config/samples")
-	if err != nil {
-		return 0, err
-	}
-	return m.Run(), nil
+	install.Suite{
+		Cluster: cluster.Options{WithoutControllerManager: true},
+		Begin: func(_ context.Context, _ *cluster.Cluster, i *install.Installation) (func(int) error, error) {
+			admin.installation = i
+			_, err := admin.run("", "apply", "--server-side", "--validate=strict", "-k", "config/samples")
+			return install.Failures(), err
+		},
+	}.Main(m)
 }

@@ -13,19 +13,14 @@ package unobstructed
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"syscall"
 	"testing"
-	"time"
 
-	"github.com/go-logr/logr"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -46,35 +41,15 @@ var (
 var each = flag.Bool("each", false, "break every policy in turn, beside all at once")
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	code, err := run(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func run(m *testing.M) (code int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	ctrl.SetLogger(logr.Discard())
-	if controlPlane, err = cluster.Start(ctx, cluster.Options{Fast: true, LogDir: os.Getenv("MANDATE_TEST_LOG")}); err != nil {
-		return 1, err
-	}
-	defer func() { err = errors.Join(err, controlPlane.Stop()) }()
-	if installed, err = install.Apply(ctx, controlPlane, install.Options{}); err != nil {
-		return 1, err
-	}
-	admin = installed.Admin
-	if err := appoint(ctx); err != nil {
-		return 1, err
-	}
-	if cutoff, err = installed.StartCutoff(ctx, "cutoff"); err != nil {
-		return 1, err
-	}
-	code = m.Run()
-	return code, cutoff.Failure()
+	install.Suite{Begin: func(ctx context.Context, c *cluster.Cluster, i *install.Installation) (func(int) error, error) {
+		controlPlane, installed, admin = c, i, i.Admin
+		if err := appoint(ctx); err != nil {
+			return nil, err
+		}
+		var err error
+		cutoff, err = i.StartCutoff(ctx, "cutoff")
+		return install.Failures(cutoff), err
+	}}.Main(m)
 }
 
 // startOperator lets the operator give; the function it returns stops it, so

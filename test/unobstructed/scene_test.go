@@ -176,23 +176,7 @@ func (s *scene) startPod(t *testing.T, cut string) {
 }
 
 func pod(namespace string) *corev1.Pod {
-	return &corev1.Pod{
-		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: "work"},
-		Spec: corev1.PodSpec{
-			ServiceAccountName: sandbox.WorkloadName,
-			SecurityContext: &corev1.PodSecurityContext{
-				RunAsNonRoot: new(true), RunAsUser: new(int64(1000)),
-				SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
-			},
-			Containers: []corev1.Container{{
-				Name: "work", Image: registry + "/work",
-				SecurityContext: &corev1.SecurityContext{
-					AllowPrivilegeEscalation: new(false),
-					Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
-				},
-			}},
-		},
-	}
+	return builder.Pod(namespace, "work", registry)
 }
 
 // eventually asks until there is no error, and fails with the last one.

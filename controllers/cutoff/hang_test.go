@@ -91,7 +91,7 @@ func TestARequestThatHangsStopsNoOther(t *testing.T) {
 			c, heart := newCutting(t), &Heart{Local: local, Owed: NewOwed(local)}
 			transport := &hanging{request: request}
 			cluster := over(t, transport)
-			c.Knife = NewKnife(cluster, cluster, 50*time.Millisecond)
+			c.Knife = NewKnife(cluster, cluster, time.Second)
 			of := key{name: types.NamespacedName{Namespace: "demo", Name: "g"}}
 			heart.Owed.Begin(of)
 			_, err := c.run(t.Context())

@@ -1,0 +1,443 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedures_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+const (
+	thePlan      = "ImplementationPlan/health-plan"
+	theSelection = "Selection/health-selection"
+	theAgreement = "OperationAgreement/health"
+	theGrant     = "DeveloperGrant/drug-safety"
+)
+
+var (
+	onPlan      = v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: "health-plan"}
+	onSelection = v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: "health-selection"}
+	onAgreement = v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}
+	onGrant     = v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "drug-safety"}
+)
+
+// health is the chain of the worked example: the region's information centre
+// authorises the data group to operate the health commission's visits and the
+// insurance bureau's settlements, on which a firm from Beijing works.
+func health(t testing.TB) *domain {
+	t.Helper()
+	d := in(t, "ningxia")
+	d.org("nx-gov", "640000", v1alpha1.RoleGovernment)
+	d.org("nx-data-bureau", "640000", v1alpha1.RoleDataAuthority)
+	d.org("yinchuan-gov", "640100", v1alpha1.RoleGovernment)
+	d.org("yinchuan-data-bureau", "640100", v1alpha1.RoleDataAuthority)
+	d.org("nx-info-centre", "640000", v1alpha1.RoleImplementingAgency)
+	d.org("nx-health-commission", "640000", v1alpha1.RoleSourceUnit, v1alpha1.RoleIndustryDepartment)
+	d.org("nx-insurance-bureau", "640000", v1alpha1.RoleSourceUnit)
+	d.org("nx-data-group", "640100", v1alpha1.RoleOperator)
+	d.org("nx-other-group", "640100", v1alpha1.RoleOperator)
+	d.org("beijing-medtech", "110108", v1alpha1.RoleDeveloper)
+	for name, unit := range map[string]v1alpha1.ObjectName{"outpatient-visits": "nx-health-commission", "drug-settlements": "nx-insurance-bureau"} {
+		r := &v1alpha1.DataResource{ObjectMeta: metav1.ObjectMeta{Name: name}}
+		r.Spec.SourceUnit = unit
+		d.resources = append(d.resources, r)
+	}
+	slices.SortFunc(d.resources, func(a, b *v1alpha1.DataResource) int { return strings.Compare(a.Name, b.Name) })
+	data := []v1alpha1.ObjectName{"outpatient-visits", "drug-settlements"}
+	plan := &v1alpha1.ImplementationPlan{ObjectMeta: metav1.ObjectMeta{Name: "health-plan"}}
+	plan.Spec = v1alpha1.ImplementationPlanSpec{Division: "640000", Title: "宁夏健康医疗公共数据授权运营实施方案", Mode: v1alpha1.ModeWhole, Drafter: "nx-info-centre", DataResources: data}
+	d.plans = append(d.plans, plan)
+	d.selection = &v1alpha1.Selection{ObjectMeta: metav1.ObjectMeta{Name: "health-selection"}}
+	d.selection.Spec = v1alpha1.SelectionSpec{
+		Seeks: v1alpha1.RoleOperator, Organiser: "nx-info-centre", Plan: "health-plan", Method: v1alpha1.MethodPublicTender,
+		ApplicationWindow: &v1alpha1.Term{From: "2025-08-18", To: "2025-09-05"},
+	}
+	d.agreement = &v1alpha1.OperationAgreement{ObjectMeta: metav1.ObjectMeta{Name: "health"}}
+	d.agreement.Spec = v1alpha1.OperationAgreementSpec{
+		Plan: "health-plan", Selection: "health-selection", Grantor: "nx-info-centre", Operator: "nx-data-group", Mode: v1alpha1.ModeWhole, DataResources: data,
+	}
+	return d
+}
+
+// granted adds the grant.
+func (d *domain) granted() *domain {
+	d.grant = &v1alpha1.DeveloperGrant{ObjectMeta: metav1.ObjectMeta{Name: "drug-safety"}}
+	d.grant.Spec = v1alpha1.DeveloperGrantSpec{
+		Agreement: "health", Holder: "beijing-medtech", Scenario: v1alpha1.Scenario{Name: "用药安全提示"},
+		Inputs: []v1alpha1.Input{{Resource: "outpatient-visits"}, {Resource: "drug-settlements"}},
+	}
+	return d
+}
+
+var interests = allClear("privacy", "personalInformation", "tradeSecrets", "stateSecrets", "publicSecurity")
+
+// The parts of the way to an agreement, each with the days of the example.
+
+func (d *domain) appointed() {
+	d.act("Organization/nx-info-centre", "appoint-agency/appoint", v1alpha1.ActionAppoint, "nx-data-bureau", "2025-02-10", papers("capabilityStatement"))
+	d.act("DataResource/outpatient-visits", "resource/clear", v1alpha1.ActionClear, "nx-health-commission", "2025-06-03", interests)
+	d.act("DataResource/drug-settlements", "resource/clear", v1alpha1.ActionClear, "nx-insurance-bureau", "2025-06-05", interests)
+}
+
+func (d *domain) planned() {
+	d.act(thePlan, "plan/guide", v1alpha1.ActionGuide, "nx-data-bureau", "2025-07-01")
+	d.act(thePlan, "plan/submit", v1alpha1.ActionSubmit, "nx-data-bureau", "2025-07-21")
+}
+
+func (d *domain) approved() {
+	d.act(thePlan, "plan/approve", v1alpha1.ActionApprove, "nx-gov", "2025-08-08", resolved("宁政纪要〔2025〕31号", "自治区政府常务会议"))
+}
+
+func (d *domain) applied() *v1alpha1.Decision {
+	return d.act(theSelection, "selection/apply", v1alpha1.ActionApply, "nx-data-group", "2025-08-29", papers("goodStanding", "qualification", "talent", "serviceCapability"))
+}
+
+func (d *domain) reviewed(apply *v1alpha1.Decision) {
+	d.act(theSelection, "selection/review", v1alpha1.ActionAssess, "nx-info-centre", "2025-09-24", regarding(apply), papers("expertReview"))
+	d.act(theSelection, "selection/review", v1alpha1.ActionAssess, "nx-health-commission", "2025-09-24", regarding(apply), papers("expertReview"))
+}
+
+func (d *domain) published() {
+	d.act(theSelection, "selection/publicity", v1alpha1.ActionPublish, "nx-info-centre", "2025-09-29")
+}
+
+func (d *domain) selected(apply *v1alpha1.Decision) {
+	d.act(theSelection, "selection/select", v1alpha1.ActionSelect, "nx-info-centre", "2025-10-14", regarding(apply))
+	d.act(theAgreement, "agreement/decide", v1alpha1.ActionApprove, "nx-info-centre", "2025-10-14", resolved("宁信纪要〔2025〕9号", "自治区信息中心党委会"))
+}
+
+func (d *domain) signed() {
+	d.act(theAgreement, "agreement/sign", v1alpha1.ActionSign, "nx-info-centre", "2025-10-15")
+	d.act(theAgreement, "agreement/sign", v1alpha1.ActionSign, "nx-data-group", "2025-10-15")
+	d.act(theAgreement, "agreement/emergency-plan", v1alpha1.ActionAttest, "nx-data-group", "2025-10-15", papers("emergencyPlan"))
+}
+
+func (d *domain) filed() {
+	file := d.act(theAgreement, "agreement/file", v1alpha1.ActionFile, "nx-info-centre", "2025-10-16")
+	d.act(theAgreement, "agreement/file", v1alpha1.ActionReceive, "nx-data-bureau", "2025-10-17", regarding(file))
+}
+
+// entered is the whole way to the agreement.
+func (d *domain) entered() *domain {
+	d.appointed()
+	d.planned()
+	d.approved()
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	apply := d.applied()
+	d.reviewed(apply)
+	d.published()
+	d.selected(apply)
+	d.signed()
+	d.filed()
+	return d
+}
+
+// contracted is the whole way to the grant, with the days of the example.
+func (d *domain) contracted() *domain {
+	d.entered().granted()
+	d.act("Organization/beijing-medtech", "recognise-outside/recognise", v1alpha1.ActionRecognise, "nx-data-bureau", "2025-09-15")
+	d.act(theGrant, "grant/submit", v1alpha1.ActionSubmit, "beijing-medtech", "2025-10-20", application)
+	d.act(theGrant, "grant/forward", v1alpha1.ActionForward, "nx-data-group", "2025-10-24", application)
+	d.act(theGrant, "grant/approve", v1alpha1.ActionApprove, "nx-data-bureau", "2025-10-28", application)
+	d.act(theGrant, "grant/approve", v1alpha1.ActionApprove, "nx-health-commission", "2025-10-30", application)
+	d.act(theGrant, "grant/approve", v1alpha1.ActionApprove, "nx-insurance-bureau", "2025-11-03", application)
+	d.act(theGrant, "grant/sign", v1alpha1.ActionSign, "nx-data-group", "2025-11-06")
+	d.act(theGrant, "grant/sign", v1alpha1.ActionSign, "beijing-medtech", "2025-11-06")
+	file := d.act(theGrant, "grant/file", v1alpha1.ActionFile, "nx-data-group", "2025-11-07")
+	d.act(theGrant, "grant/file", v1alpha1.ActionReceive, "nx-data-bureau", "2025-11-10", regarding(file))
+	d.openedAt = instant("2025-11-10 09:01")
+	return d
+}
+
+func complete(reports map[v1alpha1.DecisionSubject]*procedure.Report, of v1alpha1.DecisionSubject, effect v1alpha1.Effect) bool {
+	return reports[of].Effect(effect).Complete
+}
+
+// E1: the full path, and whatever single act is taken away, the agreement does
+// not enter.
+func TestNingxiaFullPath(t *testing.T) {
+	d := health(t)
+	s := tell(d, "From the plan to the agreement 从实施方案到授权运营协议", "The full path of Ningxia, with the days of the worked example: the plan is drafted under guidance,\nsubmitted and approved; operators are called for, reviewed, published and one is chosen; the\nagreement is decided on, signed, filed and received (NX-6.1).", thePlan, theSelection, theAgreement)
+	d.appointed()
+	d.planned()
+	s.at("2025-07-21 12:00", "The plan was drafted by the information centre under the guidance of the data bureau, and is\nsubmitted to the government.")
+	d.approved()
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	s.at("2025-08-15 12:00", "The government has approved the plan by collective decision; the call is published.")
+	apply := d.applied()
+	late := d.act(theSelection, "selection/apply", v1alpha1.ActionApply, "nx-other-group", "2025-09-06", papers("goodStanding", "qualification", "talent", "serviceCapability"))
+	r := s.at("2025-09-06 12:00", "Two groups have applied, one of them a day late: it is excluded (NX-9.2).")
+	if got := len(r[onSelection].Applicants); got != 1 {
+		t.Errorf("%d applicants, want one: %s is late", got, late.Name)
+	}
+	d.reviewed(apply)
+	d.published()
+	s.at("2025-09-29 12:00", "The review is done and its result is published on the official website.")
+	d.selected(apply)
+	d.signed()
+	r = s.at("2025-10-15 12:00", "The publicity is over without objection, the data group is chosen, and both sides have signed.")
+	if got := r[onSelection].Selected; len(got) != 1 || got[0] != "nx-data-group" {
+		t.Errorf("selected %v, want nx-data-group", got)
+	}
+	d.filed()
+	r = s.at("2025-10-17 12:00", "The agreement was filed with the data bureau, which has received it.")
+	if !complete(r, onAgreement, v1alpha1.EffectEnter) {
+		t.Error("the agreement has not entered")
+	}
+	s.compare(t, "ningxia-full-path")
+}
+
+func TestNingxiaEveryActIsNeeded(t *testing.T) {
+	whole := health(t).entered()
+	needless := map[v1alpha1.DecisionSubject]bool{}
+	for _, r := range whole.resources { // cleared for themselves
+		needless[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(r.Name)}] = true
+	}
+	needless[v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: "nx-info-centre"}] = true
+	for i, a := range whole.acts {
+		if needless[a.Spec.Subject.DecisionSubject] {
+			continue
+		}
+		d := health(t).entered()
+		d.acts = slices.Delete(d.acts, i, i+1)
+		r := d.evaluate(instant("2025-11-01 12:00"))
+		if outcome := r[onAgreement].Effect(v1alpha1.EffectEnter); outcome.Complete || outcome.Pending == nil || outcome.Pending.Text() == "" {
+			t.Errorf("without %s the agreement enters all the same", a.Name)
+		}
+	}
+}
+
+// E2: published on Monday 2025-09-29; signing on 10-10, 10-11 and 10-13 does not
+// count; from 2025-10-14 00:00 +08:00 it does.
+func TestNingxiaPublicity(t *testing.T) {
+	d := health(t)
+	s := tell(d, "Five whole working days over the National Day 公示期满", "The result was published on Monday 2025-09-29. 30 September and 9, 10, 11 (a make-up Saturday) and\n13 October are the five days; the agreement can be signed from 14 October on (NX-9.3c, D1, D6).", theSelection, theAgreement)
+	d.appointed()
+	d.planned()
+	d.approved()
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	apply := d.applied()
+	d.reviewed(apply)
+	d.published()
+	d.act(theAgreement, "agreement/decide", v1alpha1.ActionApprove, "nx-info-centre", "2025-09-29", resolved("宁信纪要〔2025〕9号", "自治区信息中心党委会"))
+	s.at("2025-09-29 12:00", "The result is published.")
+	var early []*v1alpha1.Decision
+	for _, day := range []string{"2025-10-10", "2025-10-11", "2025-10-13"} {
+		early = append(early, d.act(theAgreement, "agreement/sign", v1alpha1.ActionSign, "nx-info-centre", day))
+		s.at(day+" 12:00", "The information centre signs: the period is not over.")
+	}
+	r := s.at("2025-10-13 23:59", "The last minute of the period.")
+	if step := r[onSelection].Step("selection", "publicity"); step.State != v1alpha1.StepPublicity || !step.CompleteFrom.Equal(instant("2025-10-14 00:00")) {
+		t.Errorf("publicity %s, complete from %s", step.State, clock(step.CompleteFrom))
+	}
+	if next := r[onSelection].Next; !next.Equal(instant("2025-10-14 00:00")) {
+		t.Errorf("next %s, want 2025-10-14 00:00", clock(next))
+	}
+	r = s.at("2025-10-14 00:00", "The period is over. What was signed before does not count, and is signed again.")
+	for _, a := range early {
+		if found := s.judged(r[onAgreement], a, instant("2025-10-14 00:00")); found == nil || found.Reason != v1alpha1.OutOfOrderReason {
+			t.Errorf("%s counts", a.Name)
+		}
+	}
+	sign := d.act(theAgreement, "agreement/sign", v1alpha1.ActionSign, "nx-info-centre", "2025-10-14")
+	r = s.at("2025-10-14 12:00", "The information centre signs again.")
+	if found := s.judged(r[onAgreement], sign, instant("2025-10-14 12:00")); found != nil {
+		t.Errorf("signing on 2025-10-14: %s", found.Text())
+	}
+	s.compare(t, "ningxia-publicity")
+}
+
+// E3: a change of a city's plan that only the city's government approved is
+// still pending; approved by the region's, it is in force.
+func TestNingxiaPlanRevised(t *testing.T) {
+	d := health(t)
+	revised := d.plans[0].DeepCopy()
+	revised.Name, revised.Spec.Revises, revised.Spec.Division = "city-plan-2", "health-plan", "640100"
+	d.plans = append(d.plans, revised)
+	const plan = "ImplementationPlan/city-plan-2"
+	of := v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: "city-plan-2"}
+	s := tell(d, "A plan is changed 实施方案变更", "An approved plan is changed by a new one that revises it. Whichever government approved the first,\nthe change is for the government of the autonomous region (NX-8.2a, NX-8.2b, D27).", plan)
+	d.act(plan, "plan/guide", v1alpha1.ActionGuide, "nx-data-bureau", "2025-12-01")
+	d.act(plan, "plan/submit", v1alpha1.ActionSubmit, "nx-data-bureau", "2025-12-02")
+	city := d.act(plan, "plan/approve-change", v1alpha1.ActionApprove, "yinchuan-gov", "2025-12-08", resolved("银政纪要〔2025〕40号", "市政府常务会议"))
+	r := s.at("2025-12-08 12:00", "The government of the city approves the change: that is not for it.")
+	if found := s.judged(r[of], city, instant("2025-12-08 12:00")); complete(r, of, v1alpha1.EffectEnter) || found == nil || !strings.Contains(found.Text(), "NX-8.2b") {
+		t.Errorf("approved by the city: %v", found)
+	}
+	d.act(plan, "plan/approve-change", v1alpha1.ActionApprove, "nx-gov", "2025-12-15", resolved("宁政纪要〔2025〕52号", "自治区政府常务会议"))
+	r = s.at("2025-12-15 12:00", "The government of the autonomous region approves it.")
+	if !complete(r, of, v1alpha1.EffectEnter) {
+		t.Errorf("approved by the region: %s", r[of].Effect(v1alpha1.EffectEnter).Pending.Text())
+	}
+	edited := d.plans[1].DeepCopy()
+	edited.Spec.Title = "another plan"
+	d.plans[1] = edited
+	r = s.at("2025-12-16 12:00", "Should the approved plan be edited in place all the same, it is what nobody approved.")
+	if r[of].Changed == nil || complete(r, of, v1alpha1.EffectEnter) {
+		t.Error("a plan that was edited in place holds")
+	}
+	s.compare(t, "ningxia-plan-revised")
+}
+
+// E4: received on Monday 2025-09-22, the forward is due on Sunday 2025-09-28, a
+// make-up day; signing is due five working days after the last approval, filing
+// and access five after signing; nothing is approved by lateness.
+func TestNingxiaDeveloperChain(t *testing.T) {
+	d := health(t).entered().granted()
+	d.act("Organization/beijing-medtech", "recognise-outside/recognise", v1alpha1.ActionRecognise, "nx-data-bureau", "2025-09-15")
+	s := tell(d, "A developer's application, each deadline missed 开发利用申请与逾期", "Each deadline runs from the act before it; the day itself is not counted (D4), the last day is on\ntime (D5), and no lateness approves anything (DRV-13).", theGrant).after("2025-12-01 12:00")
+	d.act(theGrant, "grant/submit", v1alpha1.ActionSubmit, "beijing-medtech", "2025-09-22", application)
+	r := s.at("2025-09-22 12:00", "The operator receives the materials on Monday, 2025-09-22.")
+	due := func(r map[v1alpha1.DecisionSubject]*procedure.Report, step, want string) {
+		t.Helper()
+		if got := r[onGrant].Step("grant", step).Due; got == nil || got.String() != want {
+			t.Errorf("%s due %v, want %s", step, got, want)
+		}
+	}
+	due(r, "forward", "2025-09-28")
+	r = s.at("2025-09-29 00:00", "Sunday 2025-09-28, a make-up working day, has ended without the forward.")
+	if !r[onGrant].Step("grant", "forward").Overdue {
+		t.Error("forward is not overdue on 2025-09-29")
+	}
+	d.act(theGrant, "grant/forward", v1alpha1.ActionForward, "nx-data-group", "2025-09-29", application)
+	d.act(theGrant, "grant/approve", v1alpha1.ActionApprove, "nx-data-bureau", "2025-10-10", application)
+	d.act(theGrant, "grant/approve", v1alpha1.ActionApprove, "nx-health-commission", "2025-10-13", application)
+	r = s.at("2025-10-20 12:00", "Forwarded a day late; the data bureau and one source unit have approved, the other has not.")
+	if r[onGrant].Step("grant", "approve").State != v1alpha1.StepWaiting || r[onGrant].Step("grant", "sign").Due != nil {
+		t.Error("two of three approvals are taken for all")
+	}
+	d.act(theGrant, "grant/approve", v1alpha1.ActionApprove, "nx-insurance-bureau", "2025-10-21", application)
+	r = s.at("2025-10-21 12:00", "The last approval.")
+	due(r, "sign", "2025-10-28")
+	r = s.at("2025-10-29 00:00", "Nobody has signed in time.")
+	if !r[onGrant].Step("grant", "sign").Overdue {
+		t.Error("sign is not overdue on 2025-10-29")
+	}
+	d.act(theGrant, "grant/sign", v1alpha1.ActionSign, "nx-data-group", "2025-10-30")
+	d.act(theGrant, "grant/sign", v1alpha1.ActionSign, "beijing-medtech", "2025-10-30")
+	r = s.at("2025-10-30 12:00", "Both sign, late. Filing and access are due on the same day.")
+	due(r, "file", "2025-11-06")
+	if duty := r[onGrant].Duties[0]; duty.Due.String() != "2025-11-06" || duty.Done {
+		t.Errorf("access due %v", duty.Due)
+	}
+	r = s.at("2025-11-07 00:00", "Neither was done.")
+	if !r[onGrant].Step("grant", "file").Overdue || !r[onGrant].Duties[0].Overdue || complete(r, onGrant, v1alpha1.EffectEnter) {
+		t.Error("filing and access are each overdue on 2025-11-07, and nothing has entered")
+	}
+	file := d.act(theGrant, "grant/file", v1alpha1.ActionFile, "nx-data-group", "2025-11-10")
+	d.act(theGrant, "grant/file", v1alpha1.ActionReceive, "nx-data-bureau", "2025-11-11", regarding(file))
+	d.openedAt = instant("2025-11-11 09:01")
+	r = s.at("2025-11-11 12:00", "Filed and received; the sandbox is opened. All that was late stays late.")
+	if !complete(r, onGrant, v1alpha1.EffectEnter) {
+		t.Errorf("the grant: %s", r[onGrant].Effect(v1alpha1.EffectEnter).Pending.Text())
+	}
+	for _, step := range []string{"forward", "sign", "file"} {
+		if got := r[onGrant].Step("grant", step); !got.Late || got.Overdue {
+			t.Errorf("%s is not kept as late", step)
+		}
+	}
+	s.compare(t, "ningxia-developer-chain")
+}
+
+// E5: a developer from outside the region is recognised by the region, and by
+// no city.
+func TestNingxiaDeveloperRecognised(t *testing.T) {
+	d := health(t).entered().granted()
+	s := tell(d, "A developer from outside is recognised 区外数据开发商认定", "Developers are recognised where they are registered: by the city of the region; those of the region's\nown level and those from outside by the data authority of the region (NX-13.1, NX-13.2, D61).", "Organization/beijing-medtech", theGrant).after("2025-11-12 12:00")
+	d.act("Organization/beijing-medtech", "recognise-local/recognise", v1alpha1.ActionRecognise, "yinchuan-data-bureau", "2025-09-10")
+	d.act("Organization/beijing-medtech", "recognise-outside/recognise", v1alpha1.ActionRecognise, "yinchuan-data-bureau", "2025-09-11")
+	r := s.at("2025-09-11 12:00", "A city's authority recognises the firm from Beijing, by either procedure.")
+	if pending := r[onGrant].Effect(v1alpha1.EffectEnter).Pending; pending == nil || !strings.Contains(pending.Text(), "beijing-medtech") || !strings.Contains(pending.Text(), "NX-14.1") {
+		t.Errorf("the application of a developer that is not recognised: %v", pending)
+	}
+	d.act("Organization/beijing-medtech", "recognise-outside/recognise", v1alpha1.ActionRecognise, "nx-data-bureau", "2025-09-15")
+	r = s.at("2025-09-15 12:00", "The data bureau of the region recognises it.")
+	of := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: "beijing-medtech"}
+	if got := r[of].Conferred(); !slices.Contains(got, "Recognised:Developer") {
+		t.Errorf("conferred %v", got)
+	}
+	s.compare(t, "ningxia-developer-recognised")
+}
+
+// E7: a joint request without the government's consent suspends nothing; with
+// it everything stops. In between a risk stops the agreement at once.
+func TestNingxiaOperatorBreach(t *testing.T) {
+	d := health(t).entered()
+	s := tell(d, "The operator's breach, and a risk in between 运营机构违约与风险停止", "A suspension is a legal act and needs the government's consent (NX-11.1a, NX-11.1b). A halt is a safety\nstop and needs nobody's (NX-21.4a, D33).", theAgreement).after("2025-11-12 12:00")
+	report := d.act(theAgreement, "agreement-suspend/report", v1alpha1.ActionRequest, "nx-data-bureau", "2026-03-02", ground("NX-11.1a"), papers("breach"))
+	s.at("2026-03-02 12:00", "The data bureau reports a breach to the government: the implementing agency must join it.")
+	d.act(theAgreement, "agreement-suspend/report", v1alpha1.ActionRequest, "nx-info-centre", "2026-03-03", ground("NX-11.1a"), papers("breach"), regarding(report))
+	r := s.at("2026-03-03 12:00", "The information centre joins. Without consent the agreement goes on.")
+	if r[onAgreement].Against() != nil || !complete(r, onAgreement, v1alpha1.EffectEnter) {
+		t.Error("a joint request without consent takes away")
+	}
+	halt := d.act(theAgreement, "", v1alpha1.ActionHalt, "nx-data-group", "2026-03-04", ground("hidden relations between data 数据间隐含关系"))
+	r = s.at("2026-03-04 12:00", "The operator finds hidden relations between data and stops the activity at once.")
+	if len(r[onAgreement].Left) != 1 || r[onAgreement].Left[0] != halt {
+		t.Errorf("left to the standing: %d acts, want the halt", len(r[onAgreement].Left))
+	}
+	consent := d.act(theAgreement, "agreement-suspend/consent", v1alpha1.ActionConsent, "nx-gov", "2026-03-09", regarding(report))
+	r = s.at("2026-03-09 12:00", "The government consents: the agreement is suspended too.")
+	if found := r[onAgreement].Against(); found == nil || found.Reason != v1alpha1.SuspendedReason {
+		t.Errorf("with consent: %v", found)
+	}
+	d.act(theAgreement, "agreement-resume/lift", v1alpha1.ActionLift, "nx-data-bureau", "2026-04-13", regarding(consent))
+	s.at("2026-04-13 12:00", "The data bureau lifts the suspension: the implementing agency must do so too.")
+	d.act(theAgreement, "agreement-resume/lift", v1alpha1.ActionLift, "nx-info-centre", "2026-04-14", regarding(consent))
+	r = s.at("2026-04-14 12:00", "Both have lifted it. The halt stands until it is released.")
+	if r[onAgreement].Against() != nil || len(r[onAgreement].Left) != 1 {
+		t.Error("the suspension is not lifted, or the halt with it")
+	}
+	s.compare(t, "ningxia-operator-breach")
+}
+
+// E8: suspended, ordered to rectify by a date, reported, returned, overdue,
+// terminated; and a second run that is accepted.
+func TestNingxiaDeveloperBreach(t *testing.T) {
+	d := health(t).contracted()
+	s := tell(d, "The developer's breach 数据开发商违约", "The region's data authority suspends and orders to rectify by a date; only its acceptance lets the\ndeveloper go on, and what is not rectified it may terminate (NX-16.1 to NX-16.5).", theGrant).after("2025-11-12 12:00")
+	suspend := d.act(theGrant, "grant-suspend/suspend", v1alpha1.ActionSuspend, "nx-data-bureau", "2026-06-01", ground("NX-16.1"))
+	order := d.act(theGrant, "grant-rectify/order", v1alpha1.ActionOrder, "nx-data-bureau", "2026-06-01", dueOn("2026-06-30"), regarding(suspend))
+	s.at("2026-06-01 12:00", "The data bureau suspends the grant and orders to rectify by 2026-06-30.")
+	d.act(theGrant, "grant-rectify/report", v1alpha1.ActionSubmit, "beijing-medtech", "2026-06-20", regarding(order))
+	lift := d.act(theGrant, "grant-resume/lift", v1alpha1.ActionLift, "nx-data-bureau", "2026-06-22", regarding(suspend))
+	r := s.at("2026-06-22 12:00", "The developer reports. A lift before the acceptance does not count.")
+	if found := s.judged(r[onGrant], lift, instant("2026-06-22 12:00")); found == nil || found.Reason != v1alpha1.RequirementMissingReason {
+		t.Errorf("a lift before the acceptance: %v", found)
+	}
+	d.act(theGrant, "grant-rectify/accept", v1alpha1.ActionAccept, "nx-data-bureau", "2026-06-25", regarding(order), outcome(v1alpha1.OutcomeReturn))
+	s.at("2026-06-25 12:00", "The data bureau returns the report: the day of the order stays.")
+	r = s.at("2026-07-01 00:00", "The day has passed.")
+	if rect := r[onGrant].Rectifications[0]; !rect.Overdue || !rect.OverdueFrom.Equal(instant("2026-07-01 00:00")) || r[onGrant].Against() == nil {
+		t.Errorf("%+v", rect)
+	}
+	d.act(theGrant, "grant-terminate/terminate", v1alpha1.ActionTerminate, "nx-data-bureau", "2026-07-06", ground("NX-16.5"), regarding(order))
+	r = s.at("2026-07-06 12:00", "The data bureau terminates the grant. The acts stay on record.")
+	if found := r[onGrant].Against(); found == nil || found.Reason != v1alpha1.TerminatedReason {
+		t.Errorf("terminated: %v", found)
+	}
+	s.compare(t, "ningxia-developer-breach")
+
+	d = health(t).contracted()
+	s = tell(d, "The developer rectifies 整改验收合格", "The same breach, rectified: accepted, the suspension is lifted.", theGrant).after("2025-11-12 12:00")
+	suspend = d.act(theGrant, "grant-suspend/suspend", v1alpha1.ActionSuspend, "nx-data-bureau", "2026-06-01", ground("NX-16.1"))
+	order = d.act(theGrant, "grant-rectify/order", v1alpha1.ActionOrder, "nx-data-bureau", "2026-06-01", dueOn("2026-06-30"), regarding(suspend))
+	d.act(theGrant, "grant-rectify/report", v1alpha1.ActionSubmit, "beijing-medtech", "2026-06-20", regarding(order))
+	d.act(theGrant, "grant-rectify/accept", v1alpha1.ActionAccept, "nx-data-bureau", "2026-06-25", regarding(order))
+	r = s.at("2026-06-25 12:00", "Accepted. The suspension stands until it is lifted.")
+	if r[onGrant].Against() == nil {
+		t.Error("an acceptance alone lifts")
+	}
+	d.act(theGrant, "grant-resume/lift", v1alpha1.ActionLift, "nx-data-bureau", "2026-06-26", regarding(suspend))
+	if r = s.at("2026-06-26 12:00", "Lifted: the developer goes on by the agreement."); r[onGrant].Against() != nil {
+		t.Errorf("lifted: %s", r[onGrant].Against().Text())
+	}
+	s.compare(t, "ningxia-developer-rectifies")
+}

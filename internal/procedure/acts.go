@@ -56,21 +56,51 @@ type act struct {
 // readActs reads the times of all acts and puts them in the order of their
 // legal days, then of their recording, then of their names.
 func (e *engine) readActs(decisions []*v1alpha1.Decision) {
-	e.acts = make([]act, len(decisions))
+	read := make([]act, len(decisions))
+	order := make([]*act, len(decisions))
 	for i, d := range decisions {
-		e.acts[i] = act{d: d, given: i}
-		e.read(&e.acts[i])
+		read[i] = act{d: d, given: i}
+		e.read(&read[i])
+		order[i] = &read[i]
 	}
-	slices.SortFunc(e.acts, func(a, b act) int {
-		return cmp.Or(
-			cmp.Compare(a.day, b.day),
-			standing.RecordedAt(a.d).Compare(standing.RecordedAt(b.d)),
-			cmp.Compare(a.d.Name, b.d.Name),
-			cmp.Compare(a.d.UID, b.d.UID))
-	})
-	for i := range e.acts {
+	slices.SortFunc(order, earlier)
+	e.acts = make([]act, len(decisions))
+	for i, a := range order {
+		e.acts[i] = *a
 		e.acts[i].pos = i
 	}
+}
+
+func earlier(a, b *act) int {
+	if a.day != b.day {
+		return cmp.Compare(a.day, b.day)
+	}
+	return cmp.Or(
+		standing.RecordedAt(a.d).Compare(standing.RecordedAt(b.d)),
+		cmp.Compare(a.d.Name, b.d.Name),
+		cmp.Compare(a.d.UID, b.d.UID))
+}
+
+// dayOf is the day that a date names; ok is false where no calendar has it. A
+// date is read for every act, and in this form only.
+func dayOf(date string) (day calendar.Day, ok bool) {
+	if len(date) != len(time.DateOnly) || date[4] != '-' || date[7] != '-' {
+		return 0, false
+	}
+	number := func(from, to int) (n int) {
+		for _, c := range []byte(date[from:to]) {
+			ok = ok && '0' <= c && c <= '9'
+			n = 10*n + int(c-'0')
+		}
+		return n
+	}
+	ok = true
+	y, m, d := number(0, 4), number(5, 7), number(8, 10)
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if !ok || t.Day() != d || t.Month() != time.Month(m) {
+		return 0, false
+	}
+	return calendar.DayAt(t, time.UTC), true
 }
 
 func (e *engine) read(a *act) {
@@ -86,8 +116,8 @@ func (e *engine) read(a *act) {
 			a.since = at.UTC()
 		}
 	} else {
-		day, err := calendar.DayOf(v1alpha1.Date(on))
-		a.unreadable = err != nil
+		day, ok := dayOf(on)
+		a.unreadable = !ok
 		if a.day = day; day > a.recorded {
 			a.since = day.Begin(e.zone).UTC()
 		}

@@ -82,8 +82,7 @@ func dueDate(a *act) (calendar.Day, bool) {
 	if a.d.Spec.DueDate == nil {
 		return 0, false
 	}
-	day, err := calendar.DayOf(*a.d.Spec.DueDate)
-	return day, err == nil
+	return dayOf(string(*a.d.Spec.DueDate))
 }
 
 // documentMissing finds that the paper of a collective decision is not named
@@ -97,7 +96,7 @@ func documentMissing(_ *engine, a *act, s *stepState) *finding.Finding {
 		return finding.New(v1alpha1.DocumentMissingReason, s.rule.Basis,
 			"spec.document needs number, issuedOn, body and sha256: step %s/%s is a collective decision", a.procedure.Name, s.rule.Name)
 	}
-	if issued, err := calendar.DayOf(*doc.IssuedOn); err != nil || issued > a.day {
+	if issued, ok := dayOf(string(*doc.IssuedOn)); !ok || issued > a.day {
 		return finding.New(v1alpha1.DocumentMissingReason, s.rule.Basis,
 			"spec.document.issuedOn %s lies after spec.actedOn %s: the collective decision comes first", *doc.IssuedOn, a.d.Spec.ActedOn)
 	}

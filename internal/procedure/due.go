@@ -79,15 +79,15 @@ func (e *engine) remember(r *run, s *stepState, until time.Time) {
 	if !ok || !d.set {
 		return
 	}
+	acted := e.actsDone(r, s)
+	if acted && e.lastTimely(s) <= d.last {
+		return
+	}
 	ends := d.last.End(e.zone).UTC()
 	if s.roundAt.After(ends) {
 		ends = s.roundAt // it was given back after the last day
 	}
-	acted := e.actsDone(r, s)
-	switch {
-	case acted && e.lastTimely(s) > d.last:
-		s.late = true
-	case acted || until.Before(ends):
+	if !acted && until.Before(ends) {
 		return
 	}
 	if s.overdueFrom.IsZero() || ends.Before(s.overdueFrom) {

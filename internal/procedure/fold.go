@@ -53,20 +53,25 @@ func (e *engine) settle(r *run, s *stepState) {
 	if !e.actsDone(r, s) || !e.received(r, s) {
 		return
 	}
-	last := s.acts[0]
-	s.since, s.day = last.since, last.day
-	for _, a := range slices.Concat(s.acts, s.receipts) {
-		s.day = max(s.day, a.day)
-		if a.since.After(s.since) {
-			s.since = a.since
-		}
-	}
+	s.since, s.day = s.acts[0].since, s.acts[0].day
+	s.extend(s.acts)
+	s.extend(s.receipts)
 	s.from, s.done, s.returned = s.day, true, nil
 	if ends, ok := e.windowEnds(s); ok {
 		e.waitFor(s, ends)
 	}
 	if s.rule.Publicity != nil {
 		e.publish(s)
+	}
+}
+
+// extend puts the completion of a step off to the last of some acts.
+func (s *stepState) extend(acts []*act) {
+	for _, a := range acts {
+		s.day = max(s.day, a.day)
+		if a.since.After(s.since) {
+			s.since = a.since
+		}
 	}
 }
 

@@ -56,7 +56,6 @@ type stepState struct {
 	returned *act
 	// overdueFrom is kept over the rounds.
 	overdueFrom time.Time
-	late        bool
 }
 
 func (e *engine) newRun(p *v1alpha1.Procedure) *run {

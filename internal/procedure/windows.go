@@ -17,9 +17,9 @@ func (e *engine) window(s *v1alpha1.Step) (days calendar.Days, holds, ok bool) {
 		if e.subject.Applications == nil {
 			return days, false, false
 		}
-		first, err := calendar.DayOf(e.subject.Applications.From)
-		last, err2 := calendar.DayOf(e.subject.Applications.To)
-		return calendar.Days{First: first, Last: last}, true, err == nil && err2 == nil
+		first, begins := dayOf(string(e.subject.Applications.From))
+		last, ends := dayOf(string(e.subject.Applications.To))
+		return calendar.Days{First: first, Last: last}, true, begins && ends
 	case v1alpha1.WindowRenewal:
 		rule := e.edition.Spec.Renewal
 		if e.subject.Renewable == nil || rule == nil {

@@ -45,6 +45,6 @@ func (f *Facts) judging(d *v1alpha1.Decision, now time.Time) *procedure.Report {
 	if edition == nil || !asks(edition, v1alpha1.LinkOrganization) {
 		return nothingHeard
 	}
-	acts := ofCode(f.Decisions[subject], edition.Spec.Code)
+	acts := ofCode(f.Decisions[subject], edition)
 	return f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(subject.Name) })
 }

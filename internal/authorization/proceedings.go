@@ -205,16 +205,18 @@ func (f *Facts) effectsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdicti
 	if !known {
 		return nil, false
 	}
-	acts = ofCode(acts, edition.Spec.Code)
+	acts = ofCode(acts, edition)
 	report := f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(name) })
 	return report.Conferred(), true
 }
 
-// ofCode are the acts under editions of one code.
-func ofCode(acts []*v1alpha1.Decision, code string) []*v1alpha1.Decision {
+// ofCode are the acts under editions of one code: those that bear it as their
+// name, and those of the same child, whose name begins with the code and a word.
+func ofCode(acts []*v1alpha1.Decision, edition *v1alpha1.Jurisdiction) []*v1alpha1.Decision {
+	own, _, _ := strings.Cut(edition.Name, ".")
 	var of []*v1alpha1.Decision
 	for _, d := range acts {
-		if pinned, _, _ := strings.Cut(string(d.Spec.Jurisdiction), "."); pinned == code {
+		if pinned, _, _ := strings.Cut(string(d.Spec.Jurisdiction), "."); pinned == edition.Spec.Code || pinned == own {
 			of = append(of, d)
 		}
 	}

@@ -223,11 +223,11 @@ func TestJurisdictions(t *testing.T) {
 		},
 		"a party by ref and role": {
 			base: jurisdictionText, edits: []edit{set("spec.halt.by", []any{map[string]any{"ref": "Grantor", "role": "Operator"}})},
-			want: []string{"spec.halt.by[0]", "exactly one of ref and role is given"},
+			want: []string{"spec.halt.by[0]", "exactly one of ref, role, owner and among is given"},
 		},
 		"a party by nothing": {
 			base: jurisdictionText, edits: []edit{set("spec.halt.by", []any{map[string]any{}})},
-			want: []string{"spec.halt.by[0]", "exactly one of ref and role is given"},
+			want: []string{"spec.halt.by[0]", "exactly one of ref, role, owner and among is given"},
 		},
 		"a figure without basis": {
 			base: jurisdictionText, edits: []edit{unset("spec.halt.basis")},

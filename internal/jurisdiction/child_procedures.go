@@ -65,6 +65,10 @@ func (c *comparison) procedure(q, p *v1alpha1.Procedure) {
 	if !taking {
 		c.requirements(field+".requires", q.Requires, p.Requires)
 	}
+	c.steps(q, p, taking)
+}
+
+func (c *comparison) steps(q, p *v1alpha1.Procedure, taking bool) {
 	for i := range p.Steps {
 		if step := stepOf(q, p.Steps[i].Name); step == nil {
 			c.found.add(procedureField(p, &p.Steps[i]), "is left out, and the parent %s has it; a child may add steps", c.name)
@@ -114,9 +118,19 @@ func (c *comparison) step(field string, q, p *v1alpha1.Step, taking bool) {
 	if q.Covers != p.Covers && q.Covers != "" && q.Covers != v1alpha1.PartAll {
 		c.looser(field+".covers", q.Covers, p.Covers, "may let the act cover all")
 	}
-	if slices.ContainsFunc(q.Outcomes, func(o v1alpha1.Outcome) bool { return o == v1alpha1.OutcomeApprove }) != slices.Contains(p.Outcomes, v1alpha1.OutcomeApprove) {
+	if slices.Contains(q.Outcomes, v1alpha1.OutcomeApprove) != slices.Contains(p.Outcomes, v1alpha1.OutcomeApprove) {
 		c.looser(field+".outcomes", q.Outcomes, p.Outcomes, "keeps them")
 	}
+	c.papers(field, q, p)
+	c.flags(field, q, p)
+	more(c, field+".distinctFrom", q.DistinctFrom, p.DistinctFrom)
+	c.publicity(field+".publicity", q, p)
+	c.due(field+".due", q.Due, p.Due)
+	c.rests(field, q, p)
+}
+
+// papers is what the acts of a step carry and who is told of them.
+func (c *comparison) papers(field string, q, p *v1alpha1.Step) {
 	more(c, field+".rejectNeeds", q.RejectNeeds, p.RejectNeeds)
 	more(c, field+".points", q.Points, p.Points)
 	more(c, field+".evidence", q.Evidence, p.Evidence)
@@ -126,6 +140,10 @@ func (c *comparison) step(field string, q, p *v1alpha1.Step, taking bool) {
 	c.same(field+".receipt", q.Receipt, p.Receipt)
 	c.same(field+".window", q.Window, p.Window)
 	c.same(field+".late", q.Late, p.Late)
+}
+
+// flags is when a step is asked for, and what hangs on it.
+func (c *comparison) flags(field string, q, p *v1alpha1.Step) {
 	if !reflect.DeepEqual(q.Restarts, p.Restarts) {
 		c.looser(field+".restarts", q.Restarts, p.Restarts, "keeps them")
 	}
@@ -138,10 +156,6 @@ func (c *comparison) step(field string, q, p *v1alpha1.Step, taking bool) {
 	if isTrue(p.Once) && !isTrue(q.Once) {
 		c.looser(field+".once", q.Once, p.Once, "keeps it")
 	}
-	more(c, field+".distinctFrom", q.DistinctFrom, p.DistinctFrom)
-	c.publicity(field+".publicity", q, p)
-	c.due(field+".due", q.Due, p.Due)
-	c.rests(field, q, p)
 }
 
 // cut asks that a step that takes away stays as it is but for its deadline.

@@ -141,8 +141,11 @@ func (c *comparison) halt() {
 	case q == nil:
 		c.looser("spec.halt", q, p, "keeps it")
 	default:
-		if len(q.By) > 0 {
+		if len(q.By) > 0 { // without any, everybody may
 			more(c, "spec.halt.by", q.By, p.By)
+		}
+		if len(q.By) > 0 && len(p.By) == 0 {
+			c.looser("spec.halt.by", q.By, p.By, "lets everybody stop still")
 		}
 		more(c, "spec.halt.reportTo", q.ReportTo, p.ReportTo)
 		for _, one := range q.ReleaseBy {

@@ -41,6 +41,7 @@ func (w *walk) visit(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	case open:
 		w.c.found.add(procedureField(p, s)+".after", "the steps wait for each other: %s", strings.Join(append(w.path, name), " after "))
 		return
+	case unseen:
 	}
 	w.state[s] = open
 	w.path = append(w.path, name)

@@ -12,11 +12,10 @@ import (
 
 // applications is the step of a run on which applicants act, or nil.
 func (e *engine) applications(r *run) *stepState {
-	at := slices.IndexFunc(r.steps, func(s stepState) bool { return e.open(&s) && s.rule.Act != v1alpha1.ActionSelect })
-	if at < 0 {
+	if r.applied < 0 {
 		return nil
 	}
-	return &r.steps[at]
+	return &r.steps[r.applied]
 }
 
 // applicant rules on the application that an act regards, where it has to

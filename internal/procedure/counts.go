@@ -110,9 +110,7 @@ func wrongOutcome(_ *engine, a *act, s *stepState) *finding.Finding {
 func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 	org := a.d.Spec.Organization
 	switch f := e.among(s.rule.By, org, a.run); {
-	case f == fits:
-		return nil
-	case slices.ContainsFunc(s.rule.By, func(p v1alpha1.Party) bool { return e.doubted(a, &p) }):
+	case f == fits, e.doubtedBy(a, s.rule.By):
 		return nil
 	case f == unread:
 		found := finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
@@ -154,7 +152,7 @@ func (e *engine) notDistinct(a *act, s *stepState) *finding.Finding {
 // partyOf are the organisations of a party. Applicants are the one whose
 // application the act regards, or all of them.
 func (e *engine) partyOf(ref v1alpha1.PartyRef, a *act) []v1alpha1.ObjectName {
-	var names []v1alpha1.ObjectName
+	names := make([]v1alpha1.ObjectName, 0, len(e.subject.Parties[ref]))
 	if applied := e.applications(a.run); ref == v1alpha1.PartyApplicant && applied != nil {
 		for _, application := range applied.acts {
 			if a.applies == nil || a.applies == application {
@@ -257,7 +255,7 @@ func (e *engine) enough(a *act, s *stepState) bool {
 // open says whether any number of organisations may act on a step, or one any
 // number of times.
 func (e *engine) open(s *stepState) bool {
-	return s.rule.Act == v1alpha1.ActionSelect || slices.ContainsFunc(s.rule.By, func(p v1alpha1.Party) bool { return p.Ref == v1alpha1.PartyApplicant })
+	return s.rule.Act == v1alpha1.ActionSelect || forApplicants(s.rule)
 }
 
 // sameMatter says whether two acts on a step are on the same applicant and the

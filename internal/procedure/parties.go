@@ -251,6 +251,15 @@ func (e *engine) doubted(a *act, p *v1alpha1.Party) bool {
 	return reading != Found
 }
 
+func (e *engine) doubtedBy(a *act, parties []v1alpha1.Party) bool {
+	for i := range parties {
+		if e.doubted(a, &parties[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // takesAway says whether the act is one of those that take away: of a
 // procedure that does, or an order to rectify.
 func (a *act) takesAway() bool {

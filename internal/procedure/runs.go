@@ -16,6 +16,8 @@ import (
 type run struct {
 	procedure *v1alpha1.Procedure
 	steps     []stepState
+	// applied is the place of the step on which applicants act, or -1.
+	applied int
 	// opened is the act that opened it, and about the run that this act
 	// regarded: the suspension that an order answers, or that is lifted.
 	opened *act
@@ -59,14 +61,30 @@ type stepState struct {
 }
 
 func (e *engine) newRun(p *v1alpha1.Procedure) *run {
-	r := &run{procedure: p, steps: make([]stepState, 0, len(p.Steps))}
+	r := &run{procedure: p, steps: make([]stepState, 0, len(p.Steps)), applied: -1}
 	for i := range p.Steps {
-		if e.holds(p.Steps[i].When) {
-			r.steps = append(r.steps, stepState{rule: &p.Steps[i]})
+		s := &p.Steps[i]
+		if !e.holds(s.When) {
+			continue
 		}
+		if r.applied < 0 && s.Act != v1alpha1.ActionSelect && forApplicants(s) {
+			r.applied = len(r.steps)
+		}
+		r.steps = append(r.steps, stepState{rule: s})
 	}
 	e.runs = append(e.runs, r)
 	return r
+}
+
+// forApplicants says whether any organisation that a Selection seeks may act
+// on a step.
+func forApplicants(s *v1alpha1.Step) bool {
+	for i := range s.By {
+		if s.By[i].Ref == v1alpha1.PartyApplicant {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *run) step(name string) *stepState {

@@ -114,6 +114,9 @@ func join[T ~string](all []T) string {
 
 func bounds(spec *v1alpha1.JurisdictionSpec) []Fact {
 	var facts []Fact
+	if spec.EffectiveFrom != nil {
+		facts = append(facts, fact(spec.EffectiveFromBasis, "effective from "+string(*spec.EffectiveFrom)))
+	}
 	if terms := spec.Terms; terms != nil {
 		facts = append(facts, termFacts("OperationAgreement", terms.OperationAgreement)...)
 		facts = append(facts, termFacts("DeveloperGrant", terms.DeveloperGrant)...)

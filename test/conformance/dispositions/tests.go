@@ -102,7 +102,7 @@ func (x Index) Missing(name string) string {
 	case sub == "" || folder.words[sub] || (folder.byRow && matrix.Exists(sub)):
 		return ""
 	}
-	for _, part := range strings.Split(sub, "/") {
+	for part := range strings.SplitSeq(sub, "/") {
 		if !folder.words[part] && (!folder.byRow || !matrix.Exists(part)) {
 			return fmt.Sprintf("folder %s names no subtest %q, which %q is", dir, part, name)
 		}

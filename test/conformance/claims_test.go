@@ -1,0 +1,65 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package conformance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/conformance/dispositions"
+	"github.com/publicdata-io/mandate/test/conformance/matrix"
+)
+
+// TestClaimsAreTried finds that the tests of this folder, whose subtests are
+// named by rows, try every row that a disposition says they show.
+func TestClaimsAreTried(t *testing.T) {
+	all, err := dispositions.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := tries(t)
+	for _, d := range all {
+		for _, name := range d.Tests {
+			test, here := strings.CutPrefix(name, "test/conformance ")
+			function, id, named := strings.Cut(test, "/")
+			if here && named && (tried[function] == nil || !tried[function](matrix.Row(id))) {
+				t.Errorf("%s: %s tries no row %s", d.ID, function, id)
+			}
+		}
+	}
+}
+
+// tries says of each test which rows it tries.
+func tries(t *testing.T) map[string]func(matrix.Entry) bool {
+	t.Helper()
+	editions, lines := editions(t), map[string][]string{}
+	for _, regulation := range matrix.Regulations {
+		for id, said := range expected(t, regulation) {
+			lines[id] = said
+		}
+	}
+	steps := func(row matrix.Entry, which func(*v1alpha1.Procedure, *v1alpha1.Step) bool) bool {
+		edition := editions[row.Regulation()]
+		return lines[row.ID] != nil && edition != nil && slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+			return slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return which(&p, &s) })
+		})
+	}
+	return map[string]func(matrix.Entry) bool{
+		"TestRules":           func(row matrix.Entry) bool { return lines[row.ID] != nil },
+		"TestRequiredContent": func(row matrix.Entry) bool { return lines[row.ID] == nil && taking(row) != nil },
+		"TestContentOfRules": func(row matrix.Entry) bool {
+			return slices.ContainsFunc(lines[row.ID], func(line string) bool { return strings.HasPrefix(line, "content of ") })
+		},
+		"TestTakenAway": func(row matrix.Entry) bool {
+			return steps(row, func(p *v1alpha1.Procedure, _ *v1alpha1.Step) bool { return citesRow(p, row.ID) })
+		},
+		"TestDeadlines": func(row matrix.Entry) bool {
+			return slices.ContainsFunc(lines[row.ID], func(line string) bool {
+				return strings.Contains(line, "due {span}") || strings.Contains(line, "due at ")
+			})
+		},
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
@@ -54,6 +55,7 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
 		f.selectionAbove(a, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),
+		contains(edition.Get(), linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
 		f.conferred(a.Spec.Operator, v1alpha1.RoleOperator, edition.Get(), "spec.operator", now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)

@@ -10,6 +10,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
@@ -59,6 +60,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		tierFound,
 		lawfulTerm(edition.Get(), v1alpha1.LinkDeveloperGrant, own),
 		f.entered(subject, v1alpha1.EffectEnter, now),
+		contains(edition.Get(), linkOfGrant(g), func() content.Subject { return content.OfGrant(&g.Spec) }),
 		f.tierConferred(g, edition.Get(), now),
 		// Make sure that there is a class to make the sandbox of.
 		f.class(g),

@@ -8,6 +8,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -38,6 +39,7 @@ func planWhole(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict 
 		f.edition(p.Spec.Jurisdiction, now),
 		termFound,
 		f.entered(subjectOf(v1alpha1.OnImplementationPlan, p.Name), v1alpha1.EffectEnter, now),
+		contains(f.Jurisdictions[p.Spec.Jurisdiction].Get(), linkOfPlan(p), func() content.Subject { return content.OfPlan(&p.Spec) }),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Interval: term, Next: f.next(now, term)}
 }

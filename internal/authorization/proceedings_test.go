@@ -29,6 +29,22 @@ func proceeding() *builder.Chain {
 	return builder.Health().Put(edition.Obj())
 }
 
+func TestALinkLacksWhatItsEditionAsksFor(t *testing.T) {
+	edition := builder.Jurisdiction("demo", 1).Obj()
+	edition.Spec.Content = &v1alpha1.ContentRules{OperationAgreement: []v1alpha1.ContentItem{{Key: "breachLiability", Basis: []v1alpha1.BasisID{"NX-1"}}}}
+	lacking := builder.Health().Put(edition)
+	cited := builder.Agreement("health").Over("visits", "labs", "drugs").Term("2026-01-01", "2026-12-31").Obj()
+	cited.Spec.Clauses = []v1alpha1.Clause{{Key: "breachLiability", Document: "agreement", At: "1"}}
+	at := builder.Instant("2026-06-01T00:00:00Z")
+	v := authorization.DecideAgreement(lacking.OfAgreement("health"), at)
+	if v.Reason() != v1alpha1.UnlawfulReason || !strings.Contains(v.Message(), "breachLiability") || !strings.Contains(v.Message(), "NX-1") {
+		t.Errorf("an agreement without the clause is %s: %s", v.Reason(), v.Message())
+	}
+	if v := authorization.DecideAgreement(lacking.Put(cited).OfAgreement("health"), at); v.Force != authorization.InForce {
+		t.Errorf("one with it is %s: %s", v.Reason(), v.Message())
+	}
+}
+
 func TestAGrantWaitsForItsProcedure(t *testing.T) {
 	const now = "2026-06-01T00:00:00Z"
 	grant := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"}

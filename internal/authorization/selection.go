@@ -7,6 +7,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -22,6 +23,16 @@ func DecideSelection(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict 
 	return selectionWhole(f, selection, now)
 }
 
+// Applicants are who applied in a call, and who was chosen.
+func (f *Facts) Applicants(name v1alpha1.ObjectName, now time.Time) []v1alpha1.ApplicantStatus {
+	report := f.hearing().proceedings(subjectOf(v1alpha1.OnSelection, string(name)), now)
+	var applicants []v1alpha1.ApplicantStatus
+	for _, a := range report.Applicants {
+		applicants = append(applicants, v1alpha1.ApplicantStatus{Organization: a.Organization, AppliedOn: a.Apply.Spec.ActedOn, Selected: &a.Selected})
+	}
+	return applicants
+}
+
 func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 	found := finding.First(
 		// Make sure that people's acts come first: they rest on the call alone.
@@ -34,6 +45,7 @@ func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 		// Make sure that the edition is in effect and the procedure complete.
 		f.edition(s.Spec.Jurisdiction, now),
 		f.entered(subjectOf(v1alpha1.OnSelection, s.Name), v1alpha1.EffectSelected, now),
+		contains(f.Jurisdictions[s.Spec.Jurisdiction].Get(), linkOfSelection(s), func() content.Subject { return content.OfSelection(&s.Spec) }),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
 }

@@ -77,7 +77,7 @@ func TestTheChainBeforeTheAgreementLivesInDomains(t *testing.T) {
 	}
 	gone := func(p person, base string) error { return p.client(t).Delete(t.Context(), in(base), client.DryRunAll) }
 	wants(t, gone(root, objectionText), "Objection objection-1 (against Selection call-2025) cannot be deleted", "disposed of by a Decision on it")
-	wants(t, gone(operator, objectionText), "cannot delete")
+	wants(t, gone(operator, objectionText), "Objection objection-1", "cannot be deleted")
 	wants(t, gone(rescuer, objectionText))
 	wants(t, gone(root, planText), "ImplementationPlan plan-2025 cannot be deleted: status.unused is not true yet")
 	wants(t, gone(root, callText), "Selection call-2025 cannot be deleted: status.unused is not true yet")

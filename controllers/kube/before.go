@@ -1,0 +1,95 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// aboveAgreement reads the plan and the call that the agreement names.
+func (r *reading) aboveAgreement() {
+	agreement := r.facts.Agreement.Get()
+	if agreement == nil {
+		return
+	}
+	r.all(
+		func() { r.plan(agreement.Spec.Plan) },
+		func() { r.selection(agreement.Spec.Selection) },
+	)
+}
+
+func (r *reading) plan(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("ImplementationPlan", name) {
+		return
+	}
+	var found authorization.Lookup[v1alpha1.ImplementationPlan]
+	r.all(
+		func() { found = look(r, r.namespace, string(name), &v1alpha1.ImplementationPlan{}) },
+		func() { r.decisions(v1alpha1.OnImplementationPlan, string(name)) },
+	)
+	r.note(func(f *authorization.Facts) { f.Plans[name] = found })
+	if plan := found.Get(); plan != nil {
+		r.all(
+			func() { r.jurisdiction(plan.Spec.Jurisdiction) },
+			func() { r.organization(plan.Spec.Drafter) },
+		)
+	}
+}
+
+func (r *reading) selection(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("Selection", name) {
+		return
+	}
+	var found authorization.Lookup[v1alpha1.Selection]
+	r.all(
+		func() { found = look(r, r.namespace, string(name), &v1alpha1.Selection{}) },
+		func() { r.decisions(v1alpha1.OnSelection, string(name)) },
+	)
+	r.note(func(f *authorization.Facts) { f.Selections[name] = found })
+	if selection := found.Get(); selection != nil {
+		r.all(
+			func() { r.jurisdiction(selection.Spec.Jurisdiction) },
+			func() { r.organization(selection.Spec.Organiser) },
+			func() { r.plan(selection.Spec.Plan) },
+		)
+	}
+}
+
+// called reads the agreement under which a call seeks developers.
+func (r *reading) called(name v1alpha1.ObjectName) {
+	if name == "" {
+		return
+	}
+	r.all(
+		func() { r.agreement(string(name)) },
+		func() { r.decisions(v1alpha1.OnOperationAgreement, string(name)) },
+	)
+	r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil).WithoutResources())
+	r.aboveAgreement()
+}
+
+// against reads what an objection is against, and the edition that it pins.
+func (r *reading) against(subject v1alpha1.ObjectionSubject) {
+	switch subject.Kind {
+	case v1alpha1.LinkImplementationPlan:
+		r.plan(subject.Name)
+	case v1alpha1.LinkSelection:
+		r.selection(subject.Name)
+	case v1alpha1.LinkOperationAgreement:
+		r.agreement(string(subject.Name))
+		if agreement := r.facts.Agreement.Get(); agreement != nil {
+			r.jurisdiction(agreement.Spec.Jurisdiction)
+		}
+	case v1alpha1.LinkDeveloperGrant:
+		grant := look(r, r.namespace, string(subject.Name), &v1alpha1.DeveloperGrant{})
+		r.note(func(f *authorization.Facts) {
+			f.Grant = grant.Get()
+			f.GrantUnread = f.Grant == nil && !grant.IsMissing()
+		})
+		if grant := grant.Get(); grant != nil {
+			r.jurisdiction(grant.Spec.Jurisdiction)
+		}
+	}
+}

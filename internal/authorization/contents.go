@@ -1,0 +1,28 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/content"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// contains finds what the edition asks a link to contain and it does not, each
+// with its rows. It is asked after the procedure: what is still to be written
+// then is awaited with its act.
+func contains(edition *v1alpha1.Jurisdiction, l link, of func() content.Subject) *finding.Finding {
+	if edition == nil || edition.Spec.Content == nil {
+		return nil
+	}
+	subject := of()
+	missing := content.Missing(edition, subject, v1alpha1.PartAll, nil)
+	if len(missing) == 0 {
+		return nil
+	}
+	return finding.New(v1alpha1.UnlawfulReason, nil,
+		"%s lacks what Jurisdiction %q asks it to contain: %s; add it", l, edition.Name, strings.Join(subject.Tell(missing), "; "))
+}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -194,7 +193,7 @@ func (o *actOptions) print(d *v1alpha1.Decision, as string) error {
 }
 
 func (o *actOptions) language() acting.Language {
-	return acting.LanguageOf(o.lang, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+	return languageOf(o.lang)
 }
 
 func (o *actOptions) say(name string, about any) string {

@@ -1,0 +1,170 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/explaining"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+)
+
+// whyOptions are what a line that asks for a reason says.
+type whyOptions struct {
+	genericiooptions.IOStreams
+	flags   *genericclioptions.ConfigFlags
+	version string
+	lang    string
+	output  string
+	at      string
+}
+
+// newWhy is `kubectl mandate why KIND/NAME`.
+func newWhy(version string, streams genericiooptions.IOStreams) *cobra.Command {
+	o := &whyOptions{IOStreams: streams, flags: newFlags(), version: version}
+	language := languageOf("")
+	command := &cobra.Command{
+		Use:     "why KIND/NAME",
+		Short:   acting.Text(language, "why.short", nil),
+		Long:    acting.Text(language, "why.long", nil),
+		Example: "  kubectl mandate why dg/drug-safety -n ningxia-health\n  kubectl mandate why dg/drug-safety -n ningxia-health --at 2026-11-10",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
+	}
+	own := command.Flags()
+	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
+	own.StringVarP(&o.output, "output", "o", "", "json: write the explanation so")
+	own.StringVar(&o.at, "at", "", "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)")
+	o.flags.AddFlags(own)
+	return command
+}
+
+func (o *whyOptions) run(ctx context.Context, word string) error {
+	subject, err := subjectOf(word)
+	if err != nil {
+		return err
+	}
+	namespace, _, err := o.flags.ToRawKubeConfigLoader().Namespace()
+	if err != nil {
+		return fmt.Errorf("read kubeconfig: %w", err)
+	}
+	if subject.Kind == v1alpha1.OnOrganization {
+		namespace = registry
+	}
+	person, err := findPerson(o.flags, o.version)
+	if err != nil {
+		return err
+	}
+	observed, err := newSurvey(person.config)
+	if err != nil {
+		return err
+	}
+	facts, err := observed.facts(ctx, subject, namespace)
+	if err != nil {
+		fmt.Fprintln(o.ErrOut, acting.Text(languageOf(o.lang), "unread", err.Error()))
+	}
+	if facts.SubjectMissing(subject) {
+		return fmt.Errorf("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
+	}
+	return o.tell(facts, subject, namespace)
+}
+
+// facts reads what the verdict rests on. Whether the guards hold is for the
+// processes of Mandate to prove; here the law is asked.
+func (s survey) facts(ctx context.Context, subject v1alpha1.DecisionSubject, namespace string) (*authorization.Facts, error) {
+	about := &v1alpha1.Decision{}
+	about.Namespace, about.Spec.Subject.DecisionSubject = namespace, subject
+	return kube.Observer{Reader: s.client, Guards: taken{}, Parallel: true}.Subject(ctx, about)
+}
+
+// taken takes the guards for proven.
+type taken struct{}
+
+// Guards are what is taken for granted of them.
+func (taken) Guards() authorization.Guards { return authorization.Guards{Proven: true} }
+
+// tell writes the explanation.
+func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionSubject, namespace string) error {
+	zone := zoneOf(facts.EditionOf(subject).Get())
+	at, err := instantOf(o.at, zone)
+	if err != nil {
+		return err
+	}
+	e := explaining.Of(subject, namespace, verdict(facts, subject, at), facts.Proceedings(subject, at), at, zone)
+	switch o.output {
+	case "":
+		_, err = io.WriteString(o.Out, e.Text(languageOf(o.lang)))
+	case "json":
+		writer := json.NewEncoder(o.Out)
+		writer.SetIndent("", "  ")
+		err = writer.Encode(e)
+	default:
+		err = fmt.Errorf("--output %q is not json", o.output)
+	}
+	return err
+}
+
+func verdict(facts *authorization.Facts, subject v1alpha1.DecisionSubject, at time.Time) authorization.Verdict {
+	switch subject.Kind {
+	case v1alpha1.OnImplementationPlan:
+		return authorization.DecidePlan(facts, subject.Name, at)
+	case v1alpha1.OnSelection:
+		return authorization.DecideSelection(facts, subject.Name, at)
+	case v1alpha1.OnOperationAgreement:
+		return authorization.DecideAgreement(facts, at)
+	case v1alpha1.OnDataResource:
+		return authorization.DecideResource(facts, subject.Name, at)
+	case v1alpha1.OnOrganization:
+		return authorization.DecideOrganization(facts, subject.Name, at)
+	case v1alpha1.OnObjection:
+		return authorization.DecideObjection(facts, at)
+	default:
+		return authorization.DecideGrant(facts, at)
+	}
+}
+
+// zoneOf are the clocks of an edition, UTC where it is not known.
+func zoneOf(edition *v1alpha1.Jurisdiction) *time.Location {
+	if edition == nil {
+		return time.UTC
+	}
+	zone, err := jurisdiction.Zone(edition)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// instantOf reads --at.
+func instantOf(word string, zone *time.Location) (time.Time, error) {
+	if word == "" {
+		return time.Now(), nil
+	}
+	if at, err := time.Parse(time.RFC3339, word); err == nil {
+		return at, nil
+	}
+	at, err := time.ParseInLocation(time.DateOnly, word, zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--at %q is neither a day (2026-11-10) nor an instant (2026-11-10T09:00:00+08:00)", word)
+	}
+	return at, nil
+}
+
+// languageOf is the language of the flag or of the environment.
+func languageOf(flag string) acting.Language {
+	return acting.LanguageOf(flag, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+}

@@ -1,0 +1,102 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package explaining answers: how is a verdict told to a person, in which
+// language? It reckons nothing: what it tells was decided elsewhere.
+package explaining
+
+import (
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// Explanation is why a link is in force or not, at one instant.
+type Explanation struct {
+	Kind      v1alpha1.SubjectLinkKind `json:"kind"`
+	Namespace string                   `json:"namespace,omitempty"`
+	Name      v1alpha1.ObjectName      `json:"name"`
+	// At is the instant of the answer.
+	At time.Time `json:"at"`
+	Blocker
+	// From and Until are the term inside those of the ancestors.
+	From  *time.Time `json:"from,omitempty"`
+	Until *time.Time `json:"until,omitempty"`
+	// Next is when the answer could change by time alone.
+	Next *time.Time `json:"next,omitempty"`
+	// WaitingFor is who is waited for next, and Due the earliest last day.
+	WaitingFor string         `json:"waitingFor,omitempty"`
+	Due        *v1alpha1.Date `json:"due,omitempty"`
+	// DaysLeft are the calendar days from today to Due; negative once it is
+	// past.
+	DaysLeft *int `json:"daysLeft,omitempty"`
+	// Inputs are the answers input by input.
+	Inputs []Input `json:"inputs,omitempty"`
+	// Procedure says where each procedure stands.
+	Procedure []v1alpha1.ProcedureStatus `json:"procedure,omitempty"`
+}
+
+// Blocker is what stands against a link or an input.
+type Blocker struct {
+	// InForce is True, False or, where a fact could not be read, Unknown.
+	InForce string `json:"inForce"`
+	// Reason is one of the reasons of Active.
+	Reason string `json:"reason"`
+	// Message says what is missing, on which object and field, who is waited
+	// for and what to do.
+	Message string `json:"message,omitempty"`
+	// Basis cites the rule.
+	Basis []v1alpha1.BasisID `json:"basis,omitempty"`
+}
+
+// Input is the answer on one input.
+type Input struct {
+	Resource v1alpha1.ObjectName `json:"resource"`
+	Blocker
+}
+
+// Of explains the verdict on a subject. zone reads the days.
+func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verdict, report v1alpha1.ProcedureReport, at time.Time, zone *time.Location) Explanation {
+	e := Explanation{
+		Kind: subject.Kind, Namespace: namespace, Name: subject.Name, At: at.In(zone),
+		Blocker: blocker(v.Force, v.Reason(), v.Finding),
+		From:    shown(v.Interval.NotBefore, zone), Until: shown(v.Interval.NotAfter, zone), Next: shown(v.Next, zone),
+		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: report.Procedure,
+	}
+	for _, in := range v.Inputs {
+		e.Inputs = append(e.Inputs, Input{in.Resource, blocker(in.Force, in.Reason(), in.Finding)})
+	}
+	if e.Due == nil {
+		return e
+	}
+	if due, err := calendar.DayOf(*e.Due); err == nil {
+		left := int(due - calendar.DayAt(at, zone))
+		e.DaysLeft = &left
+	}
+	return e
+}
+
+func blocker(force authorization.Force, reason string, found *finding.Finding) Blocker {
+	b := Blocker{InForce: "False", Reason: reason}
+	switch force {
+	case authorization.InForce:
+		b.InForce = "True"
+	case authorization.Undecided:
+		b.InForce = "Unknown"
+	}
+	if found != nil {
+		b.Message, b.Basis = found.Message, found.Basis
+	}
+	return b
+}
+
+func shown(at time.Time, zone *time.Location) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	at = at.In(zone)
+	return &at
+}

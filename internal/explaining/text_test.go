@@ -1,0 +1,113 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package explaining_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/explaining"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+var (
+	beijing = time.FixedZone("CST", 8*60*60)
+	subject = v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "drug-safety"}
+)
+
+// waiting is a grant that two source units have not approved, one input of
+// which is suspended besides.
+func waiting() (authorization.Verdict, v1alpha1.ProcedureReport) {
+	pending := finding.New(v1alpha1.ProcedurePendingReason, []v1alpha1.BasisID{"NX-14.3"}, "step grant/approve waits for nx-health-commission")
+	suspended := finding.New(v1alpha1.SuspendedReason, nil, "suspended by nx-data-bureau")
+	yes, no, due := true, false, v1alpha1.Date("2025-11-10")
+	return authorization.Verdict{
+			Finding:  pending,
+			Interval: calendar.Interval{NotBefore: time.Date(2025, 11, 9, 16, 0, 0, 0, time.UTC), NotAfter: time.Date(2026, 11, 9, 16, 0, 0, 0, time.UTC)},
+			Inputs: []authorization.InputVerdict{
+				{Resource: "outpatient-visits", Finding: pending},
+				{Resource: "drug-settlements", Finding: suspended},
+			},
+		}, v1alpha1.ProcedureReport{
+			WaitingFor: "nx-health-commission", Due: &due,
+			Procedure: []v1alpha1.ProcedureStatus{{
+				Name: "grant", Effect: v1alpha1.EffectEnter, Complete: &no,
+				Steps: []v1alpha1.StepStatus{
+					{Name: "submit", State: v1alpha1.StepDone, ActedOn: "2025-10-20", CompletedLate: &yes},
+					{Name: "approve", State: v1alpha1.StepWaiting, WaitingFor: []string{"nx-health-commission"}, Due: &due, Provisional: &yes},
+					{Name: "sign", State: v1alpha1.StepLater},
+				},
+			}},
+		}
+}
+
+func TestText(t *testing.T) {
+	v, report := waiting()
+	now := time.Date(2025, 11, 5, 1, 0, 0, 0, time.UTC)
+	open := authorization.Verdict{Force: authorization.InForce, Interval: v.Interval, Inputs: []authorization.InputVerdict{{Resource: "outpatient-visits", Force: authorization.InForce}}}
+	tests := map[string]struct {
+		verdict  authorization.Verdict
+		report   v1alpha1.ProcedureReport
+		at       time.Time
+		language acting.Language
+		want     string
+	}{
+		"waiting": {v, report, now, acting.English, `
+DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
+  why                                      step grant/approve waits for nx-health-commission
+  by                                       NX-14.3
+  waiting for                              nx-health-commission
+  due                                      2025-11-10, 5 days left
+  from                                     2025-11-10T00:00:00+08:00
+  until                                    2026-11-10T00:00:00+08:00
+  inputs
+    outpatient-visits  not in force
+    drug-settlements   not in force: Suspended: suspended by nx-data-bureau
+  procedure grant (open)
+    submit   done, 2025-10-20, completed late
+    approve  waiting, waiting for: nx-health-commission, due: 2025-11-10, provisional
+    sign     later
+`},
+		"waiting, in Chinese, under wide characters": {v, report, now.AddDate(0, 0, 8), acting.Chinese, `
+DeveloperGrant ningxia-health/drug-safety  未生效：程序未完成 ProcedurePending
+  原因                                     step grant/approve waits for nx-health-commission
+  依据                                     NX-14.3
+  等待                                     nx-health-commission
+  期限                                     2025-11-10，已过 3 天
+  起                                       2025-11-10T00:00:00+08:00
+  止                                       2026-11-10T00:00:00+08:00
+  数据资源
+    outpatient-visits  未生效
+    drug-settlements   未生效：暂停 Suspended：suspended by nx-data-bureau
+  程序 grant （未完成）
+    submit   已完成，2025-10-20，逾期完成
+    approve  等待中，等待：nx-health-commission，期限：2025-11-10，暂定
+    sign     未到
+`},
+		"in force": {open, v1alpha1.ProcedureReport{}, now, acting.English, `
+DeveloperGrant ningxia-health/drug-safety  in force: InForce
+  from                                     2025-11-10T00:00:00+08:00
+  until                                    2026-11-10T00:00:00+08:00
+  inputs
+    outpatient-visits  in force
+`},
+		"nothing known": {authorization.Verdict{Force: authorization.Undecided}, v1alpha1.ProcedureReport{}, now, acting.English, `
+DeveloperGrant ningxia-health/drug-safety  cannot be told: Undetermined
+`},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			e := explaining.Of(subject, "ningxia-health", tc.verdict, tc.report, tc.at, beijing)
+			if diff := cmp.Diff(tc.want, "\n"+e.Text(tc.language)); diff != "" {
+				t.Errorf("text (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

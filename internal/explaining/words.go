@@ -1,0 +1,87 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package explaining
+
+import (
+	"fmt"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+)
+
+// Language is a language of the plugin.
+type Language = acting.Language
+
+// vocabulary are the words of one language.
+type vocabulary struct {
+	colon, comma string
+	labels       map[string]string
+	force        map[string]string
+	states       map[v1alpha1.StepState]string
+	reasons      map[string]string
+	left, past   string
+}
+
+var words = map[Language]vocabulary{acting.English: english, acting.Chinese: chinese}
+
+var english = vocabulary{
+	colon: ": ", comma: ", ", left: "%s, %d days left", past: "%s, %d days ago",
+	labels: map[string]string{
+		"why": "why", "basis": "by", "waiting": "waiting for", "due": "due", "from": "from", "until": "until", "next": "changes by time at",
+		"inputs": "inputs", "procedure": "procedure", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
+		"complete": "(complete)", "open": "(open)",
+	},
+	force: map[string]string{"True": "in force", "False": "not in force", "Unknown": "cannot be told"},
+	states: map[v1alpha1.StepState]string{
+		v1alpha1.StepDone: "done", v1alpha1.StepWaiting: "waiting", v1alpha1.StepLater: "later", v1alpha1.StepPublicity: "published",
+		v1alpha1.StepReturned: "returned", v1alpha1.StepRejected: "rejected", v1alpha1.StepBlocked: "blocked",
+	},
+}
+
+var chinese = vocabulary{
+	colon: "：", comma: "，", left: "%s，还剩 %d 天", past: "%s，已过 %d 天",
+	labels: map[string]string{
+		"why": "原因", "basis": "依据", "waiting": "等待", "due": "期限", "from": "起", "until": "止", "next": "下一变化时点",
+		"inputs": "数据资源", "procedure": "程序", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
+		"complete": "（已完成）", "open": "（未完成）",
+	},
+	force: map[string]string{"True": "生效", "False": "未生效", "Unknown": "无法判断"},
+	states: map[v1alpha1.StepState]string{
+		v1alpha1.StepDone: "已完成", v1alpha1.StepWaiting: "等待中", v1alpha1.StepLater: "未到", v1alpha1.StepPublicity: "公示中",
+		v1alpha1.StepReturned: "已退回", v1alpha1.StepRejected: "已驳回", v1alpha1.StepBlocked: "受阻",
+	},
+	reasons: map[string]string{
+		v1alpha1.InForceReason: "生效", v1alpha1.NotYetEffectiveReason: "尚未生效", v1alpha1.TermEndedReason: "期限届满",
+		v1alpha1.HaltedReason: "紧急停止", v1alpha1.SuspendedReason: "暂停", v1alpha1.TerminatedReason: "终止",
+		v1alpha1.DisqualifiedReason: "取消资格", v1alpha1.AncestorNotInForceReason: "上级授权未生效",
+		v1alpha1.ReferenceMissingReason: "所引对象缺失", v1alpha1.UnlawfulReason: "不合规", v1alpha1.NoInputLeftReason: "无可用数据资源",
+		v1alpha1.IsolationUnprovenReason: "隔离未经证实", v1alpha1.UndeterminedReason: "未定", v1alpha1.DeletingReason: "删除中",
+		v1alpha1.GuardMissingReason: "防护策略缺失", v1alpha1.ProcedurePendingReason: "程序未完成", v1alpha1.ContentChangedReason: "内容已变更",
+	},
+}
+
+// reason is a reason in the language, beside the word that kubectl shows.
+func (w vocabulary) reason(reason string) string {
+	if known := w.reasons[reason]; known != "" {
+		return known + " " + reason
+	}
+	return reason
+}
+
+func (w vocabulary) due(day v1alpha1.Date, left *int) string {
+	switch {
+	case left == nil:
+		return string(day)
+	case *left < 0:
+		return fmt.Sprintf(w.past, day, -*left)
+	}
+	return fmt.Sprintf(w.left, day, *left)
+}
+
+func (w vocabulary) complete(complete *bool) string {
+	if complete != nil && *complete {
+		return w.labels["complete"]
+	}
+	return w.labels["open"]
+}

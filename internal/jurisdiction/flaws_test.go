@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -153,17 +152,17 @@ func TestChildMaySupplyAndTighten(t *testing.T) {
 		},
 		"the calendar": func(s *v1alpha1.JurisdictionSpec) { s.Calendar, s.CalendarBasis = "china", policy },
 		"how long a publicity lasts": func(s *v1alpha1.JurisdictionSpec) {
-			step(s, "selection", "publish").Publicity.WorkingDays = ptr.To(int32(5))
+			step(s, "selection", "publish").Publicity.WorkingDays = new(int32(5))
 			step(s, "selection", "publish").Basis = policy
 		},
 		"a part of the territory": func(s *v1alpha1.JurisdictionSpec) { s.Division = "640100" },
 		"fewer modes":             func(s *v1alpha1.JurisdictionSpec) { s.Modes.OperationAgreement = []v1alpha1.Mode{v1alpha1.ModeWhole} },
 		"a shorter term":          func(s *v1alpha1.JurisdictionSpec) { s.Terms.OperationAgreement.Max.Years = 3 },
 		"a longer retention":      func(s *v1alpha1.JurisdictionSpec) { s.Retention.Years = 30 },
-		"a longer bar":            func(s *v1alpha1.JurisdictionSpec) { s.Grounds[0].Bar.Years = ptr.To(int32(5)) },
+		"a longer bar":            func(s *v1alpha1.JurisdictionSpec) { s.Grounds[0].Bar.Years = new(int32(5)) },
 		"a stricter check":        func(s *v1alpha1.JurisdictionSpec) { s.Checks[0].Affiliates = v1alpha1.AffiliatesDeny },
 		"a check more":            func(s *v1alpha1.JurisdictionSpec) { s.Checks = append(s.Checks, v1alpha1.CheckRule{Check: "PlanMode"}) },
-		"a shorter duty":          func(s *v1alpha1.JurisdictionSpec) { s.Duties[0].Due.WorkingDays = ptr.To(int32(3)) },
+		"a shorter duty":          func(s *v1alpha1.JurisdictionSpec) { s.Duties[0].Due.WorkingDays = new(int32(3)) },
 		"a lower number":          func(s *v1alpha1.JurisdictionSpec) { s.Operators[0].Max = 1 },
 		"more who may stop":       func(s *v1alpha1.JurisdictionSpec) { s.Halt.By = append(s.Halt.By, v1alpha1.Party{Ref: "Grantor"}) },
 		"fewer who may let go on": func(s *v1alpha1.JurisdictionSpec) { s.Halt.ReleaseBy = s.Halt.ReleaseBy[:1] },
@@ -174,7 +173,7 @@ func TestChildMaySupplyAndTighten(t *testing.T) {
 		},
 		"a gate, a point and a shorter deadline": func(s *v1alpha1.JurisdictionSpec) {
 			a := step(s, "grant", "approve")
-			a.Gate, a.Points, a.Due.WorkingDays, a.Basis = nil, []v1alpha1.PointName{"need", "risk"}, ptr.To(int32(5)), policy
+			a.Gate, a.Points, a.Due.WorkingDays, a.Basis = nil, []v1alpha1.PointName{"need", "risk"}, new(int32(5)), policy
 		},
 	}
 	for name, change := range tests {
@@ -223,7 +222,7 @@ func TestChildMayNotLoosen(t *testing.T) {
 			`spec.content.OperationAgreement: lacks "platform", which the parent test.1 requires; a child may add to them`,
 		},
 		"a later deadline": {
-			func(s *v1alpha1.JurisdictionSpec) { s.Duties[0].Due.WorkingDays = ptr.To(int32(6)) },
+			func(s *v1alpha1.JurisdictionSpec) { s.Duties[0].Due.WorkingDays = new(int32(6)) },
 			"spec.duties[open].due.workingDays: is 6, and the parent test.1 has 5; a child may make it shorter",
 		},
 		"a step left out": {
@@ -249,7 +248,7 @@ func TestChildMayNotLoosen(t *testing.T) {
 		},
 		"a change that rests on nothing": {
 			func(s *v1alpha1.JurisdictionSpec) {
-				step(s, "selection", "publish").Publicity.WorkingDays = ptr.To(int32(5))
+				step(s, "selection", "publish").Publicity.WorkingDays = new(int32(5))
 			},
 			"spec.procedures[selection].steps[publish].basis: is that of the parent test.1, and the step is not; cite what the change rests on, or policy",
 		},

@@ -4,6 +4,7 @@
 package conformance
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -37,9 +38,7 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 	t.Helper()
 	editions, lines := editions(t), map[string][]string{}
 	for _, regulation := range matrix.Regulations {
-		for id, said := range expected(t, regulation) {
-			lines[id] = said
-		}
+		maps.Copy(lines, expected(t, regulation))
 	}
 	steps := func(row matrix.Entry, which func(*v1alpha1.Procedure, *v1alpha1.Step) bool) bool {
 		edition := editions[row.Regulation()]

@@ -44,7 +44,7 @@ func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Comman
 		Use:     "decide STEP KIND/NAME",
 		Short:   o.say("decide.short", nil),
 		Long:    o.say("decide.long", nil),
-		Example: "  kubectl mandate decide grant/approve dg/drug-safety -n ningxia-health --document 宁卫数函〔2025〕18号",
+		Example: "  kubectl mandate decide grant/approve dg/drug-safety -n demo-health --document 演示卫函〔2025〕7号",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(command *cobra.Command, args []string) error {
 			o.order.Step = v1alpha1.StepReference(args[0])
@@ -70,7 +70,7 @@ func newAct(action v1alpha1.Action, version string, streams genericiooptions.IOS
 		Use:     name + " KIND/NAME",
 		Short:   o.say("act.short", action),
 		Long:    o.say("act.long", action),
-		Example: "  kubectl mandate " + name + " dg/drug-safety -n ningxia-health",
+		Example: "  kubectl mandate " + name + " dg/drug-safety -n demo-health",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
 	}

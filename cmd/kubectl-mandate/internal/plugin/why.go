@@ -41,7 +41,7 @@ func newWhy(version string, streams genericiooptions.IOStreams) *cobra.Command {
 		Use:     "why KIND/NAME",
 		Short:   acting.Text(language, "why.short", nil),
 		Long:    acting.Text(language, "why.long", nil),
-		Example: "  kubectl mandate why dg/drug-safety -n ningxia-health\n  kubectl mandate why dg/drug-safety -n ningxia-health --at 2026-11-10",
+		Example: "  kubectl mandate why dg/drug-safety -n demo-health\n  kubectl mandate why dg/drug-safety -n demo-health --at 2026-11-10",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
 	}

@@ -9,7 +9,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 type ObjectionSubject struct {
 	// kind is the kind of what is under publicity.
 	// +required
-	// +kubebuilder:validation:Enum=ImplementationPlan;Selection;OperationAgreement;DeveloperGrant
+	// +kubebuilder:validation:XValidation:rule="self in ['ImplementationPlan', 'Selection', 'OperationAgreement', 'DeveloperGrant']",messageExpression="'\"' + self + '\" is under no publicity: an objection is against an ImplementationPlan, a Selection, an OperationAgreement or a DeveloperGrant'",reason="FieldValueInvalid"
 	Kind LinkKind `json:"kind,omitempty"`
 
 	// name is its name, in the Objection's namespace.

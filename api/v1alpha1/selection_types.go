@@ -32,7 +32,7 @@ type SelectionSpec struct {
 
 	// seeks is who is sought: an Operator or a Developer.
 	// +required
-	// +kubebuilder:validation:Enum=Operator;Developer
+	// +kubebuilder:validation:XValidation:rule="self in ['Operator', 'Developer']",messageExpression="'\"' + self + '\" is not sought by a call: Operator or Developer'",reason="FieldValueInvalid"
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'seeks is immutable (was ' + oldSelf + '): make a new call'",reason="FieldValueForbidden"
 	Seeks Role `json:"seeks,omitempty"`
 

@@ -51,8 +51,8 @@ func TestRecordsAreKept(t *testing.T) {
 	}{
 		"from the end of the term, its last day inclusive (D24)": {record: kept(20), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
 		"from the last act, where that is later (D24)":           {record: kept(20, act("2027-05-02")), act: later, now: "2047-07-01T00:00:00Z", until: "2047-05-02T16:00:00Z"},
-		"from its Terminate":                                     {record: kept(20, ended), act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
-		"the disposal is no act that lengthens it":               {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
+		"from its Terminate":                       {record: kept(20, ended), act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
+		"the disposal is no act that lengthens it": {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
 		"until then, decided before": {
 			record: kept(20), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2047-01-01T16:00:00Z",
 			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2047-01-01T16:00:00Z [GS-OP-37.1]`,

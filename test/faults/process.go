@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/client-go/discovery"
@@ -219,6 +220,8 @@ func (p *process) prepare(ctx context.Context, r *run) (manager.Manager, error) 
 		Metrics:                metricsserver.Options{BindAddress: "0"},
 		HealthProbeBindAddress: "0",
 		Controller:             config.Controller{SkipNameValidation: new(true)},
+		// Who is killed does not end its work, and the next life waits for this one.
+		GracefulShutdownTimeout: new(time.Second),
 	})
 	if err != nil {
 		return nil, err

@@ -40,8 +40,7 @@ func (e *engine) judgeDuty(a *act) (ruling, *finding.Finding) {
 // find is where a step of the subject or of the links above stands.
 func (e *engine) find(ref v1alpha1.StepReference) point {
 	procedure, step := split(ref)
-	for i := len(e.runs) - 1; i >= 0; i-- {
-		r := e.runs[i]
+	for _, r := range slices.Backward(e.runs) {
 		if procedure != "" && r.procedure.Name != procedure {
 			continue
 		}

@@ -39,11 +39,11 @@ func (e *engine) at(r *run, ref v1alpha1.StepReference) (p point, skip bool) {
 		return state.point(), false
 	}
 	procedure, step := split(ref)
-	for i := len(e.runs) - 1; i >= 0; i-- {
-		if e.runs[i].procedure.Name != procedure {
+	for _, other := range slices.Backward(e.runs) {
+		if other.procedure.Name != procedure {
 			continue
 		}
-		if state := e.runs[i].step(step); state != nil {
+		if state := other.step(step); state != nil {
 			return state.point(), false
 		}
 		return point{}, true

@@ -198,8 +198,6 @@ func yes() *bool { y := true; return &y }
 
 func no() *bool { n := false; return &n }
 
-func number(n int32) *int32 { return &n }
-
 func after(refs ...v1alpha1.StepReference) []v1alpha1.StepReference { return refs }
 
 // grantProcedure is the way of a grant in Ningxia, with the numbers of NX-14.2,
@@ -209,7 +207,7 @@ func grantProcedure() v1alpha1.Procedure {
 		{Name: "submit", Act: v1alpha1.ActionSubmit, By: by(the(v1alpha1.PartyHolder)), Covers: v1alpha1.PartApplication, Basis: basis},
 		{
 			Name: "forward", Act: v1alpha1.ActionForward, By: by(the(v1alpha1.PartyOperator)), After: after("submit"), Covers: v1alpha1.PartApplication,
-			Due: &v1alpha1.Due{WorkingDays: number(5), From: "submit"}, Basis: basis,
+			Due: &v1alpha1.Due{WorkingDays: new(int32(5)), From: "submit"}, Basis: basis,
 		},
 		{
 			Name: "approve", Act: v1alpha1.ActionApprove, By: by(same(v1alpha1.RoleDataAuthority), owners()), After: after("forward"), Covers: v1alpha1.PartApplication,
@@ -217,11 +215,11 @@ func grantProcedure() v1alpha1.Procedure {
 		},
 		{
 			Name: "sign", Act: v1alpha1.ActionSign, By: by(the(v1alpha1.PartyOperator), the(v1alpha1.PartyHolder)), After: after("approve"),
-			Due: &v1alpha1.Due{WorkingDays: number(5), From: "approve"}, Basis: basis,
+			Due: &v1alpha1.Due{WorkingDays: new(int32(5)), From: "approve"}, Basis: basis,
 		},
 		{
 			Name: "file", Act: v1alpha1.ActionFile, By: by(the(v1alpha1.PartyOperator)), After: after("sign"), To: by(same(v1alpha1.RoleDataAuthority)),
-			Receipt: v1alpha1.RequirementRequired, Due: &v1alpha1.Due{WorkingDays: number(5), From: "sign"}, Basis: basis,
+			Receipt: v1alpha1.RequirementRequired, Due: &v1alpha1.Due{WorkingDays: new(int32(5)), From: "sign"}, Basis: basis,
 		},
 	}}
 }

@@ -31,19 +31,19 @@ func TestPublicity(t *testing.T) {
 		want      v1alpha1.StepState
 		wantFrom  string
 	}{
-		"five days over the National Day, not over": {days: number(5), at: "2025-10-13T23:59:59+08:00", want: v1alpha1.StepPublicity, wantFrom: "2025-10-14"},
-		"over":                           {days: number(5), at: "2025-10-14T00:00:00+08:00", want: v1alpha1.StepDone, wantFrom: "2025-10-14"},
-		"recorded later, counted later":  {days: number(5), recorded: "2025-09-30T09:00:00+08:00", at: "2025-10-14T00:00:00+08:00", want: v1alpha1.StepPublicity, wantFrom: "2025-10-15"},
+		"five days over the National Day, not over": {days: new(int32(5)), at: "2025-10-13T23:59:59+08:00", want: v1alpha1.StepPublicity, wantFrom: "2025-10-14"},
+		"over":                           {days: new(int32(5)), at: "2025-10-14T00:00:00+08:00", want: v1alpha1.StepDone, wantFrom: "2025-10-14"},
+		"recorded later, counted later":  {days: new(int32(5)), recorded: "2025-09-30T09:00:00+08:00", at: "2025-10-14T00:00:00+08:00", want: v1alpha1.StepPublicity, wantFrom: "2025-10-15"},
 		"no length, no end":              {at: "2026-01-01", want: v1alpha1.StepBlocked},
-		"an open objection blocks":       {days: number(5), rule: v1alpha1.ObjectionsBlock, objection: &procedure.Objection{Name: "o", RaisedAt: raised}, at: "2025-10-20", want: v1alpha1.StepBlocked, wantFrom: "2025-10-14"},
-		"or is recorded alone":           {days: number(5), rule: v1alpha1.ObjectionsRecord, objection: &procedure.Objection{Name: "o", RaisedAt: raised}, at: "2025-10-20", want: v1alpha1.StepDone, wantFrom: "2025-10-14"},
-		"one that was disposed of later": {days: number(5), rule: v1alpha1.ObjectionsBlock, objection: &procedure.Objection{Name: "o", RaisedAt: raised, DisposedAt: instant("2025-10-16T10:00:00+08:00")}, at: "2025-10-16T10:00:00+08:00", want: v1alpha1.StepDone, wantFrom: "2025-10-16"},
-		"one that came after the end":    {days: number(5), rule: v1alpha1.ObjectionsBlock, objection: &procedure.Objection{Name: "o", RaisedAt: instant("2025-10-14T00:00:00+08:00")}, at: "2025-10-20", want: v1alpha1.StepDone, wantFrom: "2025-10-14"},
+		"an open objection blocks":       {days: new(int32(5)), rule: v1alpha1.ObjectionsBlock, objection: &procedure.Objection{Name: "o", RaisedAt: raised}, at: "2025-10-20", want: v1alpha1.StepBlocked, wantFrom: "2025-10-14"},
+		"or is recorded alone":           {days: new(int32(5)), rule: v1alpha1.ObjectionsRecord, objection: &procedure.Objection{Name: "o", RaisedAt: raised}, at: "2025-10-20", want: v1alpha1.StepDone, wantFrom: "2025-10-14"},
+		"one that was disposed of later": {days: new(int32(5)), rule: v1alpha1.ObjectionsBlock, objection: &procedure.Objection{Name: "o", RaisedAt: raised, DisposedAt: instant("2025-10-16T10:00:00+08:00")}, at: "2025-10-16T10:00:00+08:00", want: v1alpha1.StepDone, wantFrom: "2025-10-16"},
+		"one that came after the end":    {days: new(int32(5)), rule: v1alpha1.ObjectionsBlock, objection: &procedure.Objection{Name: "o", RaisedAt: instant("2025-10-14T00:00:00+08:00")}, at: "2025-10-20", want: v1alpha1.StepDone, wantFrom: "2025-10-14"},
 		"one against another publicity": {
-			days: number(5), rule: v1alpha1.ObjectionsBlock, at: "2025-10-20", want: v1alpha1.StepDone, wantFrom: "2025-10-14",
+			days: new(int32(5)), rule: v1alpha1.ObjectionsBlock, at: "2025-10-20", want: v1alpha1.StepDone, wantFrom: "2025-10-14",
 			objection: &procedure.Objection{Name: "o", RaisedAt: raised, Regarding: &v1alpha1.DecisionReference{Name: "x", UID: "x"}},
 		},
-		"into a year that nobody knows": {days: number(400), at: "2025-10-20", want: v1alpha1.StepPublicity},
+		"into a year that nobody knows": {days: new(int32(400)), at: "2025-10-20", want: v1alpha1.StepPublicity},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestRestarts(t *testing.T) {
 		v1alpha1.Step{Name: "submit", Act: v1alpha1.ActionSubmit, By: by(the(v1alpha1.PartyHolder))},
 		v1alpha1.Step{Name: "notice", Act: v1alpha1.ActionRequest, By: by(same(v1alpha1.RoleDataAuthority)), After: after("submit"), Once: yes(), Gate: no()},
 		v1alpha1.Step{Name: "resubmit", Act: v1alpha1.ActionSubmit, By: by(the(v1alpha1.PartyHolder)), After: after("notice"), Restarts: after("accept"), Gate: no()},
-		v1alpha1.Step{Name: "accept", Act: v1alpha1.ActionAccept, By: by(same(v1alpha1.RoleDataAuthority)), After: after("submit"), Due: &v1alpha1.Due{WorkingDays: number(3), From: "submit"}},
+		v1alpha1.Step{Name: "accept", Act: v1alpha1.ActionAccept, By: by(same(v1alpha1.RoleDataAuthority)), After: after("submit"), Due: &v1alpha1.Due{WorkingDays: new(int32(3)), From: "submit"}},
 	))
 	s.on("p/submit", v1alpha1.ActionSubmit, "medtech", "2025-01-10")
 	if due := func() string { r := s.evaluate("2025-01-10"); return r.Step("p", "accept").Due.String() }(); due != "2025-01-15" {
@@ -130,7 +130,7 @@ func TestARenewalIsHeldUntilItsWindowOpens(t *testing.T) {
 	s := grantScene(v1alpha1.Procedure{Name: "renew", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectRenewed, Steps: []v1alpha1.Step{
 		{Name: "apply", Act: v1alpha1.ActionApply, By: by(the(v1alpha1.PartyHolder)), Window: v1alpha1.WindowRenewal, Late: v1alpha1.LateExclude, Basis: basis},
 	}})
-	s.edition.Spec.Renewal = &v1alpha1.RenewalRule{Months: number(3), Early: "Hold", Basis: basis}
+	s.edition.Spec.Renewal = &v1alpha1.RenewalRule{Months: new(int32(3)), Early: "Hold", Basis: basis}
 	end, err := procedureDay("2027-12-31")
 	if err != nil {
 		t.Fatal(err)

@@ -155,7 +155,7 @@ func TestBars(t *testing.T) {
 		{Name: "end", Act: v1alpha1.ActionTerminate, By: by(same(v1alpha1.RoleDataAuthority)), Basis: basis},
 	}})
 	s.edition.Spec.Grounds = []v1alpha1.Ground{
-		{ID: "YZ-3.退出.2", Act: v1alpha1.ActionTerminate, Bar: &v1alpha1.Bar{Years: number(3)}, Basis: basis},
+		{ID: "YZ-3.退出.2", Act: v1alpha1.ActionTerminate, Bar: &v1alpha1.Bar{Years: new(int32(3))}, Basis: basis},
 		{ID: "YZ-3.退出.6", Act: v1alpha1.ActionTerminate, Basis: basis},
 	}
 	end := s.on("end/end", v1alpha1.ActionTerminate, "bureau", "2025-05-10", on("YZ-3.退出.2"))
@@ -250,41 +250,12 @@ func TestMixedActs(t *testing.T) {
 	base.on("rectify/order", v1alpha1.ActionOrder, "bureau", "2025-11-11", dueOn("2025-11-20"), regarding(suspend))
 	base.on("resume/lift", v1alpha1.ActionLift, "bureau", "2025-11-12", regarding(suspend))
 	whole := slices.Clone(base.acts)
-	outcomes := []v1alpha1.Outcome{"", v1alpha1.OutcomeApprove, v1alpha1.OutcomeReject, v1alpha1.OutcomeReturn}
 	for seed := range 300 {
-		base.acts = nil
-		for i, d := range whole {
-			n := (seed*7 + i*13) % 11
-			c := d.DeepCopy()
-			c.Spec.Outcome = outcomes[(seed+i*3)%4]
-			if n == 0 {
-				continue
-			}
-			if n < 4 {
-				c.Spec.Organization = whole[(i+n)%len(whole)].Spec.Organization
-			}
-			if n == 5 {
-				c.Spec.ActedOn = whole[(i+seed)%len(whole)].Spec.ActedOn
-			}
-			if n == 6 {
-				regarding(whole[(i+seed)%len(whole)])(&c.Spec)
-			}
-			base.acts = append(base.acts, c)
-		}
+		base.acts = mixed(whole, seed)
 		early, late := base.evaluate("2025-11-21"), base.evaluate("2026-11-21")
 		slices.Reverse(base.acts)
 		if diff := cmp.Diff(steps(early), steps(base.evaluate("2025-11-21"))); diff != "" {
 			t.Fatalf("seed %d: another order, another answer (-want +got):\n%s", seed, diff)
-		}
-		overdue := func(r procedure.Report) (lines []string) {
-			for i := range r.Progress {
-				for j := range r.Progress[i].Steps {
-					if s := &r.Progress[i].Steps[j]; s.Overdue || s.Late {
-						lines = append(lines, r.Progress[i].Procedure.Name+"/"+s.Step.Name)
-					}
-				}
-			}
-			return lines
 		}
 		for _, line := range overdue(early) {
 			if !slices.Contains(overdue(late), line) {
@@ -297,4 +268,39 @@ func TestMixedActs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// mixed are acts some of which are left out, of others, on other days, with
+// other outcomes or regarding others.
+func mixed(whole []*v1alpha1.Decision, seed int) []*v1alpha1.Decision {
+	outcomes := []v1alpha1.Outcome{"", v1alpha1.OutcomeApprove, v1alpha1.OutcomeReject, v1alpha1.OutcomeReturn}
+	var acts []*v1alpha1.Decision
+	for i, d := range whole {
+		c := d.DeepCopy()
+		c.Spec.Outcome = outcomes[(seed+i*3)%4]
+		switch n := (seed*7 + i*13) % 11; {
+		case n == 0:
+			continue
+		case n < 4:
+			c.Spec.Organization = whole[(i+n)%len(whole)].Spec.Organization
+		case n == 5:
+			c.Spec.ActedOn = whole[(i+seed)%len(whole)].Spec.ActedOn
+		case n == 6:
+			regarding(whole[(i+seed)%len(whole)])(&c.Spec)
+		}
+		acts = append(acts, c)
+	}
+	return acts
+}
+
+// overdue are the steps that are overdue or were done late.
+func overdue(r procedure.Report) (lines []string) {
+	for i := range r.Progress {
+		for j := range r.Progress[i].Steps {
+			if s := &r.Progress[i].Steps[j]; s.Overdue || s.Late {
+				lines = append(lines, r.Progress[i].Procedure.Name+"/"+s.Step.Name)
+			}
+		}
+	}
+	return lines
 }

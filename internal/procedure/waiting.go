@@ -56,20 +56,32 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 	switch {
 	case r.rejected != nil && r.rejected.step == s.rule:
 		return v1alpha1.StepRejected
-	case r.rejected != nil || (!acted && e.blocker(r, s) != ""):
-		if s.returned != nil && r.rejected == nil && !r.begunAnew(s) {
-			return v1alpha1.StepReturned
-		}
+	case r.rejected != nil:
 		return v1alpha1.StepLater
+	case !acted && e.blocker(r, s) != "":
+		return r.later(s)
 	case acted && s.rule.Publicity != nil && e.received(r, s):
-		if s.rule.Publicity.WorkingDays == nil || !e.now.Before(s.completeFrom) {
-			return v1alpha1.StepBlocked
-		}
-		return v1alpha1.StepPublicity
+		return e.publicity(s)
 	case !acted && e.unclear(s) != nil:
 		return v1alpha1.StepBlocked
 	}
 	return v1alpha1.StepWaiting
+}
+
+// publicity is where a published step stands that is not done.
+func (e *engine) publicity(s *stepState) v1alpha1.StepState {
+	if s.rule.Publicity.WorkingDays == nil || !e.now.Before(s.completeFrom) {
+		return v1alpha1.StepBlocked
+	}
+	return v1alpha1.StepPublicity
+}
+
+// later is where a step stands that comes after one which is not done.
+func (r *run) later(s *stepState) v1alpha1.StepState {
+	if s.returned != nil && !r.begunAnew(s) {
+		return v1alpha1.StepReturned
+	}
+	return v1alpha1.StepLater
 }
 
 // begunAnew says whether something was done again since a step was returned.

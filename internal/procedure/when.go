@@ -18,13 +18,16 @@ func (e *engine) holds(w *v1alpha1.When) bool {
 	}
 	t := &e.subject.Traits
 	return is(w.Revision, t.Revision) && is(w.Renewal, t.Renewal) && is(w.Shared, t.Shared) &&
-		(w.Level == 0 || w.Level == max(t.Level, 1)) &&
-		(w.DivisionLevel == "" || w.DivisionLevel == division.LevelOf(e.subject.Division)) &&
-		(w.Mode == "" || w.Mode == t.Mode) &&
-		(w.Tier == 0 || w.Tier == t.Tier) &&
-		(w.Seeks == "" || w.Seeks == t.Seeks) &&
+		asked(w.Level, max(t.Level, 1)) && asked(w.DivisionLevel, division.LevelOf(e.subject.Division)) &&
+		asked(w.Mode, t.Mode) && asked(w.Tier, t.Tier) && asked(w.Seeks, t.Seeks) &&
 		(w.Inputs == "" || (w.Inputs == v1alpha1.InputsOutsideAgreement) == t.OutsideAgreement) &&
 		e.registered(w.RegisteredIn) && e.drafted(w.Drafter)
+}
+
+// asked says whether a value is the one that is asked for, if one is.
+func asked[T comparable](want, got T) bool {
+	var anything T
+	return want == anything || want == got
 }
 
 func is(want *bool, got bool) bool { return want == nil || *want == got }

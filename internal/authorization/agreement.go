@@ -56,7 +56,7 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		f.selectionAbove(a, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),
 		contains(edition.Get(), linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
-		f.conferred(a.Spec.Operator, v1alpha1.RoleOperator, edition.Get(), "spec.operator", now),
+		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition.Get(), a.Spec.Level), edition.Get(), "spec.operator", now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
 	return Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span)}
@@ -84,12 +84,22 @@ func agreementSpan(f *Facts, a *v1alpha1.OperationAgreement) (calendar.Interval,
 	return span(f, a.Spec.Jurisdiction, a.Spec.Term, a.Spec.Window)
 }
 
+// operatorRole finds that the operator lacks the role that the edition asks of
+// one at the agreement's level.
 func operatorRole(f *Facts, a *v1alpha1.OperationAgreement) *finding.Finding {
-	org := f.Organizations[a.Spec.Operator].Get()
-	if org == nil || jurisdiction.HasRole(org, v1alpha1.RoleOperator) {
+	org, edition := f.Organizations[a.Spec.Operator].Get(), f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	role := jurisdiction.OperatorRole(edition, a.Spec.Level)
+	if org == nil || jurisdiction.HasRole(org, role) {
 		return nil
 	}
-	return finding.New(v1alpha1.UnlawfulReason, nil, "spec.operator %q lacks the role Operator; it has %v", org.Name, org.Spec.Roles)
+	if edition == nil && a.Spec.Level > 1 {
+		return nil // another check says that the edition is missing
+	}
+	var basis []v1alpha1.BasisID
+	if level := jurisdiction.LevelOf(edition, a.Spec.Level); level != nil {
+		basis = level.Basis
+	}
+	return finding.New(v1alpha1.UnlawfulReason, basis, "spec.operator %q lacks the role %s; it has %v", org.Name, role, org.Spec.Roles)
 }
 
 func (f *Facts) coGrantors(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {

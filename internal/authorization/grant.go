@@ -131,7 +131,7 @@ func (f *Facts) tier(g *v1alpha1.DeveloperGrant) (int32, *finding.Finding) {
 	if j == nil || holder == nil || agreement == nil {
 		return 0, nil // another check says what is missing
 	}
-	tier, found := jurisdiction.TierOf(j, holder, string(agreement.Spec.Operator))
+	tier, found := jurisdiction.TierUnder(j, holder, string(agreement.Spec.Operator), agreement.Spec.Level)
 	if found != nil {
 		return 0, found
 	}
@@ -147,7 +147,7 @@ func (f *Facts) tierConferred(g *v1alpha1.DeveloperGrant, edition *v1alpha1.Juri
 	}
 	role := v1alpha1.RoleDeveloper
 	if agreement.Spec.Operator == g.Spec.Holder {
-		role = v1alpha1.RoleOperator
+		role = jurisdiction.OperatorRole(edition, agreement.Spec.Level)
 	}
 	return f.conferred(g.Spec.Holder, role, edition, "spec.holder", now)
 }

@@ -115,9 +115,30 @@ func TierUnder(j *v1alpha1.Jurisdiction, holder *v1alpha1.Organization, operator
 // developsAt says whether the operator of an agreement of a level is a
 // developer.
 func developsAt(j *v1alpha1.Jurisdiction, level int32) bool {
-	return slices.ContainsFunc(j.Spec.AgreementLevels, func(l v1alpha1.AgreementLevel) bool {
-		return l.Level == max(level, 1) && l.Operator == v1alpha1.RoleDeveloper
-	})
+	return OperatorRole(j, level) == v1alpha1.RoleDeveloper
+}
+
+// LevelOf is the edition's rule for agreements of a level, or nil where it has
+// none. An agreement that names no level is of level 1; a nil edition has none.
+func LevelOf(j *v1alpha1.Jurisdiction, level int32) *v1alpha1.AgreementLevel {
+	if j == nil {
+		return nil
+	}
+	for i := range j.Spec.AgreementLevels {
+		if j.Spec.AgreementLevels[i].Level == max(level, 1) {
+			return &j.Spec.AgreementLevels[i]
+		}
+	}
+	return nil
+}
+
+// OperatorRole is the role that the operator of an agreement of a level has:
+// Operator where the edition says nothing else.
+func OperatorRole(j *v1alpha1.Jurisdiction, level int32) v1alpha1.Role {
+	if rule := LevelOf(j, level); rule != nil {
+		return rule.Operator
+	}
+	return v1alpha1.RoleOperator
 }
 
 func describe(role v1alpha1.HolderRole) string {

@@ -94,6 +94,7 @@ type DecisionSubject struct {
 // content.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.part) || has(self.digest)",message="part is given with its digest",fieldPath=".part",reason="FieldValueInvalid"
+// +kubebuilder:validation:MinProperties=2
 type ActSubject struct {
 	DecisionSubject `json:",inline"`
 

@@ -7,6 +7,7 @@ package v1alpha1
 // is no bar.
 //
 // +kubebuilder:validation:XValidation:rule="has(self.years) != has(self.byDecision)",message="exactly one of years and byDecision is given",reason="FieldValueInvalid"
+// +kubebuilder:validation:MinProperties=1
 type Bar struct {
 	// years are counted from the day after the act; the last barred day is the
 	// anniversary (D15).
@@ -171,6 +172,7 @@ type Duty struct {
 // DutyDue is a maximum deadline of a duty.
 //
 // +kubebuilder:validation:XValidation:rule="[has(self.workingDays), has(self.days), has(self.months), has(self.soft)].filter(x, x).size() == 1",message="exactly one of workingDays, days, months and soft is given",reason="FieldValueInvalid"
+// +kubebuilder:validation:MinProperties=1
 type DutyDue struct {
 	// workingDays is the number of working days.
 	// +optional

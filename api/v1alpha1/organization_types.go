@@ -162,6 +162,7 @@ type RolesOfCode struct {
 	// conferred are the roles that were conferred by Decision.
 	// +optional
 	// +listType=set
+	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=16
 	Conferred []Role `json:"conferred,omitempty"`
 
@@ -169,6 +170,7 @@ type RolesOfCode struct {
 	// has conferred.
 	// +optional
 	// +listType=set
+	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=16
 	Missing []Role `json:"missing,omitempty"`
 }

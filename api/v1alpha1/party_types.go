@@ -78,6 +78,7 @@ const ScopeOfInputs PartyScope = "Inputs"
 //
 // +kubebuilder:validation:XValidation:rule="[has(self.ref), has(self.role), has(self.owner)].filter(x, x).size() == 1",message="exactly one of ref, role and owner is given",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="has(self.role) || !(has(self.level) || has(self.at) || has(self.of))",message="level, at and of narrow a role",reason="FieldValueInvalid"
+// +kubebuilder:validation:MinProperties=1
 type PartyChoice struct {
 	// ref is a field of the subject.
 	// +optional
@@ -111,6 +112,7 @@ type PartyChoice struct {
 // +kubebuilder:validation:XValidation:rule="[has(self.ref), has(self.role), has(self.owner), has(self.among)].filter(x, x).size() == 1",message="exactly one of ref, role, owner and among is given",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="has(self.among) == has(self.atLeast)",message="atLeast and among are given together",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="has(self.role) || !(has(self.level) || has(self.at) || has(self.of) || has(self.orNamedIn))",message="level, at, of and orNamedIn narrow or widen a role",reason="FieldValueInvalid"
+// +kubebuilder:validation:MinProperties=1
 type Party struct {
 	// ref is a field of the subject.
 	// +optional

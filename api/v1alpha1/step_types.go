@@ -92,6 +92,7 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="[has(self.workingDays), has(self.days), has(self.months), has(self.at), has(self.soft)].filter(x, x).size() == 1",message="exactly one of workingDays, days, months, at and soft is given",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="has(self.at) || has(self.from)",message="from names the step that starts the clock",fieldPath=".from",reason="FieldValueInvalid"
+// +kubebuilder:validation:MinProperties=1
 type Due struct {
 	// workingDays is the number of working days.
 	// +optional

@@ -5,6 +5,7 @@ package cutoff
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -54,9 +55,7 @@ func TestTheEndOfTheRetentionIsWrittenWithTheFreeze(t *testing.T) {
 			box := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{
 				Name: boxName, Annotations: with(map[string]string{v1alpha1.RetentionDaysAnnotation: "30"}, "", ""),
 			}}
-			for key, value := range tc.marks {
-				box.Annotations[key] = value
-			}
+			maps.Copy(box.Annotations, tc.marks)
 			r, patches := freezer(t, box, tc.refuses)
 			seen := &metav1.PartialObjectMetadata{ObjectMeta: box.ObjectMeta}
 			if _, err := r.cut(t.Context(), seen, order{seen: r.Patience.before(), by: ordering.Closed{Cause: mark}, link: tc.link}); err != nil {
@@ -77,9 +76,7 @@ func TestTheEndOfTheRetentionIsWrittenWithTheFreeze(t *testing.T) {
 
 func with(marks map[string]string, key, value string) map[string]string {
 	all := map[string]string{}
-	for k, v := range marks {
-		all[k] = v
-	}
+	maps.Copy(all, marks)
 	if key != "" {
 		all[key] = value
 	}

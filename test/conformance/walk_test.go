@@ -84,11 +84,11 @@ func basisIDs(v reflect.Value) []v1alpha1.BasisID {
 			found = basisIDs(v.Elem())
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			found = append(found, basisIDs(v.Field(i))...)
+		for _, field := range v.Fields() {
+			found = append(found, basisIDs(field)...)
 		}
 	case reflect.Slice:
-		if ids, ok := v.Interface().([]v1alpha1.BasisID); ok {
+		if ids, ok := reflect.TypeAssert[[]v1alpha1.BasisID](v); ok {
 			return ids
 		}
 		for i := range v.Len() {

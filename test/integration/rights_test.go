@@ -71,16 +71,8 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 	if !routine(asked, req) {
 		j.asked = append(j.asked, req.Method+" "+req.URL.Path)
 	}
-	if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode != http.StatusNotFound {
-		body, _ := io.ReadAll(resp.Body) // what is cut short is still shown
-		resp.Body = io.NopCloser(bytes.NewReader(body))
-		answer := fmt.Sprintf("%s %s %s: %q", time.Now().Format(time.TimeOnly), req.Method, req.URL.Path, body)
-		j.failed = append(j.failed, answer)
-		j.failed = j.failed[max(0, len(j.failed)-5):]
-		if resp.StatusCode == http.StatusForbidden && !bytes.Contains(body, []byte(closedSandbox)) && !bytes.Contains(body, []byte(earlierDate)) {
-			j.refused = append(j.refused, answer)
-			return
-		}
+	if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode != http.StatusNotFound && j.refuses(req, resp) {
+		return
 	}
 	if j.used == nil {
 		j.used = map[right]int{}
@@ -95,6 +87,21 @@ func (j *journal) note(req *http.Request, resp *http.Response) {
 	case asked.verb == "create" && asked.resource == "clusterroles":
 		j.used[right{"escalate", rbacv1.GroupName, "clusterroles"}]++
 	}
+}
+
+// refuses takes a note of an answer that is a failure, and says whether it is a
+// missing right.
+func (j *journal) refuses(req *http.Request, resp *http.Response) bool {
+	body, _ := io.ReadAll(resp.Body) // what is cut short is still shown
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	answer := fmt.Sprintf("%s %s %s: %q", time.Now().Format(time.TimeOnly), req.Method, req.URL.Path, body)
+	j.failed = append(j.failed, answer)
+	j.failed = j.failed[max(0, len(j.failed)-5):]
+	if resp.StatusCode != http.StatusForbidden || bytes.Contains(body, []byte(closedSandbox)) || bytes.Contains(body, []byte(earlierDate)) {
+		return false
+	}
+	j.refused = append(j.refused, answer)
+	return true
 }
 
 // routine says whether a process makes a request at rest: a watch, the beat, or

@@ -87,6 +87,7 @@ var elsewhere = []row{
 	{who: breakGlass, policy: "grants", does: "takes the finalizer off a grant when the operator is gone for good"},
 	{who: breakGlass, policy: "status", does: "mends a status, but none of a Decision"},
 	{who: breakGlass, policy: "heartbeats", does: "beats by hand"},
+	{who: breakGlass, policy: "objections", does: "deletes an Objection by hand"},
 	{who: breakGlass, policy: "unused", does: "deletes what something refers to"},
 	{who: breakGlass, policy: "crds-retained", does: "marks a CustomResourceDefinition as disposable, and deletes it"},
 }

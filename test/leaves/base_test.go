@@ -28,7 +28,10 @@ const (
 
 // bases are valid objects, several variants a kind.
 type bases struct {
-	texts       []string
+	texts []string
+	// live is how many of the texts, the first ones, are applied; the others are
+	// editions for a dry run.
+	live        int
 	user, first string // who applies, and the UID of a Decision that can be lifted
 	made        int
 }
@@ -49,12 +52,26 @@ func establish(t *testing.T) *bases {
 		}
 	}
 	b.first = string(act.UID)
-	raw, err := os.ReadFile(filepath.Join("testdata", "bases.yaml"))
+	b.texts = variants(t, "bases.yaml")
+	b.live = len(b.texts)
+	b.texts = append(b.texts, variants(t, "editions.yaml")...)
+	for variant := range b.texts {
+		u := b.fresh(t, variant)
+		if err := admin.Create(t.Context(), u, client.DryRunAll); err != nil {
+			t.Errorf("base %d, a %s, is itself refused, so that its mutations would show nothing: %v", variant, u.GetKind(), err)
+		}
+	}
+	return b
+}
+
+// variants are the documents of a file.
+func variants(t *testing.T, file string) []string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.texts = strings.Split(string(raw), "\n---\n")
-	return b
+	return strings.Split(string(raw), "\n---\n")
 }
 
 // around is a chain in force.
@@ -73,6 +90,11 @@ func around() []client.Object {
 		},
 		builder.Resource("visits").In(domain).Edition(domain + ".1").Fields("date").Obj(),
 		builder.Resource("labs").In(domain).Edition(domain + ".1").Obj(),
+		builder.Plan("plan").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
+		builder.Plan("earlier").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
+		builder.Call("call").In(domain).Edition(domain + ".1").CarriesOut("plan").Obj(),
+		builder.Agreement("earlier").In(domain).Edition(domain+".1").Over("visits").Term(begins, ends).Obj(),
+		builder.Grant("earlier").In(domain).Edition(domain+".1").Under("health").Input("visits").Term(begins, ends).Obj(),
 		builder.Agreement("health").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
 		builder.Grant("subject").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),
 		builder.Grant("lifted").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),

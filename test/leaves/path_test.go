@@ -22,8 +22,8 @@ func step(in any, path []string) (any, bool) {
 	}
 	switch at := in.(type) {
 	case []any:
-		if path[0] == "[]" && len(at) > 0 {
-			return step(at[0], path[1:])
+		if i := holder(at, path[1:]); path[0] == "[]" && i >= 0 {
+			return step(at[i], path[1:])
 		}
 	case map[string]any:
 		key := path[0]
@@ -37,12 +37,19 @@ func step(in any, path []string) (any, bool) {
 	return nil, false
 }
 
+// holder is the first element of a list from which a path leads to a value, so
+// that one list can have an element in each of the forms that exclude each other.
+func holder(list []any, path []string) int {
+	return slices.IndexFunc(list, func(element any) bool { return has(element, path) })
+}
+
 // set puts a value at a path that leads somewhere, or takes away what is there.
 func set(in any, path []string, m mutation) any {
 	switch at := in.(type) {
 	case []any:
 		if len(path) > 1 {
-			at[0] = set(at[0], path[1:], m)
+			i := holder(at, path[1:])
+			at[i] = set(at[i], path[1:], m)
 			return at
 		}
 		if m.removed {

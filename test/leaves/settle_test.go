@@ -37,11 +37,16 @@ var conditionsOf = map[string][]string{
 	"OperationAgreement": {v1alpha1.ActiveCondition, v1alpha1.ReadyCondition},
 	"DeveloperGrant":     {v1alpha1.ActiveCondition, "SandboxReady", v1alpha1.ReadyCondition},
 	"Decision":           {"Counts", v1alpha1.ReadyCondition},
+	"WorkCalendar":       {v1alpha1.ActiveCondition, v1alpha1.ReadyCondition},
+	"ImplementationPlan": {v1alpha1.ActiveCondition, v1alpha1.ReadyCondition},
+	"Selection":          {v1alpha1.ActiveCondition, v1alpha1.ReadyCondition},
+	"Objection":          {v1alpha1.ActiveCondition, v1alpha1.ReadyCondition},
 }
 
 // referredTo are the kinds of which it is told whether anything refers to them.
 var referredTo = map[string]bool{
 	"Jurisdiction": true, "Organization": true, "SandboxClass": true, "DataResource": true, "OperationAgreement": true,
+	"WorkCalendar": true, "ImplementationPlan": true, "Selection": true,
 }
 
 // settle waits until every object is at rest, and notes of each that is not

@@ -25,8 +25,25 @@ var ofPattern = map[string][3]any{
 	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`: {"a", strings.Repeat("a", 253), "Not A Name"},
 	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`:                                   {"a", strings.Repeat("a", 63), "Not.A.Label"},
 	`^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`:           {"1000-01-01", "2999-12-31", "2026-02-30"},
-	`^[0-9a-f]{64}$`:      {strings.Repeat("0", 64), strings.Repeat("f", 64), strings.Repeat("G", 64)},
-	`^[1-9][0-9]{5}$`:     {"100000", "999999", "012345"},
+	`^[0-9a-f]{64}$`:  {strings.Repeat("0", 64), strings.Repeat("f", 64), strings.Repeat("G", 64)},
+	`^[1-9][0-9]{5}$`: {"100000", "999999", "012345"},
+	`^[A-Z]{3}$`:      {"AAA", "ZZZ", "yuan"},
+	`^sha256:[0-9a-f]{64}$`: {
+		"sha256:" + strings.Repeat("0", 64), "sha256:" + strings.Repeat("f", 64), "md5:" + strings.Repeat("0", 32),
+	},
+	`^[^@]+@sha256:[0-9a-f]{64}$`: {
+		"r@sha256:" + strings.Repeat("0", 64), strings.Repeat("r", 440) + "@sha256:" + strings.Repeat("f", 64), "registry.example/tool:latest",
+	},
+	`^(0|[1-9][0-9]*)([.][0-9]{1,4})?$`:          {"0", "99999999999.9999", "-1"},
+	`^[0-9]{1,6}([.][0-9]{1,4})?$`:               {"0", "999999.9999", "full marks"},
+	`^(Resource|Product:[1-9])$`:                 {"Resource", "Product:9", "Product:0"},
+	`^[a-z0-9]([-a-z0-9/]*[a-z0-9])?[.]dueDate$`: {"a.dueDate", strings.Repeat("a", 56) + ".dueDate", "order.when"},
+	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(/[a-z0-9]([-a-z0-9]*[a-z0-9])?)?$`: {
+		"a", strings.Repeat("a", 63) + "/" + strings.Repeat("a", 63), "a/b/c",
+	},
+	`^(Enter|Selected|Cleared|Suspended|Lifted|Terminated|Rectification|Renewed|Excepted|Disposed|Filed|(Appointed|Recognised|Authorised):[A-Z][A-Za-z]+)$`: {
+		"Enter", "Recognised:" + strings.Repeat("D", 53), "Recognised:nobody",
+	},
 	`^v1\.[0-9]{1,3}$`:    {"v1.0", "v1.999", "latest"},
 	`^[a-z][A-Za-z0-9]*$`: {"a", strings.Repeat("a", 64), "No key"},
 	`^[0-9A-HJ-NP-RTUWXY]{18}$`: {

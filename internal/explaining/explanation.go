@@ -52,6 +52,22 @@ type Blocker struct {
 	Basis []v1alpha1.BasisID `json:"basis,omitempty"`
 }
 
+// state says whether it is in force and, where not, the reason.
+func (b Blocker) state(w vocabulary) string {
+	if b.InForce == "True" {
+		return w.force[b.InForce]
+	}
+	return w.force[b.InForce] + w.colon + w.reason(b.Reason)
+}
+
+// standing is the clause by which something stands against it.
+func (b Blocker) standing() []v1alpha1.BasisID {
+	if b.InForce == "True" {
+		return nil
+	}
+	return b.Basis
+}
+
 // Input is the answer on one input.
 type Input struct {
 	Resource v1alpha1.ObjectName `json:"resource"`

@@ -20,6 +20,7 @@ type vocabulary struct {
 	force        map[string]string
 	states       map[v1alpha1.StepState]string
 	reasons      map[string]string
+	effects      map[Effect]string
 	left, past   string
 }
 
@@ -31,8 +32,11 @@ var english = vocabulary{
 		"why": "why", "basis": "by", "waiting": "waiting for", "due": "due", "from": "from", "until": "until", "next": "changes by time at",
 		"inputs": "inputs", "procedure": "procedure", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
 		"complete": "(complete)", "open": "(open)",
+		"link": "link", "state": "state", "input": "input", "day": "at", "change": "change",
+		"nothing": "Nothing changes by time alone, and nothing that is waited for is due.",
 	},
-	force: map[string]string{"True": "in force", "False": "not in force", "Unknown": "cannot be told"},
+	effects: map[Effect]string{Opens: "opens", Lapses: "lapses", Falls: "falls", Changes: "changes", Due: "due"},
+	force:   map[string]string{"True": "in force", "False": "not in force", "Unknown": "cannot be told"},
 	states: map[v1alpha1.StepState]string{
 		v1alpha1.StepDone: "done", v1alpha1.StepWaiting: "waiting", v1alpha1.StepLater: "later", v1alpha1.StepPublicity: "published",
 		v1alpha1.StepReturned: "returned", v1alpha1.StepRejected: "rejected", v1alpha1.StepBlocked: "blocked",
@@ -45,8 +49,11 @@ var chinese = vocabulary{
 		"why": "原因", "basis": "依据", "waiting": "等待", "due": "期限", "from": "起", "until": "止", "next": "下一变化时点",
 		"inputs": "数据资源", "procedure": "程序", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
 		"complete": "（已完成）", "open": "（未完成）",
+		"link": "授权链", "state": "状态", "input": "输入", "day": "时点", "change": "变化",
+		"nothing": "没有仅因时间推移而发生的变化，也没有到期须办理的事项。",
 	},
-	force: map[string]string{"True": "生效", "False": "未生效", "Unknown": "无法判断"},
+	effects: map[Effect]string{Opens: "开始生效", Lapses: "到期", Falls: "失效", Changes: "变化", Due: "期限"},
+	force:   map[string]string{"True": "生效", "False": "未生效", "Unknown": "无法判断"},
 	states: map[v1alpha1.StepState]string{
 		v1alpha1.StepDone: "已完成", v1alpha1.StepWaiting: "等待中", v1alpha1.StepLater: "未到", v1alpha1.StepPublicity: "公示中",
 		v1alpha1.StepReturned: "已退回", v1alpha1.StepRejected: "已驳回", v1alpha1.StepBlocked: "受阻",

@@ -1,0 +1,112 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package checking
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/content"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/reference"
+)
+
+// Check is all that is wrong with the objects of a folder, in their order.
+// beside are objects that may be referred to and are not themselves checked,
+// such as the editions of another folder. What names an edition that is in
+// neither is checked for its references alone, and says so.
+func (f Folder) Check(beside []Object) []Fault {
+	c := checker{all: slices.Concat(f.Objects, beside)}
+	faults := slices.Clone(f.Faults)
+	for i, o := range f.Objects {
+		if slices.ContainsFunc(f.Objects[:i], func(other Object) bool {
+			return other.kind == o.kind && other.GetName() == o.GetName() && other.GetNamespace() == o.GetNamespace()
+		}) {
+			faults = append(faults, o.fault("metadata.name", "another object of the folder has the same kind, namespace and name: the last one applied would win"))
+		}
+		faults = append(faults, c.references(o)...)
+		faults = append(faults, c.rules(o)...)
+	}
+	return faults
+}
+
+type checker struct{ all []Object }
+
+// references are the names that name nothing.
+func (c checker) references(o Object) []Fault {
+	var faults []Fault
+	seen := map[reference.Target]bool{}
+	for _, target := range reference.Of(o.Object) {
+		if seen[target] || slices.ContainsFunc(c.all, func(of Object) bool { return of.is(target) }) {
+			continue
+		}
+		seen[target] = true
+		faults = append(faults, o.fault("spec", fmt.Sprintf("refers to %s %s, which is not in the folder", target.Kind, target.Name)))
+	}
+	return faults
+}
+
+// rules hold an object against its edition, and an edition against itself and
+// its parent.
+func (c checker) rules(o Object) []Fault {
+	if edition, ok := o.Object.(*v1alpha1.Jurisdiction); ok {
+		return c.edition(o, edition)
+	}
+	pinned, subject, ok := contentOf(o.Object)
+	if !ok {
+		return nil
+	}
+	var faults []Fault
+	edition := c.jurisdiction(pinned)
+	for _, text := range content.Refused(edition, subject) {
+		faults = append(faults, o.fault("spec", text))
+	}
+	if _, grant := o.Object.(*v1alpha1.DeveloperGrant); grant && edition != nil {
+		if lacks := subject.Tell(content.Missing(edition, subject, v1alpha1.PartContract, nil)); len(lacks) > 0 {
+			faults = append(faults, o.fault("spec.contract", "it lacks, before it is signed, "+strings.Join(lacks, ", ")))
+		}
+	}
+	return faults
+}
+
+func (c checker) edition(o Object, edition *v1alpha1.Jurisdiction) []Fault {
+	flaws := jurisdiction.Flaws(edition)
+	if parent := c.jurisdiction(edition.Spec.Parent); parent != nil {
+		flaws = append(flaws, jurisdiction.Loosens(edition, parent)...)
+	}
+	var faults []Fault
+	for _, flaw := range flaws {
+		faults = append(faults, o.fault(flaw.Field, flaw.Text))
+	}
+	return faults
+}
+
+// jurisdiction is the edition of a name, or nil.
+func (c checker) jurisdiction(name v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
+	for _, o := range c.all {
+		if edition, ok := o.Object.(*v1alpha1.Jurisdiction); ok && edition.Name == string(name) {
+			return edition
+		}
+	}
+	return nil
+}
+
+// contentOf is what the edition that an object pins asks of.
+func contentOf(object any) (v1alpha1.ObjectName, content.Subject, bool) {
+	switch o := object.(type) {
+	case *v1alpha1.ImplementationPlan:
+		return o.Spec.Jurisdiction, content.OfPlan(&o.Spec), true
+	case *v1alpha1.Selection:
+		return o.Spec.Jurisdiction, content.OfSelection(&o.Spec), true
+	case *v1alpha1.OperationAgreement:
+		return o.Spec.Jurisdiction, content.OfAgreement(&o.Spec), true
+	case *v1alpha1.DataResource:
+		return o.Spec.Jurisdiction, content.OfResource(&o.Spec), true
+	case *v1alpha1.DeveloperGrant:
+		return o.Spec.Jurisdiction, content.OfGrant(&o.Spec), true
+	}
+	return "", content.Subject{}, false
+}

@@ -1,0 +1,134 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package checking answers: what is wrong with a folder of objects, before any
+// of them is applied, as far as the objects and their editions alone tell? It
+// does not evaluate the schemas' patterns, bounds and CEL, which the API server
+// does: kubectl apply --dry-run=server.
+package checking
+
+import (
+	"fmt"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/yaml"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/reference"
+)
+
+// Fault is one thing wrong.
+type Fault struct {
+	File string `json:"file"`
+	// Kind and Name are the object, Namespace as far as it states one.
+	Kind      string `json:"kind,omitempty"`
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name,omitempty"`
+	Field     string `json:"field,omitempty"`
+	// Text says what is wrong and what to do, with the rows of the rule.
+	Text string `json:"text"`
+}
+
+// File is one file that was read.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Object is one object of Mandate's kinds and the file that it is in.
+type Object struct {
+	File string
+	metav1.Object
+	kind string
+}
+
+// Folder are the objects that were found, and what is wrong with the writing of
+// the others.
+type Folder struct {
+	Objects []Object
+	Faults  []Fault
+	// Others counts the documents of other kinds, which are left alone.
+	Others int
+}
+
+// kinds make an empty object of each kind.
+var kinds = map[string]func() metav1.Object{
+	"Jurisdiction":       func() metav1.Object { return &v1alpha1.Jurisdiction{} },
+	"WorkCalendar":       func() metav1.Object { return &v1alpha1.WorkCalendar{} },
+	"Organization":       func() metav1.Object { return &v1alpha1.Organization{} },
+	"SandboxClass":       func() metav1.Object { return &v1alpha1.SandboxClass{} },
+	"Heartbeat":          func() metav1.Object { return &v1alpha1.Heartbeat{} },
+	"ImplementationPlan": func() metav1.Object { return &v1alpha1.ImplementationPlan{} },
+	"Selection":          func() metav1.Object { return &v1alpha1.Selection{} },
+	"OperationAgreement": func() metav1.Object { return &v1alpha1.OperationAgreement{} },
+	"DataResource":       func() metav1.Object { return &v1alpha1.DataResource{} },
+	"DeveloperGrant":     func() metav1.Object { return &v1alpha1.DeveloperGrant{} },
+	"Objection":          func() metav1.Object { return &v1alpha1.Objection{} },
+	"Decision":           func() metav1.Object { return &v1alpha1.Decision{} },
+}
+
+// Read takes the objects out of files of YAML, and refuses fields that their
+// kinds do not have.
+func Read(files []File) Folder {
+	var f Folder
+	for _, file := range files {
+		for _, document := range documents(file.Data) {
+			f.read(file.Name, document)
+		}
+	}
+	return f
+}
+
+// documents are the documents of a file, without those that hold nothing.
+func documents(data []byte) []string {
+	var found []string
+	for part := range strings.SplitSeq("\n"+strings.ReplaceAll(string(data), "\r\n", "\n"), "\n---") {
+		if strings.TrimSpace(part) != "" {
+			found = append(found, part)
+		}
+	}
+	return found
+}
+
+func (f *Folder) read(file, document string) {
+	var about struct {
+		metav1.TypeMeta `json:",inline"`
+		Metadata        struct{ Namespace, Name string }
+	}
+	if err := yaml.Unmarshal([]byte(document), &about); err != nil {
+		f.Faults = append(f.Faults, Fault{File: file, Text: err.Error()})
+		return
+	}
+	group, _, _ := strings.Cut(about.APIVersion, "/")
+	if group != v1alpha1.GroupVersion.Group {
+		if about.Kind != "" {
+			f.Others++
+		}
+		return
+	}
+	fault := Fault{File: file, Kind: about.Kind, Namespace: about.Metadata.Namespace, Name: about.Metadata.Name}
+	make, known := kinds[about.Kind]
+	if !known || about.APIVersion != v1alpha1.GroupVersion.String() {
+		fault.Text = fmt.Sprintf("%s %s is no kind of Mandate", about.APIVersion, about.Kind)
+		f.Faults = append(f.Faults, fault)
+		return
+	}
+	object := make()
+	if err := yaml.UnmarshalStrict([]byte(document), object); err != nil {
+		fault.Text = err.Error()
+		f.Faults = append(f.Faults, fault)
+		return
+	}
+	f.Objects = append(f.Objects, Object{File: file, Object: object, kind: about.Kind})
+}
+
+// fault is a fault of the object.
+func (o Object) fault(field, text string) Fault {
+	return Fault{File: o.File, Kind: o.kind, Namespace: o.GetNamespace(), Name: o.GetName(), Field: field, Text: text}
+}
+
+// is says whether the object is what is referred to.
+func (o Object) is(t reference.Target) bool {
+	return o.kind == t.Kind && o.GetName() == t.Name && (t.Namespace == "" || o.GetNamespace() == t.Namespace)
+}

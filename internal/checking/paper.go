@@ -1,0 +1,74 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package checking
+
+import (
+	"fmt"
+	"path"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// Sums are the SHA-256 digests of files, 64 hexadecimal digits, by file name
+// without folders.
+type Sums map[string]string
+
+// Papers are the documents and evidence of the folder whose file is missing or
+// has other bytes. The file of a document is called like the last part of its
+// uri, or, where it has none, like its name.
+func (f Folder) Papers(sums Sums) []Fault {
+	var faults []Fault
+	for _, o := range f.Objects {
+		for _, p := range papersOf(o.Object) {
+			if text := p.wrong(sums); text != "" {
+				faults = append(faults, o.fault(p.field, text))
+			}
+		}
+	}
+	return faults
+}
+
+// paper is one document or piece of evidence.
+type paper struct{ field, name, uri, sum string }
+
+func (p paper) wrong(sums Sums) string {
+	file := p.name
+	if p.uri != "" {
+		file = path.Base(p.uri)
+	}
+	switch got, there := sums[file]; {
+	case !there:
+		return fmt.Sprintf("its file %s is not among the documents", file)
+	case got != p.sum:
+		return fmt.Sprintf("sha256 is %s, and the file %s has %s", p.sum, file, got)
+	}
+	return ""
+}
+
+func papersOf(object any) []paper {
+	var documents []v1alpha1.Document
+	var papers []paper
+	switch o := object.(type) {
+	case *v1alpha1.ImplementationPlan:
+		documents = o.Spec.Documents
+	case *v1alpha1.Selection:
+		documents = o.Spec.Documents
+	case *v1alpha1.OperationAgreement:
+		documents = o.Spec.Documents
+	case *v1alpha1.DataResource:
+		documents = o.Spec.Documents
+	case *v1alpha1.DeveloperGrant:
+		documents = o.Spec.Documents
+	case *v1alpha1.Objection:
+		documents = o.Spec.Documents
+	case *v1alpha1.Decision:
+		for _, e := range o.Spec.Evidence {
+			papers = append(papers, paper{fmt.Sprintf("spec.evidence[%s].sha256", e.Name), string(e.Name), e.URI, e.SHA256})
+		}
+	}
+	for _, d := range documents {
+		papers = append(papers, paper{fmt.Sprintf("spec.documents[%s].sha256", d.Name), string(d.Name), d.URI, d.SHA256})
+	}
+	return papers
+}

@@ -1,0 +1,98 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package explaining
+
+import "strings"
+
+// Tree is the chain for a reader, a line a link: where it stands, by which
+// clause, who is waited for and until when.
+func Tree(branches []Branch, language Language) string {
+	w := words[language]
+	rows := [][]string{{w.labels["link"], w.labels["state"], w.labels["basis"], w.labels["waiting"], w.labels["until"]}}
+	for _, b := range branches {
+		rows = append(rows, b.rows("", "", w)...)
+	}
+	return columns(rows)
+}
+
+// rows are the lines of a branch: first begins its own, rest the lines of what
+// stands beneath it.
+func (b Branch) rows(first, rest string, w vocabulary) [][]string {
+	rows := [][]string{{first + string(b.Kind) + " " + string(b.Name), b.state(w), cite(b.standing()), b.WaitingFor, show(b.Until)}}
+	leaves := len(b.Inputs)
+	for i, in := range b.Inputs {
+		fork, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
+		rows = append(rows, []string{rest + fork + w.labels["input"] + " " + string(in.Resource), in.state(w), cite(in.standing()), "", ""})
+	}
+	for i, below := range b.Beneath {
+		fork, bar := fork(i == len(b.Beneath)-1)
+		rows = append(rows, below.rows(rest+fork, rest+bar, w)...)
+	}
+	return rows
+}
+
+// fork is what a line begins with, and the lines beneath it.
+func fork(last bool) (line, beneath string) {
+	if last {
+		return "└─ ", "   "
+	}
+	return "├─ ", "│  "
+}
+
+// columns writes rows of cells under each other.
+func columns(rows [][]string) string {
+	var widest []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widest) {
+				widest = append(widest, 0)
+			}
+			widest[i] = max(widest[i], places(cell))
+		}
+	}
+	var out strings.Builder
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			line.WriteString(cell)
+			line.WriteString(strings.Repeat(" ", widest[i]-places(cell)+2))
+		}
+		out.WriteString(strings.TrimRight(line.String(), " "))
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+// Changed are changes for a reader, a line each.
+func Changed(changes []Change, language Language) string {
+	w := words[language]
+	rows := [][]string{{w.labels["day"], w.labels["link"], w.labels["change"], w.labels["basis"], w.labels["why"]}}
+	for _, c := range changes {
+		rows = append(rows, []string{c.At.Format("2006-01-02 15:04"), c.link(w), c.effect(w), cite(c.Basis), c.Message})
+	}
+	if len(changes) == 0 {
+		return w.labels["nothing"] + "\n"
+	}
+	return columns(rows)
+}
+
+func (c Change) link(w vocabulary) string {
+	named := string(c.Kind) + " " + string(c.Name)
+	if c.Input != "" {
+		named += w.comma + w.labels["input"] + " " + string(c.Input)
+	}
+	return named
+}
+
+func (c Change) effect(w vocabulary) string {
+	said := w.effects[c.Effect] + w.colon
+	if c.Effect != Due {
+		return said + w.reason(c.From) + " → " + w.reason(c.To)
+	}
+	said += c.Step + w.comma + w.labels["waiting"] + " " + strings.Join(c.WaitingFor, w.comma)
+	if c.Provisional {
+		said += w.comma + w.labels["provisional"]
+	}
+	return said
+}

@@ -39,6 +39,9 @@ func TestTheOperatorOfALevelHasTheRoleThatTheEditionAsks(t *testing.T) {
 			edition.Spec.AgreementLevels = tc.levels
 			agreement := builder.Agreement("health").Over("visits", "labs").OperatedBy(tc.operator).Term("2026-01-01", "2026-12-31").Obj()
 			agreement.Spec.Level = tc.level
+			if tc.level == 2 {
+				agreement.Spec.Grantor = builder.Operator
+			}
 			c := builder.Health().Put(edition, agreement)
 			if got := whole(authorization.DecideAgreement(c.OfAgreement("health"), now)); got != tc.want {
 				t.Errorf("the agreement is %s, want %s", got, tc.want)

@@ -1,0 +1,80 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package lawful answers: does the content of a link break a check that its
+// edition switches on? An edition names checks and gives them parameters; what
+// each one asks is here, and nothing else is.
+package lawful
+
+import (
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// Case is one link of the chain before its edition. A pointer that is nil is of
+// an object that the link does not have, does not name, or that is not there:
+// another check says so.
+type Case struct {
+	// Edition is the one that the link pins; without it nothing is found.
+	Edition *v1alpha1.Jurisdiction
+	// Subject and World are the link in the words that procedures use.
+	Subject *procedure.Subject
+	World   *procedure.World
+	// Term is the link's own term, and Above that of the plan over an agreement
+	// or of the agreement over a grant; zero where there is none.
+	Term, Above calendar.Interval
+	// Plan is the plan that an agreement carries out.
+	Plan *v1alpha1.ImplementationPlan
+	// Agreement is the agreement in question, or over the grant in question.
+	Agreement *v1alpha1.OperationAgreement
+	Grant     *v1alpha1.DeveloperGrant
+	// Resource is the resource in question, or the one of a link's inputs.
+	Resource *v1alpha1.DataResource
+	// Selected are those whom the agreement's call chose; nil where it names
+	// none or its choice is not known.
+	Selected []v1alpha1.ObjectName
+	// LegalForm is the legal form of an organisation; known is false where the
+	// organisation was not read.
+	LegalForm func(name v1alpha1.ObjectName) (form v1alpha1.LegalForm, known bool)
+}
+
+// of are the organisations that a check is about: those which a field of the
+// link itself names. A field of a link above is that link's own matter.
+func (c *Case) of(ref v1alpha1.PartyRef) []v1alpha1.ObjectName {
+	if homes[ref] != c.Subject.Kind {
+		return nil
+	}
+	named := c.Subject.Parties[ref]
+	names := make([]v1alpha1.ObjectName, 0, len(named))
+	for _, name := range named {
+		names = append(names, v1alpha1.ObjectName(name))
+	}
+	return names
+}
+
+// homes are the kinds whose fields name a party.
+var homes = map[v1alpha1.PartyRef]v1alpha1.LinkKind{
+	v1alpha1.PartyGrantor:    v1alpha1.LinkOperationAgreement,
+	v1alpha1.PartyOperator:   v1alpha1.LinkOperationAgreement,
+	v1alpha1.PartyHolder:     v1alpha1.LinkDeveloperGrant,
+	v1alpha1.PartySourceUnit: v1alpha1.LinkDataResource,
+	v1alpha1.PartyDrafter:    v1alpha1.LinkImplementationPlan,
+	v1alpha1.PartyOrganiser:  v1alpha1.LinkSelection,
+}
+
+// organization is an organisation that was found, or what could not be read.
+func (c *Case) organization(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
+	if c.World == nil || c.World.Organization == nil {
+		return nil, procedure.Unread
+	}
+	return c.World.Organization(name)
+}
+
+// claiming is the world in which every role counts that an organisation claims.
+func (c *Case) claiming() *procedure.World {
+	return &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
+		o, reading := c.organization(name)
+		return o.Claiming(c.Edition), reading
+	}}
+}

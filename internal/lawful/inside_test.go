@@ -1,0 +1,117 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lawful_test
+
+import (
+	"testing"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+)
+
+func TestPlanMode(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckPlanMode}, whole, map[string]breach{
+		"another mode than the plan's": {
+			func(s *scene) { s.Plan.Spec.Mode = v1alpha1.ModeWhole },
+			`Unlawful: spec.mode "ByField" of OperationAgreement "health" is not "Whole", the mode of ImplementationPlan "p"; make the agreement as the plan has it, or have the plan revised [R-1]`,
+		},
+		"no plan is another check's": {func(s *scene) { s.Plan = nil }, ""},
+	})
+}
+
+func TestModes(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{}, whole, map[string]breach{
+		"a mode that the edition does not have": {
+			func(s *scene) {
+				s.Edition.Spec.Modes = &v1alpha1.ModeRules{OperationAgreement: []v1alpha1.Mode{v1alpha1.ModeWhole}, Basis: []v1alpha1.BasisID{"R-2"}}
+			},
+			`Unlawful: spec.mode "ByField" of OperationAgreement "x" is none of [Whole], which Jurisdiction "sy.1" allows; choose one of them [R-2]`,
+		},
+	})
+}
+
+func TestTermWithinPlan(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTermWithinPlan}, whole, map[string]breach{
+		"a day longer than the plan": {
+			func(s *scene) { s.Term.NotAfter = day("2027-01-02") },
+			`Unlawful: the term of OperationAgreement "health", from 2026-01-01T00:00:00Z until 2027-01-02T00:00:00Z, is not inside that of ImplementationPlan "p", from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z; make it shorter, or have the plan revised [R-1]`,
+		},
+		"a plan without a term": {func(s *scene) { s.Above, s.Term.NotAfter = calendar.Interval{}, day("2028-01-01") }, ""},
+		"inside the plan":       {func(s *scene) { s.Term.NotBefore, s.Term.NotAfter = day("2026-02-01"), day("2026-03-01") }, ""},
+	})
+}
+
+func TestGrantWithinAgreement(t *testing.T) {
+	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckGrantWithinAgreement}, whole, map[string]breach{
+		"a day longer than the agreement": {
+			func(s *scene) { s.Term.NotAfter = day("2027-01-02") },
+			`Unlawful: the term of DeveloperGrant "g", from 2026-01-01T00:00:00Z until 2027-01-02T00:00:00Z, ends after that of OperationAgreement "health", from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z; end it with the agreement [R-1]`,
+		},
+		"an agreement whose term is not known": {func(s *scene) { s.Above, s.Term.NotAfter = calendar.Interval{}, day("2028-01-01") }, ""},
+	})
+}
+
+func TestDataWithinPlan(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckDataWithinPlan}, ofInput, map[string]breach{
+		"data that is not in the plan": {
+			func(s *scene) { s.Plan.Spec.DataResources = []v1alpha1.ObjectName{"labs"} },
+			`Unlawful: spec.dataResources of OperationAgreement "health": DataResource "visits" is not among spec.dataResources of ImplementationPlan "p"; leave it out, or have the plan revised [R-1]`,
+		},
+	})
+}
+
+func TestDataWithinAgreement(t *testing.T) {
+	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckDataWithinAgreement}, ofInput, map[string]breach{
+		"data that is not in the agreement": {
+			func(s *scene) { s.Agreement.Spec.DataResources = nil },
+			`Unlawful: spec.inputs of DeveloperGrant "g": DataResource "visits" is not among spec.dataResources of OperationAgreement "health"; choose an input of the agreement [R-1]`,
+		},
+	})
+}
+
+func TestSectorsWithinField(t *testing.T) {
+	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckSectorsWithinField, When: &v1alpha1.When{Mode: v1alpha1.ModeByField}}
+	plays(t, agreements, rule, ofInput, map[string]breach{
+		"data of another field": {
+			func(s *scene) { s.Resource.Spec.Sector = "transport" },
+			`Unlawful: spec.dataResources of OperationAgreement "health": DataResource "visits" is of the sector "transport", and spec.field is "health"; an agreement by field holds data of its field alone, leave it out [R-1]`,
+		},
+		"of an agreement that is not by field": {
+			func(s *scene) {
+				s.Resource.Spec.Sector, s.Subject.Traits.Mode = "transport", v1alpha1.ModeComprehensive
+			}, "",
+		},
+	})
+}
+
+func TestGuidancePrice(t *testing.T) {
+	fee := func(amount string) func(*scene) {
+		return func(s *scene) {
+			s.Grant.Spec.Contract = &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: amount, PriceDocument: "price"}}
+		}
+	}
+	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckGuidancePrice}, whole, map[string]breach{
+		"a fee without the document of its price": {
+			fee("120"),
+			`Unlawful: spec.contract.serviceFee.priceDocument "price" of DeveloperGrant "g" names none of spec.documents, and a fee of 120 rests on the guidance price; add the document that sets it, or ask for no fee [R-1]`,
+		},
+		"a fee with it": {func(s *scene) { fee("120")(s); s.Grant.Spec.Documents = []v1alpha1.Document{{Name: "price"}} }, ""},
+		"no fee":        {fee("0.00"), ""},
+	})
+}
+
+func TestDesensitised(t *testing.T) {
+	yes, no := true, false
+	s := scened(resources, v1alpha1.CheckRule{Check: v1alpha1.CheckDesensitised})
+	const denied = `Unlawful: spec.desensitised of DataResource "visits" is not true, and data is given desensitised alone; have it desensitised, and say so [R-1]`
+	for name, tc := range map[string]struct {
+		declared *bool
+		want     string
+	}{"it is": {&yes, ""}, "it is not": {&no, denied}, "nobody says": {nil, denied}} {
+		s.Resource.Spec.Desensitised = tc.declared
+		if got := whole(&s.Case); got != tc.want {
+			t.Errorf("%s: found %q, want %q", name, got, tc.want)
+		}
+	}
+}

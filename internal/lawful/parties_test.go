@@ -1,0 +1,155 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package lawful_test
+
+import (
+	"testing"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+func TestGrantor(t *testing.T) {
+	byMode := func(mode v1alpha1.Mode, role v1alpha1.Role) func(*scene) {
+		return func(s *scene) {
+			s.Edition.Spec.Grantor = []v1alpha1.GrantorRule{{Mode: mode, Role: role, Basis: []v1alpha1.BasisID{"R-3"}}}
+		}
+	}
+	plays(t, agreements, v1alpha1.CheckRule{}, whole, map[string]breach{
+		"a grantor of another role": {
+			byMode(v1alpha1.ModeByField, v1alpha1.RoleSourceUnit),
+			`Unlawful: spec.grantor "bureau" of OperationAgreement "health" has none of the roles [SourceUnit], which Jurisdiction "sy.1" lets authorise; name one who has [R-3]`,
+		},
+		"a rule of another mode":      {byMode(v1alpha1.ModeWhole, v1alpha1.RoleSourceUnit), ""},
+		"a grantor of that role":      {byMode("", v1alpha1.RoleDataAuthority), ""},
+		"a grantor that is not there": {func(s *scene) { byMode("", v1alpha1.RoleDataAuthority)(s); delete(s.orgs, bureau) }, ""},
+		"a grantor that was not read": {
+			func(s *scene) { byMode("", v1alpha1.RoleDataAuthority)(s); s.orgs[bureau] = nil },
+			`Undetermined: Organization "bureau" could not be read; nothing is given until it is`,
+		},
+		"a role that awaits its Decision": {
+			func(s *scene) {
+				byMode("", v1alpha1.RoleDataAuthority)(s)
+				s.Edition.Spec.Procedures = []v1alpha1.Procedure{{Of: v1alpha1.LinkOrganization, Effect: "Appointed:DataAuthority"}}
+			},
+			`ProcedurePending: spec.grantor: Jurisdiction "sy.1" confers the roles [DataAuthority] by Decision, and Organization "bureau" has none; that Decision is awaited [R-3]`,
+		},
+	})
+}
+
+func TestSelectedOperator(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckSelectedOperator}, whole, map[string]breach{
+		"another was chosen": {
+			func(s *scene) { s.Selected = []v1alpha1.ObjectName{"rival"} },
+			`Unlawful: spec.operator "operator" of OperationAgreement "health" was not chosen in Selection "call", which chose [rival]; name one of these [R-1]`,
+		},
+		"it was chosen": {func(s *scene) { s.Selected = []v1alpha1.ObjectName{"rival", operator} }, ""},
+	})
+}
+
+func TestPartyAmong(t *testing.T) {
+	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartyOperator, Among: []v1alpha1.PartyChoice{{Role: v1alpha1.RoleOperator, Level: v1alpha1.LevelAny}}}
+	plays(t, agreements, rule, whole, map[string]breach{
+		"an operator that is none": {
+			func(s *scene) { s.orgs[operator].Declared = nil },
+			`Unlawful: the Operator "operator" of OperationAgreement "x" is not any Operator, as Jurisdiction "sy.1" asks; name one who is [R-1]`,
+		},
+		"one that was not read": {
+			func(s *scene) { s.orgs[operator] = nil },
+			`Undetermined: Organization "operator" could not be read; nothing is given until it is`,
+		},
+		"one that awaits its recognition": {
+			func(s *scene) {
+				s.Edition.Spec.Procedures = []v1alpha1.Procedure{{Of: v1alpha1.LinkOrganization, Effect: "Recognised:Operator"}}
+			},
+			`ProcedurePending: the Operator "operator" of OperationAgreement "x" claims a role that Jurisdiction "sy.1" confers by Decision; that Decision is awaited [R-1]`,
+		},
+		"of a grant it is the agreement's matter": {
+			func(s *scene) { s.orgs[operator].Declared, s.Subject.Kind = nil, grants }, "",
+		},
+	})
+}
+
+func TestSourceAmong(t *testing.T) {
+	rule := v1alpha1.CheckRule{
+		Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartySourceUnit,
+		Among: []v1alpha1.PartyChoice{{Ref: v1alpha1.PartyGrantor}, {Role: v1alpha1.RoleSourceUnit, Level: v1alpha1.LevelAny}},
+	}
+	plays(t, agreements, rule, ofInput, map[string]breach{
+		"data of another than the grantor": {
+			func(s *scene) { s.orgs[source].Declared = nil },
+			`Unlawful: the SourceUnit "hospital" of OperationAgreement "x" is not the Grantor bureau; any SourceUnit, as Jurisdiction "sy.1" asks; name one who is [R-1]`,
+		},
+		"data of the grantor": {func(s *scene) { s.Resource.Spec.SourceUnit = bureau }, ""},
+	})
+}
+
+func TestTerritory(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTerritory, Of: v1alpha1.PartyGrantor}, whole, map[string]breach{
+		"of another city": {
+			func(s *scene) { s.orgs[bureau].Division = "420100" },
+			`Unlawful: the Grantor "bureau" of OperationAgreement "x" is of the division "420100", which does not lie inside "420300" of Jurisdiction "sy.1"; name one of that territory [R-1]`,
+		},
+		"of the province above": {
+			func(s *scene) { s.orgs[bureau].Division = "420000" },
+			`Unlawful: the Grantor "bureau" of OperationAgreement "x" is of the division "420000", which does not lie inside "420300" of Jurisdiction "sy.1"; name one of that territory [R-1]`,
+		},
+		"of a county of the city": {func(s *scene) { s.orgs[bureau].Division = "420302" }, ""},
+		"not read": {
+			func(s *scene) { s.orgs[bureau] = nil }, `Undetermined: Organization "bureau" could not be read; nothing is given until it is`,
+		},
+	})
+}
+
+func TestLegalForm(t *testing.T) {
+	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckLegalForm, Of: v1alpha1.PartyHolder, LegalForms: []v1alpha1.LegalForm{"LegalPerson"}}
+	plays(t, grants, rule, whole, map[string]breach{
+		"an unincorporated organisation": {
+			func(s *scene) { s.forms[holder] = "UnincorporatedOrganization" },
+			`Unlawful: the Holder "holder" of DeveloperGrant "x" has the spec.legalForm "UnincorporatedOrganization", which is none of [LegalPerson]; name one of these forms, or let it state its own [R-1]`,
+		},
+		"not read": {func(s *scene) { delete(s.forms, holder) }, ""},
+	})
+}
+
+func TestRedevelopmentBan(t *testing.T) {
+	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny}
+	plays(t, grants, rule, whole, map[string]breach{
+		"the operator itself": {
+			func(s *scene) { s.Grant.Spec.Holder = operator },
+			`Unlawful: spec.holder "operator" of DeveloperGrant "g" operates OperationAgreement "health", and may not develop inside its scope; choose another holder [R-1]`,
+		},
+		"one affiliated with it": {
+			func(s *scene) { s.orgs[holder].Affiliates = []v1alpha1.ObjectName{"between", operator} },
+			`Unlawful: spec.holder "holder" of DeveloperGrant "g" is affiliated with "operator", which operates OperationAgreement "health", and may not develop inside its scope; choose a holder that is not [R-1]`,
+		},
+		"one of whom nobody knows": {
+			func(s *scene) { s.orgs[holder] = nil },
+			`Undetermined: the affiliates of Organization "holder" could not be read; nothing is given until it is`,
+		},
+		"one affiliated with another": {func(s *scene) { s.orgs[holder].Affiliates = []v1alpha1.ObjectName{"another"} }, ""},
+		"of delivered products alone": {
+			func(s *scene) { s.Grant.Spec.Holder, s.Edition.Spec.Checks[0].Scope = operator, "DeliveredProducts" }, "",
+		},
+	})
+}
+
+func TestOperatorNotDeveloper(t *testing.T) {
+	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckOperatorNotDeveloper, Affiliates: v1alpha1.AffiliatesFlag}
+	second := func(grantor v1alpha1.ObjectName) func(*scene) {
+		return func(s *scene) { s.Agreement.Spec.Level, s.Agreement.Spec.Grantor = 2, grantor }
+	}
+	plays(t, agreements, rule, whole, map[string]breach{
+		"the operator of level 1 grants itself": {
+			second(operator),
+			`Unlawful: spec.operator "operator" of OperationAgreement "x" is the operator of level 1 that grants OperationAgreement "health", and may not develop under it; name a developer [R-1]`,
+		},
+		"it grants another": {second("l1"), ""},
+	})
+	plays(t, grants, rule, whole, map[string]breach{
+		"it holds a grant under it": {
+			second(holder),
+			`Unlawful: spec.holder "holder" of DeveloperGrant "x" is the operator of level 1 that grants OperationAgreement "health", and may not develop under it; name a developer [R-1]`,
+		},
+	})
+}

@@ -1,0 +1,49 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// Holds says whether a condition holds of a subject under an edition. What
+// could not be read holds: it never makes less necessary.
+func Holds(edition *v1alpha1.Jurisdiction, subject *Subject, world *World, when *v1alpha1.When) bool {
+	e := engine{edition: edition, subject: subject, world: world}
+	return e.holds(when)
+}
+
+// Designated says whether any of the choices designates an organisation for a
+// subject; known is false where that could not be read.
+func Designated(edition *v1alpha1.Jurisdiction, subject *Subject, world *World, choices []v1alpha1.PartyChoice, organization v1alpha1.ObjectName) (yes, known bool) {
+	e := engine{edition: edition, subject: subject, world: world}
+	best := unfit
+	for i := range choices {
+		best = max(best, e.isChosen(&choices[i], organization))
+	}
+	return best == fits, best != unread
+}
+
+// HasRoleOf says whether any of the roles counts under an edition.
+func (o *Organization) HasRoleOf(edition *v1alpha1.Jurisdiction, roles []v1alpha1.Role) bool {
+	return slices.ContainsFunc(roles, func(role v1alpha1.Role) bool { return o.HasRole(edition, role) })
+}
+
+// Claiming is the organisation as if all that the edition confers were
+// conferred on it: what it claims then counts.
+func (o *Organization) Claiming(edition *v1alpha1.Jurisdiction) *Organization {
+	if o == nil {
+		return nil
+	}
+	claiming := *o
+	claiming.Conferred = nil
+	for i := range edition.Spec.Procedures {
+		if p := &edition.Spec.Procedures[i]; p.Of == v1alpha1.LinkOrganization {
+			claiming.Conferred = append(claiming.Conferred, p.Effect)
+		}
+	}
+	return &claiming
+}

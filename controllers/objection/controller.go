@@ -34,7 +34,7 @@ type Reconciler struct {
 	Events events.EventRecorder
 }
 
-// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=objections,verbs=get;list;watch
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=objections,verbs=list;watch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=objections/status,verbs=patch
 
 // Reconcile reports on one objection.

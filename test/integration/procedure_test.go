@@ -8,6 +8,8 @@ import (
 	"errors"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/test/builder"
 )
@@ -34,7 +36,14 @@ func (d *domain) twoSteps() *v1alpha1.Jurisdiction {
 func TestAGrantGoesThroughItsProcedure(t *testing.T) {
 	t.Parallel()
 	d := newDomain(t)
-	d.with(d.twoSteps()).established()
+	// What stands before the agreement, and the calendar, are read live before
+	// anything opens.
+	edition := d.twoSteps()
+	edition.Spec.Calendar, edition.Spec.CalendarBasis = v1alpha1.ObjectName(d.name), []v1alpha1.BasisID{"policy"}
+	d.with(edition, d.agreement("health").Over("visits", "labs").Term(begins, ends).CarriesOut("plan", "call").Obj(), d.calendar(),
+		builder.Plan("plan").In(d.name).Edition(d.edition).DraftedBy(d.bureau).Over("visits", "labs").Term(begins, ends).Obj(),
+		builder.Call("call").In(d.name).Edition(d.edition).OrganisedBy(d.bureau).CarriesOut("plan").Obj(),
+	).established()
 	d.create(d.grant("g").Input("visits").Obj())
 	const pending = "Active=False(ProcedurePending) " + idle
 	d.awaitGrant("g", pending, "grant/apply", d.holder, "[policy]")
@@ -59,6 +68,17 @@ func TestAGrantGoesThroughItsProcedure(t *testing.T) {
 	}
 	d.decide(d.act("suspend", d.bureau).Suspends(v1alpha1.OnDeveloperGrant, "g"))
 	d.awaitGrant("g", frozen(v1alpha1.SuspendedReason))
+}
+
+// calendar is one of the domain's own, which knows one year.
+func (d *domain) calendar() *v1alpha1.WorkCalendar {
+	c := &v1alpha1.WorkCalendar{ObjectMeta: metav1.ObjectMeta{Name: d.name}}
+	c.Spec.TimeZone = "Asia/Shanghai"
+	c.Spec.Years = []v1alpha1.CalendarYear{{
+		Year: 2026, Document: v1alpha1.CalendarDocument{Number: "1", Title: "days of the test"},
+		Holidays: []v1alpha1.Holiday{{Name: "new year", DaysOff: []v1alpha1.Date{"2026-01-01"}}},
+	}}
+	return c
 }
 
 // digest is what acts on a grant carry.

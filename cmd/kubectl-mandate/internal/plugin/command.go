@@ -31,7 +31,8 @@ func NewCommand(version string, streams genericiooptions.IOStreams) *cobra.Comma
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.ErrOut)
-	root.AddCommand(newLogin(version, streams), newCredential(version, streams), newVersion(version, streams), newWhy(version, streams), newDecide(version, streams))
+	root.AddCommand(newLogin(version, streams), newCredential(version, streams), newVersion(version, streams), newWhy(version, streams), newTree(version, streams),
+		newSimulate(version, streams), newCheck(streams), newDecide(version, streams))
 	for _, action := range []v1alpha1.Action{v1alpha1.ActionSuspend, v1alpha1.ActionLift, v1alpha1.ActionHalt, v1alpha1.ActionRelease} {
 		root.AddCommand(newAct(action, version, streams))
 	}

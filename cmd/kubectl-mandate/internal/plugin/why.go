@@ -105,17 +105,21 @@ func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionS
 		return err
 	}
 	e := explaining.Of(subject, namespace, verdict(facts, subject, at), facts.Proceedings(subject, at), at, zone)
-	switch o.output {
-	case "":
+	if o.output == "" {
 		_, err = io.WriteString(o.Out, e.Text(languageOf(o.lang)))
-	case "json":
-		writer := json.NewEncoder(o.Out)
-		writer.SetIndent("", "  ")
-		err = writer.Encode(e)
-	default:
-		err = fmt.Errorf("--output %q is not json", o.output)
+		return err
 	}
-	return err
+	return o.encode(e)
+}
+
+// encode writes an answer in the form of --output.
+func (o *whyOptions) encode(answer any) error {
+	if o.output != "json" {
+		return fmt.Errorf("--output %q is not json", o.output)
+	}
+	writer := json.NewEncoder(o.Out)
+	writer.SetIndent("", "  ")
+	return writer.Encode(answer)
 }
 
 func verdict(facts *authorization.Facts, subject v1alpha1.DecisionSubject, at time.Time) authorization.Verdict {

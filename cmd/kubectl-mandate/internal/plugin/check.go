@@ -1,0 +1,157 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/checking"
+)
+
+// checkOptions are what a line that checks a folder says.
+type checkOptions struct {
+	genericiooptions.IOStreams
+	lang, output             string
+	from                     string
+	jurisdictions, documents string
+}
+
+// newCheck is `kubectl mandate check -f DIR`. It reaches no cluster.
+func newCheck(streams genericiooptions.IOStreams) *cobra.Command {
+	o := &checkOptions{IOStreams: streams}
+	language := languageOf("")
+	command := &cobra.Command{
+		Use:     "check -f DIR",
+		Short:   acting.Text(language, "check.short", nil),
+		Long:    acting.Text(language, "check.long", nil),
+		Example: "  kubectl mandate check -f domain/ --jurisdictions editions/ --documents papers/\n  kubectl kustomize domain | kubectl mandate check -f -",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return o.run() },
+	}
+	own := command.Flags()
+	own.StringVarP(&o.from, "filename", "f", "", "the folder, with those in it, or file to check, or - for standard input")
+	own.StringVar(&o.jurisdictions, "jurisdictions", "", "a folder or file of what may be referred to and is not itself checked: editions, calendars, parties")
+	own.StringVar(&o.documents, "documents", "", "the folder of the papers, by whose bytes the sha256 of documents and evidence are checked")
+	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
+	own.StringVarP(&o.output, "output", "o", "", "json: write the faults so")
+	_ = command.MarkFlagRequired("filename") // it is defined above
+	return command
+}
+
+// Exit is an error that asks for an exit code of its own.
+type Exit struct {
+	Code int
+	error
+}
+
+// Unwrap is what happened.
+func (e *Exit) Unwrap() error { return e.error }
+
+// run ends with 1 where there are faults, and with 2 where it could not check.
+func (o *checkOptions) run() error {
+	report, err := o.check()
+	if err == nil {
+		err = o.tell(report)
+	}
+	switch {
+	case err != nil:
+		return &Exit{Code: 2, error: err}
+	case len(report.Faults) > 0:
+		return &Exit{Code: 1, error: fmt.Errorf("%s: %d faults", o.from, len(report.Faults))}
+	}
+	return nil
+}
+
+func (o *checkOptions) check() (checking.Report, error) {
+	files, err := o.read(o.from)
+	if err != nil {
+		return checking.Report{}, err
+	}
+	folder := checking.Read(files)
+	report := checking.Report{Objects: len(folder.Objects), Others: folder.Others, Faults: []checking.Fault{}}
+	var beside checking.Folder
+	if o.jurisdictions != "" {
+		if files, err = o.read(o.jurisdictions); err != nil {
+			return report, err
+		}
+		beside = checking.Read(files)
+		report.Faults = append(report.Faults, beside.Faults...)
+	}
+	report.Faults = append(report.Faults, folder.Check(beside.Objects)...)
+	if o.documents == "" {
+		return report, nil
+	}
+	sums, err := sumsOf(o.documents)
+	report.Faults = append(report.Faults, folder.Papers(sums)...)
+	return report, err
+}
+
+func (o *checkOptions) tell(report checking.Report) error {
+	switch o.output {
+	case "":
+		_, err := io.WriteString(o.Out, report.Text(languageOf(o.lang)))
+		return err
+	case "json":
+		writer := json.NewEncoder(o.Out)
+		writer.SetIndent("", "  ")
+		return writer.Encode(report)
+	}
+	return fmt.Errorf("--output %q is not json", o.output)
+}
+
+// read takes the files of YAML and JSON of a folder, in the order of their
+// names.
+func (o *checkOptions) read(from string) ([]checking.File, error) {
+	if from == "-" {
+		data, err := io.ReadAll(o.In)
+		if err != nil {
+			return nil, fmt.Errorf("read standard input: %w", err)
+		}
+		return []checking.File{{Name: "-", Data: data}}, nil
+	}
+	var files []checking.File
+	err := walk(from, func(path string, data []byte) {
+		if path == from || slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)) {
+			files = append(files, checking.File{Name: path, Data: data})
+		}
+	})
+	return files, err
+}
+
+// sumsOf are the digests of the papers of a folder.
+func sumsOf(folder string) (checking.Sums, error) {
+	sums := checking.Sums{}
+	err := walk(folder, func(path string, data []byte) {
+		sum := sha256.Sum256(data)
+		sums[filepath.Base(path)] = hex.EncodeToString(sum[:])
+	})
+	return sums, err
+}
+
+// walk reads every file of a folder and of those in it.
+func walk(from string, take func(path string, data []byte)) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+		take(path, data)
+		return nil
+	})
+}

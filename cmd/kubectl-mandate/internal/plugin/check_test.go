@@ -1,0 +1,42 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/publicdata-io/mandate/internal/checking"
+)
+
+func TestCheck(t *testing.T) {
+	samples := call(t, "check", "-f", root+"/config/samples", "--jurisdictions", root+"/config/calendars", "--lang", "zh")
+	if samples.failed != nil {
+		t.Errorf("the samples have faults:\n%s", samples.out)
+	}
+	folder := t.TempDir()
+	object := "apiVersion: mandate.publicdata.io/v1alpha1\nkind: Organization\nmetadata: {name: a}\nspec: {affiliates: [b]}\n"
+	if err := os.WriteFile(filepath.Join(folder, "a.yaml"), []byte(object), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var exit *Exit
+	faulty := call(t, "check", "-f", folder, "-o", "json")
+	if !errors.As(faulty.failed, &exit) || exit.Code != 1 {
+		t.Errorf("of a folder with a fault: %v, want exit code 1", faulty.failed)
+	}
+	var report checking.Report
+	if err := json.Unmarshal([]byte(faulty.out), &report); err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Faults) != 1 || !strings.Contains(report.Faults[0].Text, "Organization b") {
+		t.Errorf("the faults are %+v, want one of Organization b", report.Faults)
+	}
+	if none := call(t, "check", "-f", filepath.Join(folder, "nowhere")); !errors.As(none.failed, &exit) || exit.Code != 2 {
+		t.Errorf("of a folder that is not there: %v, want exit code 2", none.failed)
+	}
+}

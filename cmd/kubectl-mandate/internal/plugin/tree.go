@@ -1,0 +1,98 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/explaining"
+)
+
+// newTree is `kubectl mandate tree [KIND/NAME]`.
+func newTree(version string, streams genericiooptions.IOStreams) *cobra.Command {
+	o := &whyOptions{IOStreams: streams, flags: newFlags(), version: version}
+	language := languageOf("")
+	command := &cobra.Command{
+		Use:     "tree [KIND/NAME]",
+		Short:   acting.Text(language, "tree.short", nil),
+		Long:    acting.Text(language, "tree.long", nil),
+		Example: "  kubectl mandate tree -n demo-health\n  kubectl mandate tree oa/health -n demo-health --at 2026-11-10",
+		Args:    cobra.MaximumNArgs(1),
+		RunE:    func(command *cobra.Command, args []string) error { return o.tree(command.Context(), args) },
+	}
+	own := command.Flags()
+	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
+	own.StringVarP(&o.output, "output", "o", "", "json: write the tree so")
+	own.StringVar(&o.at, "at", "", "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)")
+	o.flags.AddFlags(own)
+	return command
+}
+
+// tree shows the whole chain of the namespace, or the part of it around one
+// link.
+func (o *whyOptions) tree(ctx context.Context, args []string) error {
+	observed, namespace, err := o.reach()
+	if err != nil {
+		return err
+	}
+	chain, err := observed.chain(ctx, namespace)
+	if err != nil {
+		return err
+	}
+	at := time.Now()
+	if _, err := instantOf(o.at, time.UTC); err != nil {
+		return err
+	}
+	told := map[v1alpha1.DecisionSubject]explaining.Explanation{}
+	for _, l := range observed.links(ctx, namespace, chain.Subjects(), o.unread) {
+		if o.at != "" {
+			at, _ = instantOf(o.at, l.zone) // read above
+		}
+		e := l.explain(at)
+		e.Procedure = nil // `why` says it, step by step
+		told[l.subject] = e
+	}
+	branches := chain.Branches(func(subject v1alpha1.DecisionSubject) explaining.Explanation { return told[subject] })
+	if len(args) > 0 {
+		subject, err := subjectOf(args[0])
+		if err != nil {
+			return err
+		}
+		if branches = explaining.Only(branches, subject); len(branches) == 0 {
+			return fmt.Errorf("%s %s/%s is no link of a chain that exists", subject.Kind, namespace, subject.Name)
+		}
+	}
+	if o.output == "" {
+		_, err = io.WriteString(o.Out, explaining.Tree(branches, languageOf(o.lang)))
+		return err
+	}
+	return o.encode(branches)
+}
+
+// reach is the cluster and the namespace of the line.
+func (o *whyOptions) reach() (survey, string, error) {
+	namespace, _, err := o.flags.ToRawKubeConfigLoader().Namespace()
+	if err != nil {
+		return survey{}, "", fmt.Errorf("read kubeconfig: %w", err)
+	}
+	person, err := findPerson(o.flags, o.version)
+	if err != nil {
+		return survey{}, "", err
+	}
+	observed, err := newSurvey(person.config)
+	return observed, namespace, err
+}
+
+// unread says what could not be read.
+func (o *whyOptions) unread(err error) {
+	fmt.Fprintln(o.ErrOut, acting.Text(languageOf(o.lang), "unread", err.Error()))
+}

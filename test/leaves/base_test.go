@@ -74,11 +74,22 @@ func variants(t *testing.T, file string) []string {
 	return strings.Split(string(raw), "\n---\n")
 }
 
+// edition knows agreements of two levels.
+func edition() client.Object {
+	j := builder.Jurisdiction(domain, 1).Obj()
+	for level := range int32(2) {
+		j.Spec.AgreementLevels = append(j.Spec.AgreementLevels, v1alpha1.AgreementLevel{
+			Level: level + 1, Grantor: "DataAuthority", Operator: v1alpha1.RoleOperator, Basis: []v1alpha1.BasisID{"policy"},
+		})
+	}
+	return j
+}
+
 // around is a chain in force.
 func around() []client.Object {
 	return []client.Object{
 		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}},
-		builder.Jurisdiction(domain, 1).Obj(),
+		edition(),
 		builder.Organization(builder.Bureau).Roles("DataAuthority").Obj(),
 		builder.Organization(builder.Operator).Roles(v1alpha1.RoleOperator).Obj(),
 		builder.Organization(builder.SourceUnit).Roles("SourceUnit").Obj(),

@@ -108,13 +108,13 @@ func (f *Folder) read(file, document string) {
 		return
 	}
 	fault := Fault{File: file, Kind: about.Kind, Namespace: about.Metadata.Namespace, Name: about.Metadata.Name}
-	make, known := kinds[about.Kind]
+	empty, known := kinds[about.Kind]
 	if !known || about.APIVersion != v1alpha1.GroupVersion.String() {
 		fault.Text = fmt.Sprintf("%s %s is no kind of Mandate", about.APIVersion, about.Kind)
 		f.Faults = append(f.Faults, fault)
 		return
 	}
-	object := make()
+	object := empty()
 	if err := yaml.UnmarshalStrict([]byte(document), object); err != nil {
 		fault.Text = err.Error()
 		f.Faults = append(f.Faults, fault)

@@ -22,12 +22,12 @@ func (b Branch) rows(first, rest string, w vocabulary) [][]string {
 	rows := [][]string{{first + string(b.Kind) + " " + string(b.Name), b.state(w), cite(b.standing()), b.WaitingFor, show(b.Until)}}
 	leaves := len(b.Inputs)
 	for i, in := range b.Inputs {
-		fork, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
-		rows = append(rows, []string{rest + fork + w.labels["input"] + " " + string(in.Resource), in.state(w), cite(in.standing()), "", ""})
+		line, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
+		rows = append(rows, []string{rest + line + w.labels["input"] + " " + string(in.Resource), in.state(w), cite(in.standing()), "", ""})
 	}
 	for i, below := range b.Beneath {
-		fork, bar := fork(i == len(b.Beneath)-1)
-		rows = append(rows, below.rows(rest+fork, rest+bar, w)...)
+		line, bar := fork(i == len(b.Beneath)-1)
+		rows = append(rows, below.rows(rest+line, rest+bar, w)...)
 	}
 	return rows
 }

@@ -54,6 +54,7 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		lawfulTerm(edition.Get(), v1alpha1.LinkOperationAgreement, span),
 		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
 		f.selectionAbove(a, now),
+		f.lawful(subject, span, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),
 		contains(edition.Get(), linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
 		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition.Get(), a.Spec.Level), edition.Get(), "spec.operator", now),
@@ -69,6 +70,7 @@ func agreementInput(f *Facts, a *v1alpha1.OperationAgreement, name v1alpha1.Obje
 		f.standsAgainstInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
 		resourceUsable(f, name, field, now),
 		f.resourceOfCode(a, name),
+		f.lawfulInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
 	)
 }
 

@@ -59,6 +59,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.sameCodeAsAgreement(g),
 		tierFound,
 		lawfulTerm(edition.Get(), v1alpha1.LinkDeveloperGrant, own),
+		f.lawful(subject, own, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),
 		contains(edition.Get(), linkOfGrant(g), func() content.Subject { return content.OfGrant(&g.Spec) }),
 		f.tierConferred(g, edition.Get(), now),
@@ -173,6 +174,7 @@ func grantInput(f *Facts, g *v1alpha1.DeveloperGrant, input *v1alpha1.Input, now
 	}
 	return finding.First(
 		found,
+		f.lawfulInput(subject, input.Resource, now),
 		insideAgreement(agreement, input.Resource),
 		agreementInput(f, agreement, input.Resource, "spec.inputs", now),
 		f.fieldsKnown(input),

@@ -20,6 +20,7 @@ import (
 type heard struct {
 	reports map[hearing]*procedure.Report
 	begun   map[hearing]bool
+	read    map[hearing]*procedure.Subject
 	next    time.Time
 }
 
@@ -36,7 +37,7 @@ var nothingHeard = &procedure.Report{}
 // verdict.
 func (f *Facts) hearing() *Facts {
 	own := *f
-	own.heard = &heard{reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}}
+	own.heard = &heard{reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{}}
 	return &own
 }
 
@@ -75,9 +76,12 @@ func (f *Facts) InputsOf(subject v1alpha1.DecisionSubject) []v1alpha1.ObjectName
 }
 
 // AsksWhoIsRelated says whether an edition keeps related organisations from
-// acting, so that all affiliations have to be read (DRV-7).
+// acting or from developing, so that all affiliations have to be read (DRV-7).
 func AsksWhoIsRelated(edition *v1alpha1.Jurisdiction) bool {
-	return edition != nil && slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+	if edition == nil {
+		return false
+	}
+	return slices.ContainsFunc(edition.Spec.Checks, func(c v1alpha1.CheckRule) bool { return c.Affiliates == v1alpha1.AffiliatesDeny }) || slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
 		return slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return len(s.DistinctFrom) > 0 })
 	})
 }

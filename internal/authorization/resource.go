@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
@@ -36,6 +37,7 @@ func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, now time.T
 		beingDeleted(resource.DeletionTimestamp, linkOfResource(resource)),
 		f.party(resource.Spec.SourceUnit, "spec.sourceUnit of DataResource "+resource.Name, now),
 		f.edition(edition, now),
+		f.lawful(subjectOf(v1alpha1.OnDataResource, resource.Name), calendar.Interval{}, now),
 		f.entered(subjectOf(v1alpha1.OnDataResource, resource.Name), v1alpha1.EffectCleared, now),
 		contains(f.Jurisdictions[edition].Get(), linkOfResource(resource), func() content.Subject { return content.OfResource(&resource.Spec) }),
 		f.served(resource),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
@@ -44,6 +45,7 @@ func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 		f.party(s.Spec.Organiser, "spec.organiser", now),
 		// Make sure that the edition is in effect and the procedure complete.
 		f.edition(s.Spec.Jurisdiction, now),
+		f.lawful(subjectOf(v1alpha1.OnSelection, s.Name), calendar.Interval{}, now),
 		f.entered(subjectOf(v1alpha1.OnSelection, s.Name), v1alpha1.EffectSelected, now),
 		contains(f.Jurisdictions[s.Spec.Jurisdiction].Get(), linkOfSelection(s), func() content.Subject { return content.OfSelection(&s.Spec) }),
 	)

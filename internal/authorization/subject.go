@@ -14,9 +14,20 @@ import (
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
-// subject reads what Decisions are on in the words that rules use; nil where the
-// object is not there.
+// subject reads what Decisions are on in the words that rules use, once for one
+// verdict; nil where the object is not there.
 func (f *Facts) subject(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction) *procedure.Subject {
+	if f.heard == nil {
+		return f.readSubject(subject, edition)
+	}
+	key := hearing{subject, edition.Name}
+	if _, read := f.heard.read[key]; !read {
+		f.heard.read[key] = f.readSubject(subject, edition)
+	}
+	return f.heard.read[key]
+}
+
+func (f *Facts) readSubject(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction) *procedure.Subject {
 	s := &procedure.Subject{Kind: v1alpha1.LinkKind(subject.Kind), Name: subject.Name, Parties: f.parties(subject)}
 	s.Traits.Level = 1
 	there := false

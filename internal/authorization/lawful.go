@@ -1,0 +1,92 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/lawful"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// lawful finds that a link as a whole breaks a check that its edition makes.
+func (f *Facts) lawful(subject v1alpha1.DecisionSubject, own calendar.Interval, now time.Time) *finding.Finding {
+	c := f.lawfulCase(subject, now)
+	if c == nil {
+		return nil
+	}
+	c.Term = own
+	return lawful.Against(c)
+}
+
+// lawfulInput finds that a link may not hold one of its resources.
+func (f *Facts) lawfulInput(subject v1alpha1.DecisionSubject, name v1alpha1.ObjectName, now time.Time) *finding.Finding {
+	resource := f.Resources[name].Get()
+	if resource == nil {
+		return nil // another check says that it is missing
+	}
+	c := f.lawfulCase(subject, now)
+	if c == nil {
+		return nil
+	}
+	c.Resource = resource
+	return lawful.AgainstInput(c)
+}
+
+// lawfulCase reads a link for checks; nil where its edition makes none.
+func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *lawful.Case {
+	edition := f.editionOf(subject).Get()
+	if edition == nil || !checks(&edition.Spec) {
+		return nil
+	}
+	of := f.subject(subject, edition)
+	if of == nil {
+		return nil
+	}
+	c := &lawful.Case{
+		Edition: edition, Subject: of, LegalForm: f.legalForm,
+		World: &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
+			return f.actor(name, edition, now)
+		}},
+	}
+	switch subject.Kind {
+	case v1alpha1.OnOperationAgreement:
+		f.lawfulUnderPlan(c, now)
+	case v1alpha1.OnDeveloperGrant:
+		c.Grant, c.Agreement = f.Grant, f.Agreement.Get()
+		if c.Agreement != nil {
+			c.Above, _ = agreementSpan(f, c.Agreement)
+		}
+	case v1alpha1.OnDataResource:
+		c.Resource = f.Resources[subject.Name].Get()
+	case v1alpha1.OnImplementationPlan, v1alpha1.OnSelection:
+	}
+	return c
+}
+
+func checks(spec *v1alpha1.JurisdictionSpec) bool {
+	return len(spec.Checks) > 0 || len(spec.Grantor) > 0 || len(spec.AgreementLevels) > 0 || spec.Modes != nil
+}
+
+// lawfulUnderPlan reads the agreement in question, its plan and its call.
+func (f *Facts) lawfulUnderPlan(c *lawful.Case, now time.Time) {
+	c.Agreement = f.Agreement.Get()
+	if c.Plan = f.Plans[c.Agreement.Spec.Plan].Get(); c.Plan != nil {
+		c.Above, _ = planSpan(f, c.Plan)
+	}
+	if name := c.Agreement.Spec.Selection; name != "" {
+		c.Selected = f.proceedings(subjectOf(v1alpha1.OnSelection, string(name)), now).Selected
+	}
+}
+
+func (f *Facts) legalForm(name v1alpha1.ObjectName) (v1alpha1.LegalForm, bool) {
+	o := f.Organizations[name].Get()
+	if o == nil {
+		return "", false
+	}
+	return o.Spec.LegalForm, true
+}

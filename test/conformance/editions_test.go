@@ -134,7 +134,7 @@ func namesOfEditions(ctx context.Context, t *testing.T, admin client.Client) {
 		name, parent string
 		want         string
 	}{
-		"a regulation's own edition has no word":  {"xinghai-x.1", "", fits + "an edition is named <code>.<edition>, here xinghai.1"},
+		"a regulation's own edition has no word":  {"xinghai-x.1", "", fits + "an edition without spec.parent is named <code>.<edition>, here xinghai.1"},
 		"a child has a word":                      {"xinghai.1", "xinghai.2", fits + "a child edition is named <code>-<word>.<edition>, here xinghai-pilot.1"},
 		"a child counts its own editions":         {"xinghai-x.2", "xinghai.1", fits + "a child edition is named <code>-<word>.<edition>, here xinghai-pilot.1"},
 		"a word has no dot":                       {"xinghai-x.y.1", "xinghai.1", fits + "a child edition is named <code>-<word>.<edition>, here xinghai-pilot.1"},

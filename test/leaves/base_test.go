@@ -80,9 +80,17 @@ func edition() client.Object {
 	for level := range int32(2) {
 		j.Spec.AgreementLevels = append(j.Spec.AgreementLevels, v1alpha1.AgreementLevel{
 			Level: level + 1, Grantor: "DataAuthority", Operator: v1alpha1.RoleOperator, Basis: []v1alpha1.BasisID{"policy"},
+			Modes: []v1alpha1.Mode{v1alpha1.ModeWhole, v1alpha1.ModeComprehensive, v1alpha1.ModeByField, v1alpha1.ModeByScenario},
 		})
 	}
 	return j
+}
+
+// ofModeWhole is an agreement of the mode Whole: the edition asks for one.
+func ofModeWhole(b *builder.AgreementBuilder) client.Object {
+	a := b.Obj()
+	a.Spec.Mode = v1alpha1.ModeWhole
+	return a
 }
 
 // around is a chain in force.
@@ -104,9 +112,9 @@ func around() []client.Object {
 		builder.Plan("plan").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
 		builder.Plan("earlier").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
 		builder.Call("call").In(domain).Edition(domain + ".1").CarriesOut("plan").Obj(),
-		builder.Agreement("earlier").In(domain).Edition(domain+".1").Over("visits").Term(begins, ends).Obj(),
+		ofModeWhole(builder.Agreement("earlier").In(domain).Edition(domain+".1").Over("visits").Term(begins, ends)),
 		builder.Grant("earlier").In(domain).Edition(domain+".1").Under("health").Input("visits").Term(begins, ends).Obj(),
-		builder.Agreement("health").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
+		ofModeWhole(builder.Agreement("health").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends)),
 		builder.Grant("subject").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),
 		builder.Grant("lifted").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),
 	}

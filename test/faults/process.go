@@ -131,7 +131,7 @@ func (p *process) start() error {
 
 // live is one life of a process; where it was killed, the next one follows.
 func (p *process) live(ctx context.Context, mgr manager.Manager, r *run) {
-	err := mgr.Start(ctx)
+	err := begin(ctx, mgr)
 	p.mu.Lock()
 	again := !p.stopped
 	if err != nil && !errors.Is(err, context.Canceled) && !r.isDead() {
@@ -145,6 +145,28 @@ func (p *process) live(ctx context.Context, mgr manager.Manager, r *run) {
 		p.mu.Lock()
 		p.err = errors.Join(p.err, err)
 		p.mu.Unlock()
+	}
+}
+
+// lastBreath is how long a life that was ended may take to end.
+const lastBreath = 10 * time.Second
+
+// begin runs a manager until it has ended. One that is told to end while its
+// caches begin never does: controller-runtime goes on waiting for them. It can
+// write nothing any more, as its requests fail, and is left behind.
+func begin(ctx context.Context, mgr manager.Manager) error {
+	ended := make(chan error, 1)
+	go func() { ended <- mgr.Start(ctx) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(lastBreath):
+		return context.Canceled
 	}
 }
 

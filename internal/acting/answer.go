@@ -40,7 +40,7 @@ func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed 
 	case o.Action == v1alpha1.ActionRelease:
 		return keep(s.Standing, func(d *v1alpha1.Decision) bool { return d.Spec.Action == v1alpha1.ActionHalt }), true
 	case o.Action == v1alpha1.ActionLift:
-		return keep(s.Standing, func(d *v1alpha1.Decision) bool { return d.Spec.Action != v1alpha1.ActionHalt }), true
+		return keep(s.Standing, func(d *v1alpha1.Decision) bool { return liftable(d.Spec.Action) }), true
 	case o.Action == v1alpha1.ActionAnnul:
 		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return d.Spec.Organization == o.Organization }), true
 	case o.Action == v1alpha1.ActionReceive && on != nil:
@@ -53,6 +53,12 @@ func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed 
 		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return opened(on, d) }), true
 	}
 	return nil, false
+}
+
+// liftable says whether a Lift may answer an act that took away: a Halt is
+// released, and what ended something for good does not come back.
+func liftable(action v1alpha1.Action) bool {
+	return action != v1alpha1.ActionHalt && action != v1alpha1.ActionTerminate && action != v1alpha1.ActionDisqualify
 }
 
 // opened says whether a Decision opened a run of the rule's procedure.

@@ -83,6 +83,16 @@ func TestCompose(t *testing.T) {
 			scene: func(s *acting.Scene) { s.Standing = []*v1alpha1.Decision{halt, suspend} },
 			want:  "{action: Lift, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, regarding: {name: stop, uid: s}, subject: {kind: DeveloperGrant, name: g}}",
 		},
+		"a lift answers the consent that completed a suspension, and nothing that ended for good": {
+			order: acting.Order{Subject: agreement, Action: v1alpha1.ActionLift},
+			scene: func(s *acting.Scene) {
+				consent, end := report.DeepCopy(), report.DeepCopy()
+				consent.Name, consent.UID, consent.Spec.Action = "consent", "c", v1alpha1.ActionConsent
+				end.Spec.Action = v1alpha1.ActionTerminate
+				s.Standing = []*v1alpha1.Decision{end, consent}
+			},
+			want: "{action: Lift, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, regarding: {name: consent, uid: c}, subject: {kind: OperationAgreement, name: a}}",
+		},
 		"a later act of a run names the act that opened it": {
 			order: acting.Order{Subject: agreement, Step: "consent"},
 			scene: func(s *acting.Scene) { s.Acts = []*v1alpha1.Decision{report} },

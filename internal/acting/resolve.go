@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // rule is the step of an edition that an act is on.
@@ -18,16 +19,10 @@ type rule struct {
 
 // runs says whether the procedure may run again: its acts name what they are
 // about, and carry no digest.
-func (r *rule) runs() bool {
-	switch r.procedure.Effect {
-	case v1alpha1.EffectSuspended, v1alpha1.EffectLifted, v1alpha1.EffectTerminated, v1alpha1.EffectRectification:
-		return true
-	}
-	return false
-}
+func (r *rule) runs() bool { return procedure.RunsAgain(r.procedure.Effect) }
 
 // opens says whether the step begins a run.
-func (r *rule) opens() bool { return len(r.step.After) == 0 }
+func (r *rule) opens() bool { return procedure.Opens(r.procedure, r.step) }
 
 func (r *rule) name() v1alpha1.StepReference {
 	return v1alpha1.StepReference(r.procedure.Name + "/" + r.step.Name)

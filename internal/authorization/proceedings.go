@@ -227,6 +227,18 @@ func ofCode(acts []*v1alpha1.Decision, edition *v1alpha1.Jurisdiction) []*v1alph
 	return of
 }
 
+// Taken are the acts that took something from a subject of the chain and were
+// not given back: those without a step, and those that completed a procedure.
+func (f *Facts) Taken(subject v1alpha1.DecisionSubject, now time.Time) []*v1alpha1.Decision {
+	f = f.hearing()
+	s, _ := f.standingOf(subject, now)
+	acts := slices.Clone(s.Acts)
+	for _, t := range f.proceedings(subject, now).Taken {
+		acts = append(acts, t.Act)
+	}
+	return acts
+}
+
 // Proceedings are what status shows of the procedures of a subject of the
 // chain; nothing where its edition asks for no act.
 func (f *Facts) Proceedings(subject v1alpha1.DecisionSubject, now time.Time) v1alpha1.ProcedureReport {

@@ -166,9 +166,9 @@ func takesAway(effect v1alpha1.Effect) bool {
 	return effect == v1alpha1.EffectSuspended || effect == v1alpha1.EffectTerminated
 }
 
-// runsAgain says whether a procedure with an effect may run again. What its
+// RunsAgain says whether a procedure with an effect may run again. What its
 // acts carry is bound by what they regard, and not by a digest.
-func runsAgain(effect v1alpha1.Effect) bool {
+func RunsAgain(effect v1alpha1.Effect) bool {
 	return takesAway(effect) || effect == v1alpha1.EffectLifted || effect == v1alpha1.EffectRectification
 }
 

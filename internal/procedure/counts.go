@@ -180,7 +180,7 @@ func notYetDue(e *engine, a *act, s *stepState) *finding.Finding {
 // stale finds that a giving act carries another digest than the part has which
 // it covers. What runs again, and what does not affirm, is bound by name.
 func (e *engine) stale(a *act) *finding.Finding {
-	if runsAgain(a.procedure.Effect) || !a.affirms() || e.undigested {
+	if RunsAgain(a.procedure.Effect) || !a.affirms() || e.undigested {
 		return nil
 	}
 	part, carried := covers(a.step), a.d.Spec.Subject.Part

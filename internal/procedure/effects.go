@@ -53,7 +53,7 @@ func (e *engine) progress(r *run) Progress {
 	if r.rejected != nil {
 		p.Rejected = r.rejected.d
 	}
-	if !runsAgain(r.procedure.Effect) {
+	if !RunsAgain(r.procedure.Effect) {
 		p.Missing = e.missing(r.procedure)
 	}
 	if p.Complete = r.complete && p.Missing == nil && r.rejected == nil; p.Complete {
@@ -70,7 +70,7 @@ func (e *engine) progress(r *run) Progress {
 func (e *engine) reportEffects(report *Report) {
 	for i := range e.edition.Spec.Procedures {
 		p := &e.edition.Spec.Procedures[i]
-		if p.Of != e.subject.Kind || runsAgain(p.Effect) {
+		if p.Of != e.subject.Kind || RunsAgain(p.Effect) {
 			continue
 		}
 		at := slices.IndexFunc(report.effects, func(s effectState) bool { return s.effect == p.Effect })
@@ -168,7 +168,7 @@ func rank(p v1alpha1.Part) int {
 // fixes says whether an act keeps what it covers from being changed: it counts
 // and belongs to the present round of a step that gives.
 func (a *act) fixes() bool {
-	if a.ruling != counts || a.run == nil || a.receipt() || runsAgain(a.procedure.Effect) {
+	if a.ruling != counts || a.run == nil || a.receipt() || RunsAgain(a.procedure.Effect) {
 		return false
 	}
 	return a.run.rejected == a || slices.Contains(a.run.step(a.step.Name).acts, a)

@@ -71,7 +71,7 @@ func unknowable(acts []*v1alpha1.Decision) Report {
 func (e *engine) foldOverReturns() {
 	placed := slices.Clone(e.acts)
 	returns := slices.ContainsFunc(e.acts, func(a act) bool {
-		return a.ruling == open && a.procedure != nil && !runsAgain(a.procedure.Effect) && a.d.Spec.Outcome == v1alpha1.OutcomeReturn
+		return a.ruling == open && a.procedure != nil && !RunsAgain(a.procedure.Effect) && a.d.Spec.Outcome == v1alpha1.OutcomeReturn
 	})
 	if !returns {
 		e.fold()
@@ -85,7 +85,7 @@ func (e *engine) foldOverReturns() {
 	e.begins()
 	for i := range counted {
 		a := &e.acts[i]
-		if counted[i].ruling == counts && a.d.Spec.Outcome == v1alpha1.OutcomeReturn && !runsAgain(a.procedure.Effect) {
+		if counted[i].ruling == counts && a.d.Spec.Outcome == v1alpha1.OutcomeReturn && !RunsAgain(a.procedure.Effect) {
 			a.run, a.ruling = e.only(a.procedure), counts
 			e.giveBack(a.run, a.run.step(a.step.Name), a)
 		}
@@ -108,7 +108,7 @@ func (e *engine) begins() {
 	e.runs = nil
 	for i := range e.edition.Spec.Procedures {
 		p := &e.edition.Spec.Procedures[i]
-		if p.Of == e.subject.Kind && !isNone(p) && !runsAgain(p.Effect) && e.holds(p.When) {
+		if p.Of == e.subject.Kind && !isNone(p) && !RunsAgain(p.Effect) && e.holds(p.When) {
 			e.newRun(p)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func (e *engine) count(a *act) {
 	a.ruling = counts
 	r := a.run
-	if runsAgain(a.procedure.Effect) && r.opened == nil {
+	if RunsAgain(a.procedure.Effect) && r.opened == nil {
 		r.opened = a
 		e.runs = append(e.runs, r)
 	}

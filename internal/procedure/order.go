@@ -105,7 +105,7 @@ func (r *run) behind(s *stepState) []*stepState {
 	}
 	var steps []*stepState
 	for i := range r.steps {
-		if again[i] && (r.opened == nil || !opens(r.procedure, r.steps[i].rule) || &r.steps[i] == s) {
+		if again[i] && (r.opened == nil || !Opens(r.procedure, r.steps[i].rule) || &r.steps[i] == s) {
 			steps = append(steps, &r.steps[i])
 		}
 	}

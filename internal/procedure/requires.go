@@ -123,7 +123,7 @@ func (e *engine) requirement(p *v1alpha1.Procedure, format string, args ...any) 
 // was done. Time alone does not make up for it.
 func (e *engine) required(a *act) *finding.Finding {
 	p := a.procedure
-	if !runsAgain(p.Effect) || p.Requires == nil {
+	if !RunsAgain(p.Effect) || p.Requires == nil {
 		return nil
 	}
 	if found := e.missing(p); found != nil {

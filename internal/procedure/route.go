@@ -128,7 +128,7 @@ func basisOf(p *v1alpha1.Procedure) []v1alpha1.BasisID {
 // opens, or that of the act which it regards.
 func (e *engine) runOf(a *act) (*run, ruling, *finding.Finding) {
 	p := a.procedure
-	if !runsAgain(p.Effect) {
+	if !RunsAgain(p.Effect) {
 		return e.only(p), counts, nil
 	}
 	to := e.regarded(a)
@@ -136,7 +136,7 @@ func (e *engine) runOf(a *act) (*run, ruling, *finding.Finding) {
 	case to == nil && a.d.Spec.Regarding != nil:
 		return nil, fails, finding.New(v1alpha1.RegardingMissingReason, a.step.Basis,
 			"spec.regarding: no Decision %q with UID %s acts on %s; name the act by its name and metadata.uid", a.d.Spec.Regarding.Name, a.d.Spec.Regarding.UID, e.link())
-	case to == nil && (!opens(p, a.step) || p.Effect == v1alpha1.EffectLifted):
+	case to == nil && (!Opens(p, a.step) || p.Effect == v1alpha1.EffectLifted):
 		return nil, fails, finding.New(v1alpha1.RegardingMissingReason, a.step.Basis,
 			"spec.regarding names no Decision; step %s/%s names %s", p.Name, a.step.Name, whatItNames(p))
 	case to == nil:
@@ -150,7 +150,7 @@ func (e *engine) runOf(a *act) (*run, ruling, *finding.Finding) {
 		return to.run, counts, nil
 	case p.Effect == v1alpha1.EffectLifted:
 		return e.lifting(a, to)
-	case opens(p, a.step):
+	case Opens(p, a.step):
 		r := e.make(p)
 		r.about = to.run
 		return r, counts, nil

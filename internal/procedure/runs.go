@@ -96,9 +96,9 @@ func (r *run) step(name string) *stepState {
 	return nil
 }
 
-// opens says whether a step may open a run: it comes after no other step of
+// Opens says whether a step may open a run: it comes after no other step of
 // the procedure.
-func opens(p *v1alpha1.Procedure, s *v1alpha1.Step) bool {
+func Opens(p *v1alpha1.Procedure, s *v1alpha1.Step) bool {
 	return !slices.ContainsFunc(s.After, func(ref v1alpha1.StepReference) bool { return named(p, ref) != nil })
 }
 

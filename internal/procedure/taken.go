@@ -157,7 +157,7 @@ func stateOf(r *run) RectificationState {
 	before, done := 0, 0
 	for i := range r.steps {
 		s := &r.steps[i]
-		if opens(r.procedure, s.rule) || !leads(r, s) {
+		if Opens(r.procedure, s.rule) || !leads(r, s) {
 			continue
 		}
 		if before++; s.done {

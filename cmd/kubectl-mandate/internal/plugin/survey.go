@@ -17,10 +17,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
-	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/digest"
-	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // survey reads what a line is read against, live and with the person's own
@@ -67,18 +65,11 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 	if scene.Acts, err = s.acts(ctx, o); err != nil {
 		return scene, err
 	}
-	scene.Standing = s.standing(ctx, o, scene.Acts, now)
+	// Of parties that the person may not read nothing is known: an act stands
+	// then that somebody else gave back, and the person names which is meant.
+	facts, _ := s.facts(ctx, o.Subject, o.Namespace)
+	scene.Standing = facts.Taken(o.Subject, now)
 	return s.asker(ctx, scene)
-}
-
-// standing are the acts that took away and were not given back. Of parties that
-// the person may not read nothing is known: an act stands then that somebody
-// else gave back, and the person names the one that is meant.
-func (s survey) standing(ctx context.Context, o acting.Order, acts []*v1alpha1.Decision, now time.Time) []*v1alpha1.Decision {
-	about := &v1alpha1.Decision{}
-	about.Namespace, about.Spec.Subject.DecisionSubject, about.Spec.Organization = o.Namespace, o.Subject, o.Organization
-	facts, _ := kube.Observer{Reader: s.client}.Subject(ctx, about)
-	return standing.Fold(acts, facts.RulesFor(o.Subject), now).Acts
 }
 
 // subject reads the object, or nil where it does not exist: what takes away

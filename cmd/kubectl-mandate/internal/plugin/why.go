@@ -58,24 +58,16 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 	if err != nil {
 		return err
 	}
-	namespace, _, err := o.flags.ToRawKubeConfigLoader().Namespace()
+	observed, namespace, err := o.reach()
 	if err != nil {
-		return fmt.Errorf("read kubeconfig: %w", err)
+		return err
 	}
 	if subject.Kind == v1alpha1.OnOrganization {
 		namespace = registry
 	}
-	person, err := findPerson(o.flags, o.version)
-	if err != nil {
-		return err
-	}
-	observed, err := newSurvey(person.config)
-	if err != nil {
-		return err
-	}
 	facts, err := observed.facts(ctx, subject, namespace)
 	if err != nil {
-		fmt.Fprintln(o.ErrOut, acting.Text(languageOf(o.lang), "unread", err.Error()))
+		o.unread(err)
 	}
 	if facts.SubjectMissing(subject) {
 		return fmt.Errorf("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)

@@ -27,18 +27,24 @@ const (
 	left
 )
 
-// act is a Decision as it is folded.
-type act struct {
+// dated is a Decision whose times were read.
+type dated struct {
 	d *v1alpha1.Decision
-	// given is its place among the Decisions given, pos in the order of days.
-	given, pos int
 	// day is the legal day, recorded the day on which it was recorded, and
 	// since the instant from which it may have an effect: neither before it was
 	// recorded nor before its legal day.
-	day, recorded calendar.Day
-	since         time.Time
+	day, recorded     calendar.Day
+	recordedAt, since time.Time
 	// unreadable says that actedOn is no day of the calendar.
 	unreadable bool
+}
+
+// act is a Decision as it is folded.
+type act struct {
+	dated
+
+	// given is its place among the Decisions given, pos in the order of days.
+	given, pos int
 
 	procedure *v1alpha1.Procedure
 	step      *v1alpha1.Step
@@ -56,63 +62,44 @@ type act struct {
 // readActs reads the times of all acts and puts them in the order of their
 // legal days, then of their recording, then of their names.
 func (e *engine) readActs(decisions []*v1alpha1.Decision) {
-	read := make([]act, len(decisions))
-	order := make([]*act, len(decisions))
+	read, order := make([]dated, len(decisions)), make([]int, len(decisions))
 	for i, d := range decisions {
-		read[i] = act{d: d, given: i}
-		e.read(&read[i])
-		order[i] = &read[i]
+		read[i], order[i] = e.read(d), i
 	}
-	slices.SortFunc(order, earlier)
+	slices.SortFunc(order, func(i, j int) int { return earlier(&read[i], &read[j]) })
 	e.acts = make([]act, len(decisions))
-	for i, a := range order {
-		e.acts[i] = *a
-		e.acts[i].pos = i
+	for pos, given := range order {
+		a := &e.acts[pos]
+		a.dated, a.given, a.pos = read[given], given, pos
 	}
 }
 
-func earlier(a, b *act) int {
+func earlier(a, b *dated) int {
 	if a.day != b.day {
 		return cmp.Compare(a.day, b.day)
 	}
-	return cmp.Or(
-		standing.RecordedAt(a.d).Compare(standing.RecordedAt(b.d)),
-		cmp.Compare(a.d.Name, b.d.Name),
-		cmp.Compare(a.d.UID, b.d.UID))
+	if order := a.recordedAt.Compare(b.recordedAt); order != 0 {
+		return order
+	}
+	return cmp.Or(cmp.Compare(a.d.Name, b.d.Name), cmp.Compare(a.d.UID, b.d.UID))
 }
 
-// dayOf is the day that a date names; ok is false where no calendar has it. A
-// date is read for every act, and in this form only.
+// dayOf is the day that a date names; ok is false where no calendar has it.
 func dayOf(date string) (day calendar.Day, ok bool) {
-	if len(date) != len(time.DateOnly) || date[4] != '-' || date[7] != '-' {
-		return 0, false
-	}
-	number := func(from, to int) (n int) {
-		for _, c := range []byte(date[from:to]) {
-			ok = ok && '0' <= c && c <= '9'
-			n = 10*n + int(c-'0')
-		}
-		return n
-	}
-	ok = true
-	y, m, d := number(0, 4), number(5, 7), number(8, 10)
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	if !ok || t.Day() != d || t.Month() != time.Month(m) {
-		return 0, false
-	}
-	return calendar.DayAt(t, time.UTC), true
+	day, err := calendar.DayOf(v1alpha1.Date(date))
+	return day, err == nil
 }
 
-func (e *engine) read(a *act) {
-	recorded := standing.RecordedAt(a.d)
-	a.recorded = calendar.DayAt(recorded, e.zone)
-	a.since = recorded
-	on := string(a.d.Spec.ActedOn)
+func (e *engine) read(d *v1alpha1.Decision) dated {
+	a := dated{d: d, recordedAt: standing.RecordedAt(d)}
+	a.recorded = calendar.DayAt(a.recordedAt, e.zone)
+	a.since = a.recordedAt
+	on := string(d.Spec.ActedOn)
 	if strings.ContainsRune(on, 'T') {
 		at, err := time.Parse(time.RFC3339Nano, on)
 		a.unreadable = err != nil
 		a.day = calendar.DayAt(at, e.zone)
-		if at.After(recorded) {
+		if at.After(a.recordedAt) {
 			a.since = at.UTC()
 		}
 	} else {
@@ -122,10 +109,11 @@ func (e *engine) read(a *act) {
 			a.since = day.Begin(e.zone).UTC()
 		}
 	}
-	if takes(a.d.Spec.Action) && (a.unreadable || a.since.After(recorded)) {
+	if takes(d.Spec.Action) && (a.unreadable || a.since.After(a.recordedAt)) {
 		// A day in the future of what takes away is read as that of recording.
-		a.unreadable, a.day, a.since = false, a.recorded, recorded
+		a.unreadable, a.day, a.since = false, a.recorded, a.recordedAt
 	}
+	return a
 }
 
 // timely is the day by which it is judged whether the act came in time. A day

@@ -76,15 +76,23 @@ func (e *engine) reportEffects(report *Report) {
 		at := slices.IndexFunc(report.effects, func(s effectState) bool { return s.effect == p.Effect })
 		if at < 0 {
 			at = len(report.effects)
-			report.effects = append(report.effects, effectState{effect: p.Effect, outcome: Outcome{Pending: e.undetermined(p)}})
+			report.effects = append(report.effects, effectState{effect: p.Effect})
 		}
 		if e.holds(p.When) {
 			e.addTo(&report.effects[at], p, report)
 		}
 	}
+	for i := range report.effects {
+		if s := &report.effects[i]; !s.seen {
+			s.outcome.Pending = e.undetermined(s.effect)
+		}
+	}
 }
 
-func (e *engine) undetermined(p *v1alpha1.Procedure) *finding.Finding {
+// undetermined finds that no procedure with an effect is for the subject.
+func (e *engine) undetermined(effect v1alpha1.Effect) *finding.Finding {
+	at := slices.IndexFunc(e.edition.Spec.Procedures, func(p v1alpha1.Procedure) bool { return p.Of == e.subject.Kind && p.Effect == effect })
+	p := &e.edition.Spec.Procedures[at]
 	return finding.New(v1alpha1.UndeterminedReason, basisOf(p),
 		"Jurisdiction %q names procedures of a %s with the effect %s, and none of them is for %s", e.edition.Name, e.subject.Kind, p.Effect, e.link())
 }

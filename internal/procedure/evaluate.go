@@ -69,7 +69,6 @@ func unknowable(acts []*v1alpha1.Decision) Report {
 // corrected, so that earlier acts carry another digest: which acts gave back
 // is found first, whatever the digests.
 func (e *engine) foldOverReturns() {
-	placed := slices.Clone(e.acts)
 	returns := slices.ContainsFunc(e.acts, func(a act) bool {
 		return a.ruling == open && a.procedure != nil && !RunsAgain(a.procedure.Effect) && a.d.Spec.Outcome == v1alpha1.OutcomeReturn
 	})
@@ -77,6 +76,7 @@ func (e *engine) foldOverReturns() {
 		e.fold()
 		return
 	}
+	placed := slices.Clone(e.acts)
 	e.undigested = true
 	e.fold()
 	first, counted := e.runs, slices.Clone(e.acts)

@@ -29,6 +29,8 @@ func (e *engine) count(a *act) {
 	case a.d.Spec.Outcome == v1alpha1.OutcomeReturn && s.rule.Each != v1alpha1.EachApplicant:
 		e.giveBack(r, s, a)
 		return
+	case len(s.acts) == 0:
+		s.acts = append(s.room[:0], a)
 	default:
 		s.acts = slices.DeleteFunc(s.acts, func(other *act) bool { // judged anew what was not clear
 			return other.d.Spec.Organization == a.d.Spec.Organization && sameMatter(other, a) && !e.open(s)

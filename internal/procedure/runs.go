@@ -48,7 +48,9 @@ type stepState struct {
 	clock   *calendar.Day
 
 	acts, receipts []*act
-	done           bool
+	// room holds the first act: most steps have one.
+	room [1]*act
+	done bool
 	// day is the legal day of completion, from which deadlines run; from is the
 	// first day on which what comes after may be done.
 	day, from    calendar.Day

@@ -96,7 +96,7 @@ func (f *Facts) readGrant(s *procedure.Subject, g *v1alpha1.DeveloperGrant, edit
 		return false
 	}
 	if class := f.Class.Get(); class != nil {
-		s.Digests = digest.Grant(g, digestOf(edition), digest.Class(class))
+		s.Digests = digest.Grant(g, digestOf(edition), digestOfClass(class))
 	}
 	s.Division = edition.Spec.Division
 	s.Registration = f.registration(g.Spec.Holder)

@@ -189,7 +189,8 @@ type version struct {
 	at  string
 }
 
-// mostVersions bounds what is remembered: there are few editions and calendars.
+// mostVersions bounds what is remembered: there are few editions,
+// classes and calendars.
 const mostVersions = 64
 
 // remembered holds what takes long to make of an object, by its version.
@@ -230,4 +231,8 @@ func working(c *v1alpha1.WorkCalendar) *calendar.Working {
 
 func digestOf(edition *v1alpha1.Jurisdiction) v1alpha1.Digest {
 	return digests.of(version{edition.UID, edition.ResourceVersion}, func() v1alpha1.Digest { return digest.Edition(edition) })
+}
+
+func digestOfClass(class *v1alpha1.SandboxClass) v1alpha1.Digest {
+	return digests.of(version{class.UID, class.ResourceVersion}, func() v1alpha1.Digest { return digest.Class(class) })
 }

@@ -24,6 +24,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"reflect"
 	"slices"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -123,24 +125,35 @@ func all(kind string, content any, edition v1alpha1.Digest) Parts {
 // of digests a text. What cannot be written as JSON has the empty digest, which
 // no act carries; none of the types above is such.
 func of(t text) v1alpha1.Digest {
-	written, err := json.Marshal(t)
-	if err != nil {
+	c := canonical{text: make([]byte, 0, 4096)}
+	c.value(reflect.ValueOf(t))
+	if c.err != nil {
 		return ""
+	}
+	sum := sha256.Sum256(c.text)
+	return v1alpha1.Digest("sha256:" + hex.EncodeToString(sum[:]))
+}
+
+// throughTree is a value in the form that is digested, by way of what
+// encoding/json writes and reads.
+func throughTree(value any) ([]byte, error) {
+	written, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("write a value: %w", err)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(written))
 	decoder.UseNumber()
 	var tree any
 	if err := decoder.Decode(&tree); err != nil {
-		return ""
+		return nil, fmt.Errorf("read a value: %w", err)
 	}
-	var canonical bytes.Buffer
-	encoder := json.NewEncoder(&canonical)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(ordered(tree)); err != nil {
-		return ""
+		return nil, fmt.Errorf("write a value in order: %w", err)
 	}
-	sum := sha256.Sum256(bytes.TrimRight(canonical.Bytes(), "\n"))
-	return v1alpha1.Digest("sha256:" + hex.EncodeToString(sum[:]))
+	return bytes.TrimRight(text.Bytes(), "\n"), nil
 }
 
 // ordered puts the lists whose order says nothing in order, in place.
@@ -165,13 +178,16 @@ func sortable(list []any) bool {
 	return !slices.ContainsFunc(list, func(item any) bool { return name(item) == "" })
 }
 
+// names are the fields by which an object is called, the first that it has.
+var names = []string{"key", "resource", "name"}
+
 // name is a word itself, or what an object is called.
 func name(item any) string {
 	switch node := item.(type) {
 	case string:
 		return node
 	case map[string]any:
-		for _, key := range []string{"key", "resource", "name"} {
+		for _, key := range names {
 			if word, ok := node[key].(string); ok {
 				return word
 			}

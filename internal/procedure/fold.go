@@ -29,13 +29,8 @@ func (e *engine) count(a *act) {
 	case a.d.Spec.Outcome == v1alpha1.OutcomeReturn && s.rule.Each != v1alpha1.EachApplicant:
 		e.giveBack(r, s, a)
 		return
-	case len(s.acts) == 0:
-		s.acts = append(s.room[:0], a)
 	default:
-		s.acts = slices.DeleteFunc(s.acts, func(other *act) bool { // judged anew what was not clear
-			return other.d.Spec.Organization == a.d.Spec.Organization && sameMatter(other, a) && !e.open(s)
-		})
-		s.acts = append(s.acts, a)
+		e.note(s, a)
 	}
 	e.settle(r, s)
 	if s.done {
@@ -47,6 +42,18 @@ func (e *engine) count(a *act) {
 	if r.complete && r.about != nil && r.procedure.Effect == v1alpha1.EffectLifted {
 		r.about.lifted = true
 	}
+}
+
+// note adds an act to those of a step, in place of one that it judges anew.
+func (e *engine) note(s *stepState, a *act) {
+	if len(s.acts) == 0 {
+		s.acts = append(s.room[:0], a)
+		return
+	}
+	s.acts = slices.DeleteFunc(s.acts, func(other *act) bool { // judged anew what was not clear
+		return other.d.Spec.Organization == a.d.Spec.Organization && sameMatter(other, a) && !e.open(s)
+	})
+	s.acts = append(s.acts, a)
 }
 
 // settle sees whether a step is done.

@@ -4,38 +4,73 @@
 package procedures_test
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
-	"github.com/publicdata-io/mandate/internal/calendar"
-	"github.com/publicdata-io/mandate/internal/digest"
-	"github.com/publicdata-io/mandate/internal/jurisdiction"
-	"github.com/publicdata-io/mandate/internal/procedure"
+	"github.com/publicdata-io/mandate/test/cluster"
 )
 
-// domain is one chain of a data domain: its objects, and the acts on them.
+// domain is one chain of a data domain: its objects, and the acts on them. What
+// happens to it is kept in order, so that it can be played again elsewhere.
 type domain struct {
-	edition   *v1alpha1.Jurisdiction
-	calendar  *calendar.Working
-	orgs      []*v1alpha1.Organization
-	resources []*v1alpha1.DataResource
-	plans     []*v1alpha1.ImplementationPlan
-	selection *v1alpha1.Selection
-	agreement *v1alpha1.OperationAgreement
-	grant     *v1alpha1.DeveloperGrant
+	t testing.TB
+	// code is the jurisdiction's, and the folder of the domain in testdata.
+	code string
+	// namespace is the domain's.
+	namespace string
+	// parent and edition are those that are shipped; the chain pins edition,
+	// the child. calendar is the one it counts by.
+	parent, edition *v1alpha1.Jurisdiction
+	calendar        *v1alpha1.WorkCalendar
 
-	objections []procedure.Objection // against the selection
-	openedAt   time.Time
-	acts       []*v1alpha1.Decision
+	store *store
+	// drawer are the objects of chain.yaml that were not applied yet.
+	drawer []client.Object
+	acts   []*v1alpha1.Decision
+	// deeds are what happened, in order.
+	deeds []deed
+	boxes map[string]box // by grant: what its sandbox was last
+}
+
+// deed is one thing that happens to a domain: an object is applied, or taken
+// away, or an act is recorded.
+type deed struct {
+	apply, delete client.Object
+	act           *v1alpha1.Decision
+}
+
+// in is an empty domain under the child of an edition that is shipped.
+func in(t testing.TB, code string) *domain {
+	t.Helper()
+	d := &domain{t: t, code: code, namespace: code, store: newStore(t), boxes: map[string]box{}}
+	shipped := editions(t, code)
+	d.parent, d.edition = shipped.parent.DeepCopy(), shipped.child.DeepCopy()
+	d.calendar = &v1alpha1.WorkCalendar{}
+	read(t, "config/calendars/china.yaml", d.calendar)
+	for _, o := range []client.Object{d.parent, d.edition, d.calendar} {
+		d.stamp(o)
+		d.store.put(o)
+	}
+	return d
 }
 
 // read reads a file of the repository.
@@ -50,24 +85,174 @@ func read(t testing.TB, path string, into any) {
 	}
 }
 
-// in is an empty domain under an edition that is shipped, which came into
-// effect on 2025-01-20.
-func in(t testing.TB, code string) *domain {
+type family struct{ parent, child *v1alpha1.Jurisdiction }
+
+var (
+	shipped   = map[string]family{}
+	shippedMu sync.Mutex
+)
+
+// editions are an edition and its child, as an administrator builds them.
+func editions(t testing.TB, code string) family {
 	t.Helper()
-	d := &domain{edition: &v1alpha1.Jurisdiction{}}
-	read(t, "config/jurisdictions/"+code+"/edition.yaml", d.edition)
-	from := v1alpha1.Date("2025-01-20")
-	d.edition.Spec.EffectiveFrom = &from
-	var china v1alpha1.WorkCalendar
-	read(t, "config/calendars/china.yaml", &china)
-	d.calendar = calendar.NewWorking(&china)
+	shippedMu.Lock()
+	defer shippedMu.Unlock()
+	if _, ok := shipped[code]; !ok {
+		of := family{&v1alpha1.Jurisdiction{}, &v1alpha1.Jurisdiction{}}
+		read(t, "config/jurisdictions/"+code+"/edition.yaml", of.parent)
+		if err := yaml.UnmarshalStrict(kustomize(t, code+"-pilot"), of.child); err != nil {
+			t.Fatalf("read the child of %s: %v", code, err)
+		}
+		shipped[code] = of
+	}
+	return shipped[code]
+}
+
+func kustomize(t testing.TB, folder string) []byte {
+	t.Helper()
+	assets, err := cluster.FindAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("..", "..", "..", "config", "jurisdictions", folder)
+	text, err := exec.CommandContext(t.Context(), filepath.Join(assets, "kubectl"), "kustomize", path).Output()
+	if err != nil {
+		t.Fatalf("build %s: %v", path, err)
+	}
+	return text
+}
+
+// load reads the objects of the domain out of testdata/<code>/chain.yaml and
+// applies them, but for those that are put later, each written Kind/name.
+func (d *domain) load(later ...string) *domain {
+	d.t.Helper()
+	file := filepath.Join("testdata", d.code, "chain.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		d.t.Fatalf("read the objects of %s: %v", d.code, err)
+	}
+	decoder := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
+	for {
+		document, err := decoder.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			d.t.Fatalf("read %s: %v", file, err)
+		}
+		if o := d.decode(file, document); o != nil {
+			d.drawer = append(d.drawer, o)
+		}
+	}
+	for _, o := range slices.Clone(d.drawer) {
+		if name := d.nameOf(o); !slices.Contains(later, name) {
+			d.put(name)
+		}
+	}
 	return d
 }
 
+// decode reads one document of a file; none where it holds comments alone.
+func (d *domain) decode(file string, document []byte) client.Object {
+	d.t.Helper()
+	var kind metav1.TypeMeta
+	if err := yaml.Unmarshal(document, &kind); err != nil {
+		d.t.Fatalf("read %s: %v", file, err)
+	}
+	if kind.Kind == "" {
+		return nil
+	}
+	made, err := d.store.scheme.New(kind.GroupVersionKind())
+	if err != nil {
+		d.t.Fatalf("read %s: %v", file, err)
+	}
+	if err := yaml.UnmarshalStrict(document, made); err != nil {
+		d.t.Fatalf("read a %s of %s: %v", kind.Kind, file, err)
+	}
+	o := made.(client.Object)
+	if o.GetNamespace() != "" {
+		d.namespace = o.GetNamespace()
+	}
+	return o
+}
+
+// put applies objects of chain.yaml, each written Kind/name.
+func (d *domain) put(names ...string) *domain {
+	d.t.Helper()
+	for _, name := range names {
+		at := slices.IndexFunc(d.drawer, func(o client.Object) bool { return d.nameOf(o) == name })
+		if at < 0 {
+			d.t.Fatalf("testdata/%s/chain.yaml holds no %s that was not applied yet", d.code, name)
+		}
+		d.apply(d.drawer[at])
+		d.drawer = slices.Delete(slices.Clone(d.drawer), at, at+1)
+	}
+	return d
+}
+
+// apply applies an object that chain.yaml does not hold.
+func (d *domain) apply(o client.Object) {
+	d.stamp(o)
+	d.store.put(o)
+	d.deeds = append(d.deeds, deed{apply: o})
+}
+
+// drop takes objects away.
+func (d *domain) drop(names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		o := d.find(name)
+		d.store.drop(d.store.kind(o), client.ObjectKeyFromObject(o))
+		d.deeds = append(d.deeds, deed{delete: o})
+	}
+}
+
+// edit changes an object, written Kind/name, and applies it. The one that was
+// there stays as it was.
+func edit[T client.Object](d *domain, name string, change func(T)) {
+	d.t.Helper()
+	o, ok := d.find(name).DeepCopyObject().(T)
+	if !ok {
+		d.t.Fatalf("%s is of another kind", name)
+	}
+	change(o)
+	d.apply(o)
+}
+
+// find is an object that was applied.
+func (d *domain) find(name string) client.Object {
+	d.t.Helper()
+	for _, objects := range d.store.objects {
+		for _, o := range objects {
+			if d.nameOf(o) == name {
+				return o
+			}
+		}
+	}
+	d.t.Fatalf("there is no %s", name)
+	return nil
+}
+
+func (d *domain) nameOf(o client.Object) string { return d.store.kind(o).Kind + "/" + o.GetName() }
+
+// versions counts what was applied in all stories: what is remembered by the
+// version of an object is never taken for that of another story.
+var versions atomic.Int64
+
+// stamp gives an object what a server gives it. The time at which it was
+// applied is that of no act, and rests on none.
+func (d *domain) stamp(o client.Object) {
+	o.SetUID(types.UID("uid-" + strings.ToLower(d.nameOf(o))))
+	o.SetResourceVersion(strconv.FormatInt(versions.Add(1), 10))
+	o.SetGeneration(o.GetGeneration() + 1)
+}
+
+// org adds an organisation with nothing but what rules ask of it, which no
+// cluster takes: for side stories that are not played on one.
 func (d *domain) org(name, division string, roles ...v1alpha1.Role) *v1alpha1.Organization {
 	o := &v1alpha1.Organization{ObjectMeta: metav1.ObjectMeta{Name: name}}
 	o.Spec = v1alpha1.OrganizationSpec{DisplayName: name, Division: division, Roles: roles}
-	d.orgs = append(d.orgs, o)
+	d.apply(o)
 	return o
 }
 
@@ -75,232 +260,26 @@ func (d *domain) org(name, division string, roles ...v1alpha1.Role) *v1alpha1.Or
 // another.
 func (d *domain) subjects() []v1alpha1.DecisionSubject {
 	var all []v1alpha1.DecisionSubject
-	add := func(kind v1alpha1.SubjectLinkKind, name string) {
-		all = append(all, v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)})
-	}
-	for _, o := range d.orgs {
-		add(v1alpha1.OnOrganization, o.Name)
-	}
-	for _, r := range d.resources {
-		add(v1alpha1.OnDataResource, r.Name)
-	}
-	for _, p := range d.plans {
-		add(v1alpha1.OnImplementationPlan, p.Name)
-	}
-	if d.selection != nil {
-		add(v1alpha1.OnSelection, d.selection.Name)
-	}
-	if d.agreement != nil {
-		add(v1alpha1.OnOperationAgreement, d.agreement.Name)
-	}
-	if d.grant != nil {
-		add(v1alpha1.OnDeveloperGrant, d.grant.Name)
+	for _, kind := range []v1alpha1.SubjectLinkKind{
+		v1alpha1.OnOrganization, v1alpha1.OnDataResource, v1alpha1.OnImplementationPlan, v1alpha1.OnSelection,
+		v1alpha1.OnObjection, v1alpha1.OnOperationAgreement, v1alpha1.OnDeveloperGrant,
+	} {
+		for _, o := range d.store.objects[v1alpha1.GroupVersion.WithKind(string(kind))] {
+			all = append(all, v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(o.GetName())})
+		}
 	}
 	return all
 }
 
-// evaluate folds the acts on every subject at an instant.
-func (d *domain) evaluate(now time.Time) map[v1alpha1.DecisionSubject]*procedure.Report {
-	reports := map[v1alpha1.DecisionSubject]*procedure.Report{}
-	for _, s := range d.subjects() {
-		subject := d.subject(s)
-		world := d.world(s, reports)
-		r := procedure.Evaluate(d.edition, &subject, d.actsOn(s), &world, now)
-		reports[s] = &r
+// reader is the domain as it is read at an instant: without acts that were
+// recorded later.
+func (d *domain) reader() client.Reader {
+	decisions := v1alpha1.GroupVersion.WithKind("Decision")
+	d.store.objects[decisions] = nil
+	for _, a := range d.acts {
+		d.store.objects[decisions] = append(d.store.objects[decisions], a)
 	}
-	return reports
-}
-
-func (d *domain) actsOn(s v1alpha1.DecisionSubject) []*v1alpha1.Decision {
-	return slices.DeleteFunc(slices.Clone(d.acts), func(a *v1alpha1.Decision) bool { return a.Spec.Subject.DecisionSubject != s })
-}
-
-func (d *domain) world(s v1alpha1.DecisionSubject, reports map[v1alpha1.DecisionSubject]*procedure.Report) procedure.World {
-	w := procedure.World{Calendar: d.calendar, Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
-		return d.party(name, reports)
-	}}
-	link := func(kind v1alpha1.LinkKind, name v1alpha1.ObjectName, effect v1alpha1.Effect) {
-		r := reports[v1alpha1.DecisionSubject{Kind: v1alpha1.SubjectLinkKind(kind), Name: name}]
-		if r != nil {
-			w.Above = append(w.Above, procedure.Link{
-				Kind: kind, Name: name, Reading: procedure.Found, Report: r, Competitive: true,
-				Holds: r.Effect(effect).Complete && r.Against() == nil,
-			})
-		}
-	}
-	switch s.Kind {
-	case v1alpha1.OnSelection:
-		link(v1alpha1.LinkImplementationPlan, d.selection.Spec.Plan, v1alpha1.EffectEnter)
-		w.Objections = d.objections
-	case v1alpha1.OnOperationAgreement:
-		link(v1alpha1.LinkImplementationPlan, d.agreement.Spec.Plan, v1alpha1.EffectEnter)
-		link(v1alpha1.LinkSelection, d.agreement.Spec.Selection, v1alpha1.EffectSelected)
-	case v1alpha1.OnDeveloperGrant:
-		link(v1alpha1.LinkOperationAgreement, d.grant.Spec.Agreement, v1alpha1.EffectEnter)
-	}
-	return w
-}
-
-func (d *domain) party(name v1alpha1.ObjectName, reports map[v1alpha1.DecisionSubject]*procedure.Report) (*procedure.Organization, procedure.Reading) {
-	for _, o := range d.orgs {
-		if o.Name != string(name) {
-			continue
-		}
-		p := &procedure.Organization{Name: name, Declared: o.Spec.Roles, Division: o.Spec.Division, Sectors: o.Spec.Sectors, Affiliates: o.Spec.Affiliates}
-		if r := reports[v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: name}]; r != nil {
-			p.Conferred = r.Conferred()
-		}
-		return p, procedure.Found
-	}
-	return nil, procedure.Missing
-}
-
-// subject reads an object in the words of rules.
-func (d *domain) subject(s v1alpha1.DecisionSubject) procedure.Subject {
-	out := procedure.Subject{Kind: v1alpha1.LinkKind(s.Kind), Name: s.Name, Division: d.edition.Spec.Division, Digests: d.digests(s)}
-	one := func(name v1alpha1.ObjectName) []string { return []string{string(name)} }
-	switch s.Kind {
-	case v1alpha1.OnOrganization:
-		o := d.organization(string(s.Name))
-		out.Division, out.Registration = o.Spec.Division, o.Spec.Division
-		out.Parties = jurisdiction.Parties{v1alpha1.PartySubject: one(s.Name)}
-	case v1alpha1.OnDataResource:
-		r := d.resource(s.Name)
-		out.Parties = jurisdiction.Parties{v1alpha1.PartySourceUnit: one(r.Spec.SourceUnit)}
-		out.Inputs = d.inputs([]v1alpha1.ObjectName{s.Name})
-	case v1alpha1.OnImplementationPlan:
-		p := d.plan(s.Name)
-		out.Parties, out.Division = jurisdiction.Parties{v1alpha1.PartyDrafter: one(p.Spec.Drafter)}, p.Spec.Division
-		out.Traits.Revision, out.Inputs = p.Spec.Revises != "", d.inputs(p.Spec.DataResources)
-	case v1alpha1.OnSelection:
-		out.Parties = jurisdiction.Parties{v1alpha1.PartyOrganiser: one(d.selection.Spec.Organiser)}
-		out.Traits.Seeks, out.Traits.Competitive = d.selection.Spec.Seeks, d.selection.Spec.Method != v1alpha1.MethodDirect
-		out.Applications = d.selection.Spec.ApplicationWindow
-	case v1alpha1.OnOperationAgreement:
-		a := d.agreement.Spec
-		out.Parties = jurisdiction.Parties{v1alpha1.PartyGrantor: one(a.Grantor), v1alpha1.PartyOperator: one(a.Operator), v1alpha1.PartyHolder: nil}
-		out.Traits.Mode, out.Inputs = a.Mode, d.inputs(a.DataResources)
-	case v1alpha1.OnDeveloperGrant:
-		a, g := d.agreement.Spec, d.grant.Spec
-		out.Parties = jurisdiction.Parties{v1alpha1.PartyGrantor: one(a.Grantor), v1alpha1.PartyOperator: one(a.Operator), v1alpha1.PartyHolder: one(g.Holder)}
-		out.Registration, out.Traits.Tier, out.OpenedAt = d.organization(string(g.Holder)).Spec.Division, 2, d.openedAt
-		for _, in := range g.Inputs {
-			out.Inputs = append(out.Inputs, d.inputs([]v1alpha1.ObjectName{in.Resource})...)
-		}
-	}
-	return out
-}
-
-func (d *domain) inputs(names []v1alpha1.ObjectName) []procedure.Input {
-	var inputs []procedure.Input
-	for _, name := range names {
-		r := d.resource(name)
-		inputs = append(inputs, procedure.Input{Resource: name, SourceUnit: r.Spec.SourceUnit, Sector: r.Spec.Sector})
-	}
-	return inputs
-}
-
-func (d *domain) digests(s v1alpha1.DecisionSubject) digest.Parts {
-	const edition = "sha256:edition" // the edition does not change in a story
-	switch s.Kind {
-	case v1alpha1.OnOrganization:
-		return digest.Organization(d.organization(string(s.Name)), edition)
-	case v1alpha1.OnDataResource:
-		return digest.Resource(d.resource(s.Name), edition)
-	case v1alpha1.OnImplementationPlan:
-		return digest.Plan(d.plan(s.Name), edition)
-	case v1alpha1.OnSelection:
-		return digest.Selection(d.selection, edition)
-	case v1alpha1.OnOperationAgreement:
-		return digest.Agreement(d.agreement, edition)
-	}
-	return digest.Grant(d.grant, edition, "sha256:class")
-}
-
-func (d *domain) organization(name string) *v1alpha1.Organization {
-	return d.orgs[slices.IndexFunc(d.orgs, func(o *v1alpha1.Organization) bool { return o.Name == name })]
-}
-
-func (d *domain) resource(name v1alpha1.ObjectName) *v1alpha1.DataResource {
-	return d.resources[slices.IndexFunc(d.resources, func(r *v1alpha1.DataResource) bool { return r.Name == string(name) })]
-}
-
-func (d *domain) plan(name v1alpha1.ObjectName) *v1alpha1.ImplementationPlan {
-	return d.plans[slices.IndexFunc(d.plans, func(p *v1alpha1.ImplementationPlan) bool { return p.Name == string(name) })]
-}
-
-// more is what an act says beside who, what and when.
-type more func(d *domain, a *v1alpha1.Decision)
-
-// act records an act: subject as Kind/name, step, action, organisation and the
-// legal day, on which it is recorded too, at nine o'clock.
-func (d *domain) act(on, step string, action v1alpha1.Action, org, day string, with ...more) *v1alpha1.Decision {
-	kind, name, _ := strings.Cut(on, "/")
-	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.SubjectLinkKind(kind), Name: v1alpha1.ObjectName(name)}
-	called := strings.ToLower(strings.NewReplacer("/", "-").Replace(name+"-"+step)) + "-" + org + "-" + day
-	if action == v1alpha1.ActionReceive {
-		called += "-receipt"
-	}
-	a := &v1alpha1.Decision{ObjectMeta: metav1.ObjectMeta{Name: called, UID: types.UID("uid-" + called)}}
-	a.Spec = v1alpha1.DecisionSpec{
-		Subject: v1alpha1.ActSubject{DecisionSubject: subject, Digest: d.digests(subject)[v1alpha1.PartAll]},
-		Step:    v1alpha1.StepReference(step), Action: action, Organization: v1alpha1.ObjectName(org), ActedOn: v1alpha1.ActDay(day),
-	}
-	for _, change := range with {
-		change(d, a)
-	}
-	if a.CreationTimestamp.IsZero() {
-		a.CreationTimestamp = metav1.NewTime(instant(day + " 09:00"))
-	}
-	d.acts = append(d.acts, a)
-	return a
-}
-
-func application(d *domain, a *v1alpha1.Decision) {
-	a.Spec.Subject.Part = v1alpha1.PartApplication
-	a.Spec.Subject.Digest = d.digests(a.Spec.Subject.DecisionSubject)[v1alpha1.PartApplication]
-}
-
-func regarding(to *v1alpha1.Decision) more {
-	return func(_ *domain, a *v1alpha1.Decision) {
-		a.Spec.Regarding = &v1alpha1.DecisionReference{Name: v1alpha1.ObjectName(to.Name), UID: string(to.UID)}
-	}
-}
-
-func papers(names ...v1alpha1.PointName) more {
-	return func(_ *domain, a *v1alpha1.Decision) {
-		for _, name := range names {
-			a.Spec.Evidence = append(a.Spec.Evidence, v1alpha1.Evidence{Name: name, SHA256: strings.Repeat("0", 64)})
-		}
-	}
-}
-
-func allClear(points ...v1alpha1.PointName) more {
-	return func(_ *domain, a *v1alpha1.Decision) {
-		for _, p := range points {
-			a.Spec.Findings = append(a.Spec.Findings, v1alpha1.PointFinding{Point: p, Result: v1alpha1.PointClear})
-		}
-	}
-}
-
-// resolved is the paper of a collective decision of that day.
-func resolved(number, body string) more {
-	return func(_ *domain, a *v1alpha1.Decision) {
-		on := v1alpha1.Date(a.Spec.ActedOn)
-		a.Spec.Document = &v1alpha1.DecisionDocument{Number: number, IssuedOn: &on, Body: body, SHA256: strings.Repeat("0", 64)}
-	}
-}
-
-func ground(id string) more {
-	return func(_ *domain, a *v1alpha1.Decision) { a.Spec.Ground = id }
-}
-
-func dueOn(day v1alpha1.Date) more {
-	return func(_ *domain, a *v1alpha1.Decision) { a.Spec.DueDate = &day }
-}
-
-func outcome(o v1alpha1.Outcome) more {
-	return func(_ *domain, a *v1alpha1.Decision) { a.Spec.Outcome = o }
+	return d.store
 }
 
 var beijing = time.FixedZone("Beijing", 8*60*60)

@@ -23,7 +23,7 @@ func TestNingxiaOperatorBreach(t *testing.T) {
 	}
 	halt := d.act(theAgreement, "", v1alpha1.ActionHalt, "nx-data-group", "2026-03-04", ground("hidden relations between data 数据间隐含关系"))
 	r = s.at("2026-03-04 12:00", "The operator finds hidden relations between data and stops the activity at once.")
-	if len(r[onAgreement].Left) != 1 || r[onAgreement].Left[0] != halt {
+	if len(r[onAgreement].Left) != 1 || r[onAgreement].Left[0].Name != halt.Name {
 		t.Errorf("left to the standing: %d acts, want the halt", len(r[onAgreement].Left))
 	}
 	consent := d.act(theAgreement, "agreement-suspend/consent", v1alpha1.ActionConsent, "nx-gov", "2026-03-09", regarding(report))

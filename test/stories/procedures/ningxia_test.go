@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -29,51 +27,14 @@ var (
 
 // health is the chain of the worked example: the region's information centre
 // authorises the data group to operate the health commission's visits and the
-// insurance bureau's settlements, on which a firm from Beijing works.
+// insurance bureau's settlements. The grant is applied for later.
 func health(t testing.TB) *domain {
 	t.Helper()
-	d := in(t, "ningxia")
-	d.org("nx-gov", "640000", v1alpha1.RoleGovernment)
-	d.org("nx-data-bureau", "640000", v1alpha1.RoleDataAuthority)
-	d.org("yinchuan-gov", "640100", v1alpha1.RoleGovernment)
-	d.org("yinchuan-data-bureau", "640100", v1alpha1.RoleDataAuthority)
-	d.org("nx-info-centre", "640000", v1alpha1.RoleImplementingAgency)
-	d.org("nx-health-commission", "640000", v1alpha1.RoleSourceUnit, v1alpha1.RoleIndustryDepartment)
-	d.org("nx-insurance-bureau", "640000", v1alpha1.RoleSourceUnit)
-	d.org("nx-data-group", "640100", v1alpha1.RoleOperator)
-	d.org("nx-other-group", "640100", v1alpha1.RoleOperator)
-	d.org("beijing-medtech", "110108", v1alpha1.RoleDeveloper)
-	for name, unit := range map[string]v1alpha1.ObjectName{"outpatient-visits": "nx-health-commission", "drug-settlements": "nx-insurance-bureau"} {
-		r := &v1alpha1.DataResource{ObjectMeta: metav1.ObjectMeta{Name: name}}
-		r.Spec.SourceUnit = unit
-		d.resources = append(d.resources, r)
-	}
-	slices.SortFunc(d.resources, func(a, b *v1alpha1.DataResource) int { return strings.Compare(a.Name, b.Name) })
-	data := []v1alpha1.ObjectName{"outpatient-visits", "drug-settlements"}
-	plan := &v1alpha1.ImplementationPlan{ObjectMeta: metav1.ObjectMeta{Name: "health-plan"}}
-	plan.Spec = v1alpha1.ImplementationPlanSpec{Division: "640000", Title: "宁夏健康医疗公共数据授权运营实施方案", Mode: v1alpha1.ModeWhole, Drafter: "nx-info-centre", DataResources: data}
-	d.plans = append(d.plans, plan)
-	d.selection = &v1alpha1.Selection{ObjectMeta: metav1.ObjectMeta{Name: "health-selection"}}
-	d.selection.Spec = v1alpha1.SelectionSpec{
-		Seeks: v1alpha1.RoleOperator, Organiser: "nx-info-centre", Plan: "health-plan", Method: v1alpha1.MethodPublicTender,
-		ApplicationWindow: &v1alpha1.Term{From: "2025-08-18", To: "2025-09-05"},
-	}
-	d.agreement = &v1alpha1.OperationAgreement{ObjectMeta: metav1.ObjectMeta{Name: "health"}}
-	d.agreement.Spec = v1alpha1.OperationAgreementSpec{
-		Plan: "health-plan", Selection: "health-selection", Grantor: "nx-info-centre", Operator: "nx-data-group", Mode: v1alpha1.ModeWhole, DataResources: data,
-	}
-	return d
+	return in(t, "ningxia").load(theGrant)
 }
 
-// granted adds the grant.
-func (d *domain) granted() *domain {
-	d.grant = &v1alpha1.DeveloperGrant{ObjectMeta: metav1.ObjectMeta{Name: "drug-safety"}}
-	d.grant.Spec = v1alpha1.DeveloperGrantSpec{
-		Agreement: "health", Holder: "beijing-medtech", Scenario: v1alpha1.Scenario{Name: "用药安全提示"},
-		Inputs: []v1alpha1.Input{{Resource: "outpatient-visits"}, {Resource: "drug-settlements"}},
-	}
-	return d
-}
+// granted adds the grant, of a firm from Beijing.
+func (d *domain) granted() *domain { return d.put(theGrant) }
 
 var interests = allClear("privacy", "personalInformation", "tradeSecrets", "stateSecrets", "publicSecurity")
 
@@ -151,7 +112,6 @@ func (d *domain) contracted() *domain {
 	d.act(theGrant, "grant/sign", v1alpha1.ActionSign, "beijing-medtech", "2025-11-06")
 	file := d.act(theGrant, "grant/file", v1alpha1.ActionFile, "nx-data-group", "2025-11-07")
 	d.act(theGrant, "grant/file", v1alpha1.ActionReceive, "nx-data-bureau", "2025-11-10", regarding(file))
-	d.openedAt = instant("2025-11-10 09:01")
 	return d
 }
 
@@ -196,8 +156,8 @@ func TestNingxiaFullPath(t *testing.T) {
 func TestNingxiaEveryActIsNeeded(t *testing.T) {
 	whole := health(t).entered()
 	needless := map[v1alpha1.DecisionSubject]bool{}
-	for _, r := range whole.resources { // cleared for themselves
-		needless[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(r.Name)}] = true
+	for _, resource := range []v1alpha1.ObjectName{"outpatient-visits", "drug-settlements"} { // cleared for themselves
+		needless[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: resource}] = true
 	}
 	needless[v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: "nx-info-centre"}] = true
 	for i, a := range whole.acts {
@@ -257,9 +217,9 @@ func TestNingxiaPublicity(t *testing.T) {
 // still pending; approved by the region's, it is in force.
 func TestNingxiaPlanRevised(t *testing.T) {
 	d := health(t)
-	revised := d.plans[0].DeepCopy()
+	revised := d.find(thePlan).DeepCopyObject().(*v1alpha1.ImplementationPlan)
 	revised.Name, revised.Spec.Revises, revised.Spec.Division = "city-plan-2", "health-plan", "640100"
-	d.plans = append(d.plans, revised)
+	d.apply(revised)
 	const plan = "ImplementationPlan/city-plan-2"
 	of := v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: "city-plan-2"}
 	s := tell(d, "A plan is changed 实施方案变更", "An approved plan is changed by a new one that revises it. Whichever government approved the first,\nthe change is for the government of the autonomous region (NX-8.2a, NX-8.2b, D27).", plan)
@@ -275,9 +235,7 @@ func TestNingxiaPlanRevised(t *testing.T) {
 	if !complete(r, of, v1alpha1.EffectEnter) {
 		t.Errorf("approved by the region: %s", r[of].Effect(v1alpha1.EffectEnter).Pending.Text())
 	}
-	edited := d.plans[1].DeepCopy()
-	edited.Spec.Title = "another plan"
-	d.plans[1] = edited
+	edit(d, plan, func(p *v1alpha1.ImplementationPlan) { p.Spec.Title = "another plan" })
 	r = s.at("2025-12-16 12:00", "Should the approved plan be edited in place all the same, it is what nobody approved.")
 	if r[of].Changed == nil || complete(r, of, v1alpha1.EffectEnter) {
 		t.Error("a plan that was edited in place holds")
@@ -332,7 +290,6 @@ func TestNingxiaDeveloperChain(t *testing.T) {
 	}
 	file := d.act(theGrant, "grant/file", v1alpha1.ActionFile, "nx-data-group", "2025-11-10")
 	d.act(theGrant, "grant/file", v1alpha1.ActionReceive, "nx-data-bureau", "2025-11-11", regarding(file))
-	d.openedAt = instant("2025-11-11 09:01")
 	r = s.at("2025-11-11 12:00", "Filed and received; the sandbox is opened. All that was late stays late.")
 	if !complete(r, onGrant, v1alpha1.EffectEnter) {
 		t.Errorf("the grant: %s", r[onGrant].Effect(v1alpha1.EffectEnter).Pending.Text())

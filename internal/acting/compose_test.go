@@ -144,11 +144,11 @@ func TestRefusals(t *testing.T) {
 		},
 		"another act than the step's": {
 			order: acting.Order{Subject: grant, Step: "sign", Action: v1alpha1.ActionApprove},
-			want:  "The step grant/sign is a Sign, not a Approve: leave --action out.",
+			want:  "The step grant/sign is a Sign, not an Approve: leave --action out.",
 		},
 		"a suspension that takes several bodies": {
 			order: acting.Order{Subject: agreement, Action: v1alpha1.ActionSuspend},
-			want:  "Jurisdiction demo.1 asks for more than one Suspend of a OperationAgreement: its steps are stop-agreement/report (Request), stop-agreement/consent (Consent). Take the first that is yours with kubectl mandate decide STEP. To stop everything at once, which nobody's consent delays, use kubectl mandate halt.",
+			want:  "Jurisdiction demo.1 asks for more than one Suspend of an OperationAgreement: its steps are stop-agreement/report (Request), stop-agreement/consent (Consent). Take the first that is yours with kubectl mandate decide STEP. To stop everything at once, which nobody's consent delays, use kubectl mandate halt.",
 		},
 		"a person of no organisation": {
 			order: acting.Order{Subject: grant, Action: v1alpha1.ActionHalt},

@@ -7,6 +7,8 @@ import (
 	_ "embed" // the texts
 	"strings"
 	"text/template"
+
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Language is a language that the plugin speaks.
@@ -46,7 +48,7 @@ var chinese string
 var texts = map[Language]*template.Template{English: parse(english), Chinese: parse(chinese)}
 
 func parse(source string) *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join}).Option("missingkey=error").Parse(source))
+	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }}).Option("missingkey=error").Parse(source))
 }
 
 // Text is the refusal in a language.

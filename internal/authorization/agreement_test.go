@@ -54,7 +54,7 @@ func TestAnAgreementRestsOnItsOwnTermAndEdition(t *testing.T) {
 		},
 		"an edition that names no procedure for it": {
 			builder.Health().Put(builder.Jurisdiction("demo", 2).SilentOn(v1alpha1.LinkOperationAgreement).Obj(), overVisits("demo.2").Term("2026-01-01", "2026-12-31").Obj()),
-			"2026-03-10T00:00:00Z", `denied, Undetermined: Jurisdiction "demo.2" names no procedure for a OperationAgreement; the edition must name one or declare none: true`, "2026-12-31T16:00:00Z", wholeYear,
+			"2026-03-10T00:00:00Z", `denied, Undetermined: Jurisdiction "demo.2" names no procedure for an OperationAgreement; the edition must name one or declare none: true`, "2026-12-31T16:00:00Z", wholeYear,
 		},
 	}
 	for name, tc := range tests {

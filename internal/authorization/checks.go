@@ -4,7 +4,6 @@
 package authorization
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -64,7 +63,10 @@ type link struct {
 	edition    v1alpha1.ObjectName
 }
 
-func (l link) String() string { return fmt.Sprintf("%s %q", l.kind, l.name) }
+func (l link) String() string { return l.Phrase().String() }
+
+// Phrase is the link for any language.
+func (l link) Phrase() finding.Phrase { return finding.Say("%s %q", l.kind, l.name) }
 
 func linkOfGrant(g *v1alpha1.DeveloperGrant) link {
 	return link{"DeveloperGrant", g.Name, g.Spec.Jurisdiction}
@@ -177,6 +179,6 @@ func withoutInputsDenied(v Verdict, l link) Verdict {
 	first := v.Inputs[0]
 	v.Force = Denied
 	v.Finding = finding.New(v1alpha1.NoInputLeftReason, first.Finding.Basis,
-		"no input of %s is in force; DataResource %q: %s", l, first.Resource, first.Finding.Message)
+		"no input of %s is in force; DataResource %q: %s", l, first.Resource, first.Finding.Said)
 	return v
 }

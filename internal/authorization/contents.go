@@ -4,8 +4,6 @@
 package authorization
 
 import (
-	"strings"
-
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
@@ -24,5 +22,5 @@ func contains(edition *v1alpha1.Jurisdiction, l link, of func() content.Subject)
 		return nil
 	}
 	return finding.New(v1alpha1.UnlawfulReason, nil,
-		"%s lacks what Jurisdiction %q asks it to contain: %s; add it", l, edition.Name, strings.Join(subject.Tell(missing), "; "))
+		"%s lacks what Jurisdiction %q asks it to contain: %s; add it", l, edition.Name, finding.All("; ", subject.Told(missing)...))
 }

@@ -109,7 +109,7 @@ func ancestorNotInForce(kind, name string, found *finding.Finding) *finding.Find
 	if found == nil || found.Undecided {
 		return found
 	}
-	return finding.New(v1alpha1.AncestorNotInForceReason, found.Basis, "%s %q is not in force (%s): %s", kind, name, found.Reason, found.Message)
+	return finding.New(v1alpha1.AncestorNotInForceReason, found.Basis, "%s %q is not in force (%s): %s", kind, name, found.Reason, found.Said)
 }
 
 func pausedByOwner(g *v1alpha1.DeveloperGrant) *finding.Finding {

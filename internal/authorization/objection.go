@@ -42,7 +42,7 @@ func (f *Facts) againstMissing(o *v1alpha1.Objection) *finding.Finding {
 	case v1alpha1.LinkDeveloperGrant:
 		return absent(f.grantLookup(), kind, name, field)
 	}
-	return finding.New(v1alpha1.UnlawfulReason, nil, "%s.kind: nothing objects to a %s", field, kind)
+	return finding.New(v1alpha1.UnlawfulReason, nil, "%s.kind: nothing objects to %s", field, finding.A(kind))
 }
 
 // grantLookup is the grant in question as a lookup.
@@ -74,7 +74,7 @@ func (f *Facts) disposed(o *v1alpha1.Objection, now time.Time) *finding.Finding 
 		return finding.New(v1alpha1.ObjectionDisposedReason, nil, "Jurisdiction %q asks for no act to dispose of an objection: it is recorded, and holds nothing up", edition.Name)
 	}
 	if _, known := f.Decisions[subject]; !known {
-		return finding.Unread("the Decisions on Objection", o.Name)
+		return finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnObjection), o.Name)
 	}
 	if outcome := f.proceedings(subject, now).Effect(v1alpha1.EffectDisposed); outcome.Complete {
 		return finding.New(v1alpha1.ObjectionDisposedReason, nil, "it was disposed of at %s", f.show(outcome.Since, v1alpha1.ObjectName(edition.Name)))

@@ -145,7 +145,7 @@ func (f *Facts) entered(subject v1alpha1.DecisionSubject, effect v1alpha1.Effect
 // nothing.
 func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction) *finding.Finding {
 	if _, known := f.Decisions[subject]; !known {
-		return finding.Unread("the Decisions on "+string(subject.Kind), string(subject.Name))
+		return finding.Unread(finding.Say("the Decisions on %s", subject.Kind), string(subject.Name))
 	}
 	if name := edition.Spec.Calendar; name != "" && unknown(f.Calendars[name]) {
 		return finding.Unread("WorkCalendar", string(name))
@@ -160,11 +160,11 @@ func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Juri
 	}
 	objections, known := f.Objections[subject]
 	if !known && publishes(edition, v1alpha1.LinkKind(subject.Kind)) {
-		return finding.Unread("the Objections against "+string(subject.Kind), string(subject.Name))
+		return finding.Unread(finding.Say("the Objections against %s", subject.Kind), string(subject.Name))
 	}
 	for _, o := range objections {
 		if _, known := f.Decisions[subjectOf(v1alpha1.OnObjection, o.Name)]; !known {
-			return finding.Unread("the Decisions on Objection", o.Name)
+			return finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnObjection), o.Name)
 		}
 	}
 	return nil
@@ -188,7 +188,7 @@ func (f *Facts) conferred(name v1alpha1.ObjectName, role v1alpha1.Role, edition 
 	}
 	effects, known := f.effectsOn(name, edition, now)
 	if !known {
-		return finding.Unread("the Decisions on Organization", string(name))
+		return finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnOrganization), string(name))
 	}
 	party := &procedure.Organization{Declared: organization.Spec.Roles, Conferred: effects}
 	if party.HasRole(edition, role) || !jurisdiction.HasRole(organization, role) {

@@ -39,7 +39,7 @@ func (f *Facts) stands(subject v1alpha1.DecisionSubject, now time.Time) *finding
 	if found := finding.First(s.Against(), f.proceedings(subject, now).Against()); found != nil || known {
 		return found
 	}
-	return finding.Unread("the Decisions on "+string(subject.Kind), string(subject.Name))
+	return finding.Unread(finding.Say("the Decisions on %s", subject.Kind), string(subject.Name))
 }
 
 // standsAgainstInput finds what Decisions on a subject have taken of one input.

@@ -61,7 +61,7 @@ func (f *Facts) calledUnder(s *v1alpha1.Selection, now time.Time) *finding.Findi
 	case name == "":
 		return nil
 	case s.Spec.Seeks != v1alpha1.RoleDeveloper:
-		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.agreement %q: developers are sought under an agreement, and Selection %q seeks an %s; leave it out", name, s.Name, s.Spec.Seeks)
+		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.agreement %q: developers are sought under an agreement, and Selection %q seeks %s; leave it out", name, s.Name, finding.A(s.Spec.Seeks))
 	}
 	agreement := f.Agreement.Get()
 	if agreement == nil {

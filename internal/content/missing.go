@@ -60,17 +60,28 @@ func Items(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) []v1alpha1.Co
 	return nil
 }
 
-// Tell says of an object's missing items what to add, each with its rows.
-func (s Subject) Tell(missing []v1alpha1.ContentItem) []string {
-	var told []string
+// Told says of an object's missing items what to add, each with its rows.
+func (s Subject) Told(missing []v1alpha1.ContentItem) []finding.Phrase {
+	var told []finding.Phrase
 	for _, item := range missing {
-		what := "clause " + item.Key
 		if path, typed := Field(s.kind, item.Key); typed {
-			what = path + " (" + item.Key + ")"
+			told = append(told, finding.Say("%s (%s)%s", path, item.Key, cite(item.Basis)))
+		} else {
+			told = append(told, finding.Say("clause %s%s", item.Key, cite(item.Basis)))
 		}
-		told = append(told, what+cite(item.Basis))
 	}
 	return told
+}
+
+// Tell is what Told says, in English.
+func (s Subject) Tell(missing []v1alpha1.ContentItem) []string { return inEnglish(s.Told(missing)) }
+
+func inEnglish(phrases []finding.Phrase) []string {
+	var said []string
+	for _, phrase := range phrases {
+		said = append(said, phrase.String())
+	}
+	return said
 }
 
 // cite is the rows in brackets, as findings write them.

@@ -4,12 +4,12 @@
 package content
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Refused is all that admission holds against an object that is applied anew,
@@ -17,6 +17,11 @@ import (
 // alone; what it says twice; its mode, level and term. What other objects
 // decide is the verdict's.
 func Refused(edition *v1alpha1.Jurisdiction, s Subject) []string {
+	return inEnglish(Refusals(edition, s))
+}
+
+// Refusals are what Refused says, for any language.
+func Refusals(edition *v1alpha1.Jurisdiction, s Subject) []finding.Phrase {
 	if edition == nil {
 		return nil
 	}
@@ -24,9 +29,9 @@ func Refused(edition *v1alpha1.Jurisdiction, s Subject) []string {
 	if s.kind == v1alpha1.LinkDeveloperGrant {
 		part = v1alpha1.PartApplication
 	}
-	var faults []string
-	if lacks := s.Tell(Missing(edition, s, part, nil)); len(lacks) > 0 {
-		faults = append(faults, "it lacks "+strings.Join(lacks, ", "))
+	var faults []finding.Phrase
+	if lacks := s.Told(Missing(edition, s, part, nil)); len(lacks) > 0 {
+		faults = append(faults, finding.Say("it lacks %s", finding.All(", ", lacks...)))
 	}
 	faults = append(faults, s.twice()...)
 	faults = append(faults, s.modeUnlawful(edition)...)
@@ -34,12 +39,12 @@ func Refused(edition *v1alpha1.Jurisdiction, s Subject) []string {
 }
 
 // twice are the clauses whose key stands for a field.
-func (s Subject) twice() []string {
-	var faults []string
+func (s Subject) twice() []finding.Phrase {
+	var faults []finding.Phrase
 	for _, part := range []v1alpha1.Part{v1alpha1.PartAll, v1alpha1.PartApplication, v1alpha1.PartContract} {
 		for _, clause := range s.clauses[part] {
 			if path, typed := Field(s.kind, clause.Key); typed {
-				faults = append(faults, fmt.Sprintf("clause %s stands for the field %s: leave the clause out", clause.Key, path))
+				faults = append(faults, finding.Say("clause %s stands for the field %s: leave the clause out", clause.Key, path))
 			}
 		}
 	}
@@ -48,9 +53,9 @@ func (s Subject) twice() []string {
 
 // modeUnlawful finds the mode outside of those of the edition, and of those of
 // the agreement's level.
-func (s Subject) modeUnlawful(edition *v1alpha1.Jurisdiction) []string {
+func (s Subject) modeUnlawful(edition *v1alpha1.Jurisdiction) []finding.Phrase {
 	agreement := s.kind == v1alpha1.LinkOperationAgreement
-	var faults []string
+	var faults []finding.Phrase
 	if modes := edition.Spec.Modes; modes != nil && (agreement || s.kind == v1alpha1.LinkImplementationPlan) {
 		faults = append(faults, s.modeOutside(modes.OperationAgreement, modes.Basis)...)
 	}
@@ -63,12 +68,12 @@ func (s Subject) modeUnlawful(edition *v1alpha1.Jurisdiction) []string {
 		level := edition.Spec.AgreementLevels[at]
 		faults = append(faults, s.modeOutside(level.Modes, level.Basis)...)
 	case len(edition.Spec.AgreementLevels) > 0 || s.traits.level != 1:
-		faults = append(faults, fmt.Sprintf("spec.level %d is no level of agreements of the edition", s.traits.level))
+		faults = append(faults, finding.Say("spec.level %d is no level of agreements of the edition", s.traits.level))
 	}
 	return faults
 }
 
-func (s Subject) modeOutside(modes []v1alpha1.Mode, basis []v1alpha1.BasisID) []string {
+func (s Subject) modeOutside(modes []v1alpha1.Mode, basis []v1alpha1.BasisID) []finding.Phrase {
 	if slices.Contains(modes, s.traits.mode) {
 		return nil
 	}
@@ -76,33 +81,32 @@ func (s Subject) modeOutside(modes []v1alpha1.Mode, basis []v1alpha1.BasisID) []
 	for i, mode := range modes {
 		names[i] = string(mode)
 	}
-	said := "spec.mode " + string(s.traits.mode) + " is none of "
 	if s.traits.mode == "" {
-		said = "spec.mode is not given, one of "
+		return []finding.Phrase{finding.Say("spec.mode is not given, one of %s%s", strings.Join(names, ", "), cite(basis))}
 	}
-	return []string{said + strings.Join(names, ", ") + cite(basis)}
+	return []finding.Phrase{finding.Say("spec.mode %s is none of %s%s", s.traits.mode, strings.Join(names, ", "), cite(basis))}
 }
 
 // termUnlawful finds a term in civil dates longer or other than the edition
 // allows. What an exception may allow, and instants, are the verdict's.
-func (s Subject) termUnlawful(edition *v1alpha1.Jurisdiction) []string {
+func (s Subject) termUnlawful(edition *v1alpha1.Jurisdiction) []finding.Phrase {
 	rule := termRule(edition, s.kind)
 	if rule == nil || rule.Exception == "Allowed" || s.term == nil {
 		return nil
 	}
-	years, bound, unlawful := rule.Max, "at most", func(last v1alpha1.Date) bool { return s.term.To > last }
+	years, bound, unlawful := rule.Max, finding.Say("at most"), func(last v1alpha1.Date) bool { return s.term.To > last }
 	if rule.Exact != nil {
-		years, bound, unlawful = rule.Exact, "exactly", func(last v1alpha1.Date) bool { return s.term.To != last }
+		years, bound, unlawful = rule.Exact, finding.Say("exactly"), func(last v1alpha1.Date) bool { return s.term.To != last }
 	}
 	last := lastDay(s.term.From, years.Years, rule.Count)
 	if !unlawful(last) {
 		return nil
 	}
-	unit := "years"
+	unit := finding.Say("years")
 	if years.Years == 1 {
-		unit = "year"
+		unit = finding.Say("year")
 	}
-	return []string{fmt.Sprintf("spec.term.to %s is not %s, the end of %s %d %s from %s%s",
+	return []finding.Phrase{finding.Say("spec.term.to %s is not %s, the end of %s %d %s from %s%s",
 		s.term.To, last, bound, years.Years, unit, s.term.From, cite(rule.Basis))}
 }
 

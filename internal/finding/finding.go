@@ -5,7 +5,7 @@
 package finding
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -18,6 +18,8 @@ type Finding struct {
 	// Message names the object, the field, the value, who is waited for and
 	// what to do next. It is deterministic: no present time, no map order.
 	Message string
+	// Said is the message as it can be said in other languages too.
+	Said Phrase
 	// Basis cites the rule.
 	Basis []v1alpha1.BasisID
 	// Undecided says that a fact could not be read: the finding may keep
@@ -27,16 +29,25 @@ type Finding struct {
 
 // New is a finding that denies.
 func New(reason string, basis []v1alpha1.BasisID, format string, args ...any) *Finding {
-	return &Finding{Reason: reason, Message: fmt.Sprintf(format, args...), Basis: basis}
+	said := Say(format, args...)
+	return &Finding{Reason: reason, Message: said.String(), Said: said, Basis: basis}
 }
 
-// Unread is the finding that an object could not be read.
-func Unread(kind, name string) *Finding {
-	return &Finding{
-		Reason:    v1alpha1.UndeterminedReason,
-		Message:   fmt.Sprintf("%s %q could not be read; nothing is given until it is", kind, name),
-		Undecided: true,
+// Equal says whether two findings are of one reason and one text. By which words
+// they came to it makes no difference.
+func (f *Finding) Equal(g *Finding) bool {
+	if f == nil || g == nil {
+		return f == g
 	}
+	return f.Reason == g.Reason && f.Message == g.Message && f.Undecided == g.Undecided && slices.Equal(f.Basis, g.Basis)
+}
+
+// Unread is the finding that an object could not be read. kind is its kind, or a
+// Phrase that says what it is.
+func Unread(kind any, name string) *Finding {
+	found := New(v1alpha1.UndeterminedReason, nil, "%s %q could not be read; nothing is given until it is", kind, name)
+	found.Undecided = true
+	return found
 }
 
 // Text is the message followed by the clauses it rests on.

@@ -9,6 +9,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/division"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Loosens is where a child edition does more than supply what its parent leaves
@@ -42,7 +43,7 @@ type comparison struct {
 
 // looser notes a field in which the child says what it may not.
 func (c *comparison) looser(field string, child, parent any, may string) {
-	c.found.add(field, "is %s, and the parent %s has %s; a child %s", show(child), c.name, show(parent), may)
+	c.found.add(field, "is %s, and the parent %s has %s; a child %s", show(child), c.name, show(parent), finding.Say(may))
 }
 
 // same asks that the child says what the parent says, where it says anything.

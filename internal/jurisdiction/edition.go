@@ -80,7 +80,7 @@ func ProcedureOpen(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *finding.Fi
 		}
 	}
 	return finding.New(v1alpha1.UndeterminedReason, nil,
-		"Jurisdiction %q names no procedure for a %s; the edition must name one or declare none: true", j.Name, kind)
+		"Jurisdiction %q names no procedure for %s; the edition must name one or declare none: true", j.Name, finding.A(kind))
 }
 
 // TierOf is the edition's tier whose holder fits: the operator of the grant's
@@ -141,11 +141,11 @@ func OperatorRole(j *v1alpha1.Jurisdiction, level int32) v1alpha1.Role {
 	return v1alpha1.RoleOperator
 }
 
-func describe(role v1alpha1.HolderRole) string {
+func describe(role v1alpha1.HolderRole) finding.Phrase {
 	if role == v1alpha1.HolderOperator {
-		return "agreement's operator"
+		return finding.Say("agreement's operator")
 	}
-	return "developer"
+	return finding.Say("developer")
 }
 
 // HasRole says whether an organisation has a role.

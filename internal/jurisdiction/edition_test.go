@@ -212,7 +212,7 @@ func TestParties(t *testing.T) {
 			if got := jurisdiction.IsAny(tc.designated, tc.organization, tc.roles, parties); got != tc.wantIsAny {
 				t.Errorf("IsAny = %t, want %t", got, tc.wantIsAny)
 			}
-			if diff := cmp.Diff(tc.wantText, jurisdiction.Describe(tc.designated, parties)); diff != "" {
+			if diff := cmp.Diff(tc.wantText, jurisdiction.Describe(tc.designated, parties).String()); diff != "" {
 				t.Errorf("Describe (-want +got):\n%s", diff)
 			}
 		})

@@ -10,14 +10,17 @@ import (
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Flaw is one thing wrong with an edition, which only who wrote it can mend.
 type Flaw struct {
 	// Field is the field of the edition, lists by the name of their entry.
 	Field string
-	// Text says what is wrong, with the values, and what to do.
+	// Text says what is wrong, with the values, and what to do; Said is the same
+	// for any language.
 	Text string
+	Said finding.Phrase
 }
 
 // String is the field and the text.
@@ -36,7 +39,8 @@ func List(flaws []Flaw) string {
 type flaws []Flaw
 
 func (f *flaws) add(field, format string, args ...any) {
-	*f = append(*f, Flaw{Field: field, Text: fmt.Sprintf(format, args...)})
+	said := finding.Say(format, args...)
+	*f = append(*f, Flaw{Field: field, Text: said.String(), Said: said})
 }
 
 // show is a value as an edition would write it.

@@ -4,11 +4,11 @@
 package jurisdiction
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Parties are the organisations that the fields of a subject, and for a grant
@@ -36,18 +36,18 @@ func IsAny(designated []v1alpha1.Party, organization string, roles []v1alpha1.Ro
 }
 
 // Describe lists designated parties for a message.
-func Describe(designated []v1alpha1.Party, parties Parties) string {
-	words := make([]string, 0, len(designated))
+func Describe(designated []v1alpha1.Party, parties Parties) finding.Series {
+	words := make([]finding.Phrase, 0, len(designated))
 	for _, p := range designated {
 		switch {
 		case p.Role != "":
-			words = append(words, fmt.Sprintf("any %s", p.Role))
+			words = append(words, finding.Say("any %s", p.Role))
 		case len(parties[p.Ref]) > 0:
-			words = append(words, fmt.Sprintf("the %s %s", p.Ref, strings.Join(parties[p.Ref], ", ")))
+			words = append(words, finding.Say("the %s %s", p.Ref, strings.Join(parties[p.Ref], ", ")))
 		}
 	}
 	if len(words) == 0 {
-		return "nobody"
+		words = append(words, finding.Say("nobody"))
 	}
-	return strings.Join(words, "; ")
+	return finding.All("; ", words...)
 }

@@ -4,7 +4,6 @@
 package jurisdiction
 
 import (
-	"fmt"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -52,11 +51,11 @@ func termRule(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) *v1alpha1.TermRu
 	return nil
 }
 
-func spell(y *v1alpha1.Years) string {
+func spell(y *v1alpha1.Years) finding.Phrase {
 	if y.Years == 1 {
-		return "1 year"
+		return finding.Say("1 year")
 	}
-	return fmt.Sprintf("%d years", y.Years)
+	return finding.Say("%d years", y.Years)
 }
 
 // lastDay is the last civil day before an exclusive end.

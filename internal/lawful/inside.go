@@ -92,10 +92,10 @@ func sectorsWithinField(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
 }
 
 // show writes a term by the edition's clocks (D3).
-func (c *Case) show(span calendar.Interval) string {
+func (c *Case) show(span calendar.Interval) finding.Phrase {
 	zone, err := jurisdiction.Zone(c.Edition)
 	if err != nil {
 		zone = time.UTC
 	}
-	return "from " + span.NotBefore.In(zone).Format(time.RFC3339) + " until " + span.NotAfter.In(zone).Format(time.RFC3339)
+	return finding.Say("from %s until %s", span.NotBefore.In(zone).Format(time.RFC3339), span.NotAfter.In(zone).Format(time.RFC3339))
 }

@@ -89,7 +89,7 @@ func (c *Case) among(name v1alpha1.ObjectName, rule *v1alpha1.CheckRule) *findin
 	return unlawful(rule.Basis, "the %s %q of %s %q is not %s, as Jurisdiction %q asks; name one who is", rule.Of, name, c.Subject.Kind, c.Subject.Name, c.describe(rule.Among), c.Edition.Name)
 }
 
-func (c *Case) describe(choices []v1alpha1.PartyChoice) string {
+func (c *Case) describe(choices []v1alpha1.PartyChoice) finding.Series {
 	parties := make([]v1alpha1.Party, 0, len(choices))
 	for _, choice := range choices {
 		parties = append(parties, v1alpha1.Party{Ref: choice.Ref, Role: choice.Role})
@@ -144,7 +144,7 @@ func redevelopmentBan(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
 	case reading == procedure.Missing:
 		return nil
 	case reading == procedure.Unread || org == nil:
-		return finding.Unread("the affiliates of Organization", string(holder))
+		return finding.Unread(finding.Say("the affiliates of %s", v1alpha1.OnOrganization), string(holder))
 	case slices.Contains(org.Affiliates, operator):
 		return unlawful(rule.Basis, "spec.holder %q of DeveloperGrant %q is affiliated with %q, which operates OperationAgreement %q, and may not develop inside its scope; choose a holder that is not", holder, c.Grant.Name, operator, c.Agreement.Name)
 	}

@@ -57,9 +57,9 @@ func groundMissing(_ *engine, a *act, s *stepState) *finding.Finding {
 	case a.affirms():
 		return nil
 	case slices.Contains(s.rule.RejectNeeds, v1alpha1.RejectNeedsReason) && a.d.Spec.Note == "":
-		return finding.New(v1alpha1.GroundMissingReason, s.rule.Basis, "spec.note is missing: a %s on step %s/%s says why", a.d.Spec.Outcome, a.procedure.Name, s.rule.Name)
+		return finding.New(v1alpha1.GroundMissingReason, s.rule.Basis, "spec.note is missing: %s on step %s/%s says why", finding.A(a.d.Spec.Outcome), a.procedure.Name, s.rule.Name)
 	case slices.Contains(s.rule.RejectNeeds, v1alpha1.RejectNeedsGround) && a.d.Spec.Ground == "":
-		return finding.New(v1alpha1.GroundMissingReason, s.rule.Basis, "spec.ground is missing: a %s on step %s/%s says by which rule", a.d.Spec.Outcome, a.procedure.Name, s.rule.Name)
+		return finding.New(v1alpha1.GroundMissingReason, s.rule.Basis, "spec.ground is missing: %s on step %s/%s says by which rule", finding.A(a.d.Spec.Outcome), a.procedure.Name, s.rule.Name)
 	}
 	return nil
 }

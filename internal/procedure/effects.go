@@ -94,7 +94,7 @@ func (e *engine) undetermined(effect v1alpha1.Effect) *finding.Finding {
 	at := slices.IndexFunc(e.edition.Spec.Procedures, func(p v1alpha1.Procedure) bool { return p.Of == e.subject.Kind && p.Effect == effect })
 	p := &e.edition.Spec.Procedures[at]
 	return finding.New(v1alpha1.UndeterminedReason, basisOf(p),
-		"Jurisdiction %q names procedures of a %s with the effect %s, and none of them is for %s", e.edition.Name, e.subject.Kind, p.Effect, e.link())
+		"Jurisdiction %q names procedures of %s with the effect %s, and none of them is for %s", e.edition.Name, finding.A(e.subject.Kind), p.Effect, e.link())
 }
 
 // addTo adds one procedure to what is known of its effect.

@@ -4,28 +4,28 @@
 package procedure
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/division"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // link names the subject.
-func (e *engine) link() string { return fmt.Sprintf("%s %q", e.subject.Kind, e.subject.Name) }
+func (e *engine) link() finding.Phrase { return finding.Say("%s %q", e.subject.Kind, e.subject.Name) }
 
 // what names the subject, or its inputs where only those are meant.
-func (e *engine) what(inputs []v1alpha1.ObjectName) string {
+func (e *engine) what(inputs []v1alpha1.ObjectName) finding.Phrase {
 	if len(inputs) == 0 {
 		return e.link()
 	}
-	return fmt.Sprintf("%s of %s", words(inputs), e.link())
+	return finding.Say("%s of %s", words(inputs), e.link())
 }
 
 // waiting names those of the parties that have not acted.
-func (e *engine) waiting(parties []v1alpha1.Party, acts []*act, r *run, out *StepProgress) []string {
-	var waiting []string
+func (e *engine) waiting(parties []v1alpha1.Party, acts []*act, r *run, out *StepProgress) []finding.Phrase {
+	var waiting []finding.Phrase
 	for i := range parties {
 		p := &parties[i]
 		if !e.acted(p, acts, r, nil) || len(acts) == 0 {
@@ -52,24 +52,33 @@ func (e *engine) doubtful(p *v1alpha1.Party) bool {
 	return slices.ContainsFunc(e.orgs, func(k known) bool { return k.reading == Unread })
 }
 
-func (e *engine) names(parties []v1alpha1.Party) []string {
-	names := make([]string, len(parties))
+func (e *engine) names(parties []v1alpha1.Party) []finding.Phrase {
+	names := make([]finding.Phrase, len(parties))
 	for i := range parties {
 		names[i] = e.name(&parties[i])
 	}
 	return names
 }
 
-func (e *engine) describe(parties []v1alpha1.Party) string {
-	return strings.Join(e.names(parties), " and ")
+func (e *engine) describe(parties []v1alpha1.Party) finding.Series {
+	return finding.All(" and ", e.names(parties)...)
 }
 
-func (e *engine) name(p *v1alpha1.Party) string { return e.nameWithout(p, nil) }
+// inWords are the phrases in English.
+func inWords(phrases []finding.Phrase) []string {
+	said := make([]string, len(phrases))
+	for i := range phrases {
+		said[i] = phrases[i].String()
+	}
+	return said
+}
+
+func (e *engine) name(p *v1alpha1.Party) finding.Phrase { return e.nameWithout(p, nil) }
 
 // nameWithout names a party but for those of it that have acted.
-func (e *engine) nameWithout(p *v1alpha1.Party, acts []*act) string {
+func (e *engine) nameWithout(p *v1alpha1.Party, acts []*act) finding.Phrase {
 	if len(p.Among) > 0 {
-		options := make([]string, len(p.Among))
+		options := make([]finding.Phrase, len(p.Among))
 		for i := range p.Among {
 			options[i] = e.nameOf(&p.Among[i], nil)
 		}
@@ -77,30 +86,36 @@ func (e *engine) nameWithout(p *v1alpha1.Party, acts []*act) string {
 		if p.AtLeast != nil {
 			n = int(*p.AtLeast) - e.distinct(p, acts)
 		}
-		return fmt.Sprintf("%d of %s", n, strings.Join(options, ", "))
+		return finding.Say("%d of %s", n, finding.All(", ", options...))
 	}
 	c := choice(p)
 	name := e.nameOf(&c, acts)
 	if p.OrNamedIn != "" {
-		name += fmt.Sprintf(" (or one named in %s)", p.OrNamedIn)
+		name = finding.Say("%s (or one named in %s)", name, p.OrNamedIn)
 	}
 	return name
 }
 
-func (e *engine) nameOf(c *v1alpha1.PartyChoice, acts []*act) string {
+func (e *engine) nameOf(c *v1alpha1.PartyChoice, acts []*act) finding.Phrase {
 	switch {
 	case c.Ref == v1alpha1.PartyApplicant:
-		return fmt.Sprintf("any %s that applies", e.subject.Traits.Seeks)
+		return finding.Say("any %s that applies", e.subject.Traits.Seeks)
 	case c.Ref != "":
-		return strings.Join(append([]string{string(c.Ref)}, notIn(e.subject.Parties[c.Ref], acts)...), " ")
+		return called(c.Ref, notIn(e.subject.Parties[c.Ref], acts))
 	case c.Owner != "":
-		return strings.Join(append([]string{"SourceUnit"}, notIn(e.sourceUnits(), acts)...), " ")
+		return called(v1alpha1.PartySourceUnit, notIn(e.sourceUnits(), acts))
+	case c.Of != "":
+		return finding.Say("%s%s for the inputs' sectors", c.Role, e.territory(c))
 	}
-	where := e.territory(c)
-	if c.Of != "" {
-		where += " for the inputs' sectors"
+	return finding.Say("%s%s", c.Role, e.territory(c))
+}
+
+// called is a party and who it is, as far as that is known.
+func called(party v1alpha1.PartyRef, names []string) finding.Phrase {
+	if len(names) == 0 {
+		return finding.Say("%s", party)
 	}
-	return string(c.Role) + where
+	return finding.Say("%s %s", party, strings.Join(names, " "))
 }
 
 // sourceUnits are those of the inputs, each once.
@@ -114,20 +129,20 @@ func (e *engine) sourceUnits() []string {
 	return units
 }
 
-func (e *engine) territory(c *v1alpha1.PartyChoice) string {
+func (e *engine) territory(c *v1alpha1.PartyChoice) finding.Phrase {
 	anchor := e.anchor(c.At)
 	code := anchor
 	switch c.Level {
 	case "":
-		return " over " + orNothing(anchor)
+		return finding.Say(" over %s", orNothing(anchor))
 	case v1alpha1.LevelAny:
-		return " of anywhere"
+		return finding.Say(" of anywhere")
 	case v1alpha1.LevelSuperior:
 		code = division.Superior(anchor)
 	case v1alpha1.LevelProvince, v1alpha1.LevelCity, v1alpha1.LevelCounty:
 		code = division.At(v1alpha1.DivisionLevel(c.Level), anchor)
 	}
-	return " of " + orNothing(code)
+	return finding.Say(" of %s", orNothing(code))
 }
 
 func notIn(names []string, acts []*act) []string {

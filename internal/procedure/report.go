@@ -114,8 +114,10 @@ type StepProgress struct {
 	// last act, from which deadlines run; set only with StepDone.
 	Since time.Time
 	Day   calendar.Day
-	// WaitingFor are the parties that are waited for, as messages name them.
+	// WaitingFor are the parties that are waited for, as messages name them, and
+	// Waiting the same as they can be said in any language.
 	WaitingFor []string
+	Waiting    []finding.Phrase
 	// Due is the last day on which the act is on time, nil where nothing sets
 	// one yet; Provisional says that it reaches into a year of which the
 	// working days are not known (D2).
@@ -134,8 +136,9 @@ type StepProgress struct {
 	// Unread says that what keeps the step could not be read.
 	Unread bool
 	// Message says what is missing and what to do, with the clause; empty when
-	// done.
+	// done. Said is the same without the clause, for any language.
 	Message string
+	Said    finding.Phrase
 }
 
 // Gates says whether the effect waits for the step.

@@ -78,11 +78,11 @@ func (e *engine) chosen() []string {
 	return e.subject.Parties[v1alpha1.PartyOperator]
 }
 
-func (e *engine) chosenRole() string {
+func (e *engine) chosenRole() finding.Phrase {
 	if len(e.subject.Parties[v1alpha1.PartyHolder]) > 0 {
-		return "holder"
+		return finding.Say("holder")
 	}
-	return "operator"
+	return finding.Say("operator")
 }
 
 func (e *engine) methodUnfit(p *v1alpha1.Procedure) *finding.Finding {
@@ -101,7 +101,7 @@ func (e *engine) conferredMissing(p *v1alpha1.Procedure, ref v1alpha1.PartyRef, 
 	}
 	parties, ok := e.subject.Parties[ref]
 	if !ok {
-		return finding.Unread("the", string(ref))
+		return finding.Unread(finding.Say("the"), string(ref))
 	}
 	for _, name := range parties {
 		org, reading := e.organization(v1alpha1.ObjectName(name))

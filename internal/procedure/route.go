@@ -51,7 +51,7 @@ func (e *engine) placeElsewhere(a *act) {
 		return
 	}
 	a.fail(finding.New(v1alpha1.NoSuchStepReason, nil,
-		"spec.step %q: Jurisdiction %q has no such step for a %s; status.procedure lists the steps", a.d.Spec.Step, e.edition.Name, e.subject.Kind))
+		"spec.step %q: Jurisdiction %q has no such step for %s; status.procedure lists the steps", a.d.Spec.Step, e.edition.Name, finding.A(e.subject.Kind)))
 }
 
 func (e *engine) placeStepless(a *act) {
@@ -65,10 +65,10 @@ func (e *engine) placeStepless(a *act) {
 	case effectOf(action) != "":
 		p := e.named(effectOf(action))
 		a.fail(finding.New(v1alpha1.NoSuchStepReason, basisOf(p),
-			"spec.step is missing: Jurisdiction %q says by procedure %s how a %s is %s; record the act as %s/<step>. What must stop at once is halted", e.edition.Name, p.Name, e.subject.Kind, past(p.Effect), p.Name))
+			"spec.step is missing: Jurisdiction %q says by procedure %s how %s is %s; record the act as %s/<step>. What must stop at once is halted", e.edition.Name, p.Name, finding.A(e.subject.Kind), past(p.Effect), p.Name))
 	default:
 		a.fail(finding.New(v1alpha1.NoSuchStepReason, nil,
-			"spec.step is missing: a %s is an act of a procedure of Jurisdiction %q; name it as <procedure>/<step>", action, e.edition.Name))
+			"spec.step is missing: %s is an act of a procedure of Jurisdiction %q; name it as <procedure>/<step>", finding.A(action), e.edition.Name))
 	}
 }
 
@@ -96,14 +96,14 @@ func effectOf(action v1alpha1.Action) v1alpha1.Effect {
 	return ""
 }
 
-func past(effect v1alpha1.Effect) string {
+func past(effect v1alpha1.Effect) finding.Phrase {
 	switch effect {
 	case v1alpha1.EffectSuspended:
-		return "suspended"
+		return finding.Say("suspended")
 	case v1alpha1.EffectTerminated:
-		return "terminated"
+		return finding.Say("terminated")
 	}
-	return "lifted"
+	return finding.Say("lifted")
 }
 
 // named is the first procedure of the subject with an effect, or nil.
@@ -159,11 +159,11 @@ func (e *engine) runOf(a *act) (*run, ruling, *finding.Finding) {
 		"spec.regarding: Decision %q is no act of procedure %s; step %s/%s names %s", to.d.Name, p.Name, p.Name, a.step.Name, whatItNames(p))
 }
 
-func whatItNames(p *v1alpha1.Procedure) string {
+func whatItNames(p *v1alpha1.Procedure) finding.Phrase {
 	if p.Effect == v1alpha1.EffectLifted {
-		return "the act that completed what it lifts"
+		return finding.Say("the act that completed what it lifts")
 	}
-	return "the act that opened the run"
+	return finding.Say("the act that opened the run")
 }
 
 // make is a run that is not part of the answer until an act opens it.

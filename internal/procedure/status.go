@@ -11,6 +11,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Status is the report as objects show it; digests are those of the subject.
@@ -27,6 +28,19 @@ func (r *Report) Status(subject *Subject) v1alpha1.ProcedureReport {
 	status.Fixed = r.Fixed
 	status.WaitingFor, status.Due = r.WaitingFor()
 	return status
+}
+
+// Named are the parties that are waited for, by how messages name them.
+func (r *Report) Named() map[string]finding.Phrase {
+	named := map[string]finding.Phrase{}
+	for i := range r.Progress {
+		for j := range r.Progress[i].Steps {
+			for _, party := range r.Progress[i].Steps[j].Waiting {
+				named[party.String()] = party
+			}
+		}
+	}
+	return named
 }
 
 // WaitingFor says in a line who is waited for next, over all procedures that

@@ -39,9 +39,9 @@ func gravity(effect v1alpha1.Effect) int {
 func (e *engine) taking(r *run) Taking {
 	d := r.completedBy.d
 	t := Taking{Effect: r.procedure.Effect, Act: d, Since: r.since, Inputs: r.inputs()}
-	ground := ""
+	ground := nothing
 	if d.Spec.Ground != "" {
-		ground = " on the ground " + d.Spec.Ground
+		ground = finding.Say(" on the ground %s", d.Spec.Ground)
 	}
 	if t.Effect == v1alpha1.EffectTerminated {
 		t.Finding = finding.New(v1alpha1.TerminatedReason, basisOf(r.procedure),
@@ -54,10 +54,10 @@ func (e *engine) taking(r *run) Taking {
 }
 
 // lifters are those who lift what an act completed.
-func (e *engine) lifters(d *v1alpha1.Decision) string {
+func (e *engine) lifters(d *v1alpha1.Decision) finding.Series {
 	p := e.named(v1alpha1.EffectLifted)
 	if p == nil {
-		return "Organization " + string(d.Spec.Organization)
+		return finding.All("", finding.Say("Organization %s", d.Spec.Organization))
 	}
 	return e.describe(p.Steps[len(p.Steps)-1].By)
 }
@@ -103,9 +103,9 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 	}
 }
 
-var occurrence = map[v1alpha1.Occurrence]string{
-	v1alpha1.OnRectificationOverdue:  "the last day has passed of",
-	v1alpha1.OnRectificationReturned: "the report was returned on",
+var occurrence = map[v1alpha1.Occurrence]finding.Phrase{
+	v1alpha1.OnRectificationOverdue:  finding.Say("the last day has passed of"),
+	v1alpha1.OnRectificationReturned: finding.Say("the report was returned on"),
 }
 
 // inputsOf are the inputs that an order names, or none for the whole.
@@ -118,7 +118,7 @@ func inputsOf(r *run) []v1alpha1.ObjectName {
 
 // dutyAfter is the duty to act that follows from an order to rectify.
 func (e *engine) dutyAfter(c *v1alpha1.Consequence, order *run, from time.Time) DutyState {
-	d := DutyState{Consequence: c, Of: e.names(c.By)}
+	d := DutyState{Consequence: c, Of: inWords(e.names(c.By))}
 	for _, r := range e.runs {
 		if r.procedure.Effect == c.Effect && r.complete && !r.since.Before(from) && r.concerns(order) {
 			d.Done, d.Day = true, r.day

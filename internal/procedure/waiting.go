@@ -4,7 +4,6 @@
 package procedure
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -113,68 +112,75 @@ func (e *engine) unclear(s *stepState) *act {
 func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 	switch out.State {
 	case v1alpha1.StepRejected:
-		out.Message = said(s, "rejected by Organization %q (Decision %q, %s); a new application is a new object", r.rejected.d.Spec.Organization, r.rejected.d.Name, r.rejected.d.Spec.ActedOn)
+		out.Said = finding.Say("rejected by Organization %q (Decision %q, %s); a new application is a new object", r.rejected.d.Spec.Organization, r.rejected.d.Name, r.rejected.d.Spec.ActedOn)
 	case v1alpha1.StepLater:
 		if ref := e.blocker(r, s); ref != "" {
-			out.Message = said(s, "comes after %s", ref)
+			out.Said = finding.Say("comes after %s", ref)
 			p, _ := e.at(r, ref)
 			out.Unread = p.unread
 		}
 	case v1alpha1.StepReturned:
-		out.Message = said(s, "given back by Organization %q (Decision %q, %s): what came before begins anew", s.returned.d.Spec.Organization, s.returned.d.Name, s.returned.d.Spec.ActedOn)
+		out.Said = finding.Say("given back by Organization %q (Decision %q, %s): what came before begins anew", s.returned.d.Spec.Organization, s.returned.d.Name, s.returned.d.Spec.ActedOn)
 	case v1alpha1.StepPublicity:
 		_, out.Provisional = e.publicityEnds(s)
-		out.Message = said(s, "published; the period is over at %s%s", e.show(s.completeFrom), objections(e.objected(s, s.completeFrom)))
+		out.Said = finding.Say("published; the period is over at %s%s", e.show(s.completeFrom), objections(e.objected(s, s.completeFrom)))
 	case v1alpha1.StepBlocked:
-		out.Message = e.tellBlocked(s)
+		out.Said = e.tellBlocked(s)
 	default:
 		e.tellWaiting(r, s, out, acted)
 	}
-}
-
-func objections(names []string) string {
-	if len(names) == 0 {
-		return ""
+	if !out.Said.IsZero() {
+		out.Message = (&finding.Finding{Message: out.Said.String(), Basis: s.rule.Basis}).Text()
 	}
-	return "; open objections: " + strings.Join(names, ", ")
 }
 
-func (e *engine) tellBlocked(s *stepState) string {
+// nothing is a phrase that says nothing.
+var nothing = finding.Say("")
+
+func objections(names []string) finding.Phrase {
+	if len(names) == 0 {
+		return nothing
+	}
+	return finding.Say("; open objections: %s", strings.Join(names, ", "))
+}
+
+func (e *engine) tellBlocked(s *stepState) finding.Phrase {
 	if a := e.unclear(s); a != nil {
-		return said(s, "Organization %q found a point not clear (Decision %q); it waits until that is judged anew", a.d.Spec.Organization, a.d.Name)
+		return finding.Say("Organization %q found a point not clear (Decision %q); it waits until that is judged anew", a.d.Spec.Organization, a.d.Name)
 	}
 	if s.rule.Publicity.WorkingDays == nil {
-		return said(s, "published, and the edition gives no length of the publicity; a child edition must set publicity.workingDays")
+		return finding.Say("published, and the edition gives no length of the publicity; a child edition must set publicity.workingDays")
 	}
-	return said(s, "published, and kept by open objections: %s; each must be disposed of", strings.Join(e.objected(s, s.completeFrom), ", "))
+	return finding.Say("published, and kept by open objections: %s; each must be disposed of", strings.Join(e.objected(s, s.completeFrom), ", "))
 }
 
 func (e *engine) tellWaiting(r *run, s *stepState, out *StepProgress, acted bool) {
-	what := string(s.rule.Act)
+	what := s.rule.Act
 	switch {
 	case acted && !e.received(r, s):
-		out.WaitingFor, what = e.waiting(s.rule.To, s.receipts, r, out), "Receive"
+		out.Waiting, what = e.waiting(s.rule.To, s.receipts, r, out), v1alpha1.ActionReceive
 	case acted: // for the end of the time in which applications are taken
-		out.Message = said(s, "applications are taken until %s", e.show(s.completeFrom))
+		out.Said = finding.Say("applications are taken until %s", e.show(s.completeFrom))
 		return
 	default:
-		out.WaitingFor = e.waiting(s.rule.By, s.acts, r, out)
+		out.Waiting = e.waiting(s.rule.By, s.acts, r, out)
 		e.recheckWindow(s)
 	}
-	due := ""
+	out.WaitingFor = inWords(out.Waiting)
+	due := nothing
 	switch {
 	case out.Overdue:
-		due = fmt.Sprintf(", overdue since %s", e.show(out.OverdueFrom))
+		due = finding.Say(", overdue since %s", e.show(out.OverdueFrom))
 	case out.Due != nil && out.Provisional:
-		due = fmt.Sprintf(" by %s (provisional: the working days of that year are not known)", *out.Due)
+		due = finding.Say(" by %s (provisional: the working days of that year are not known)", *out.Due)
 	case out.Due != nil:
-		due = fmt.Sprintf(" by %s", *out.Due)
+		due = finding.Say(" by %s", *out.Due)
 	}
-	duty := ""
+	duty := nothing
 	if s.rule.Due != nil && s.rule.Due.DutyOf != nil {
-		duty = ", a duty of " + e.name(s.rule.Due.DutyOf)
+		duty = finding.Say(", a duty of %s", e.name(s.rule.Due.DutyOf))
 	}
-	out.Message = said(s, "awaits %s of %s%s%s", what, strings.Join(out.WaitingFor, " and "), due, duty)
+	out.Said = finding.Say("awaits %s of %s%s%s", what, finding.All(" and ", out.Waiting...), due, duty)
 }
 
 // recheckWindow looks again when the window of a step opens or closes.
@@ -183,11 +189,6 @@ func (e *engine) recheckWindow(s *stepState) {
 		e.recheck(days.First.Begin(e.zone))
 		e.recheck(days.Last.End(e.zone))
 	}
-}
-
-// said is a message with the clause.
-func said(s *stepState, format string, args ...any) string {
-	return finding.New("", s.rule.Basis, format, args...).Text()
 }
 
 // pending finds what a procedure waits for: its first step that is awaited.
@@ -203,16 +204,11 @@ func (e *engine) pending(p *Progress) *finding.Finding {
 	if first == nil {
 		return finding.New(v1alpha1.UndeterminedReason, basisOf(p.Procedure), "procedure %s of Jurisdiction %q has no step for %s", p.Procedure.Name, e.edition.Name, e.link())
 	}
-	message, _ := strings.CutSuffix(first.Message, " "+cited(first.Step.Basis))
-	found := finding.New(v1alpha1.ProcedurePendingReason, first.Step.Basis, "step %s/%s of %s: %s", p.Procedure.Name, first.Step.Name, e.link(), message)
+	found := finding.New(v1alpha1.ProcedurePendingReason, first.Step.Basis, "step %s/%s of %s: %s", p.Procedure.Name, first.Step.Name, e.link(), first.Said)
 	if first.Unread {
 		found.Reason, found.Undecided = v1alpha1.UndeterminedReason, true
 	}
 	return found
-}
-
-func cited(basis []v1alpha1.BasisID) string {
-	return strings.TrimSpace((&finding.Finding{Basis: basis}).Text())
 }
 
 // awaited is the first gating step of a procedure that is not done and waits

@@ -6,7 +6,6 @@
 package retention
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // day is a day of retention: a span of time, not of the calendar.
@@ -75,17 +75,19 @@ func (b Box) Begins(now time.Time) (until time.Time, begins bool) {
 func (b Box) since() time.Time { return b.Until.Add(-time.Duration(b.Days)*day - time.Second) }
 
 // Kept says, to whoever looks at a frozen sandbox, for how long it is kept.
-func (b Box) Kept() string {
-	disposal := fmt.Sprintf("its disposal was decided (a Dispose of Namespace %s in namespace %s)", b.Name, b.Domain)
+func (b Box) Kept() string { return b.kept().String() }
+
+func (b Box) kept() finding.Phrase {
+	disposal := finding.Say("its disposal was decided (a Dispose of Namespace %s in namespace %s)", b.Name, b.Domain)
 	switch {
 	case b.Days == 0:
-		return "it is kept: it carries no retention, so that only the group " + v1alpha1.BreakGlassGroup + " deletes it"
+		return finding.Say("it is kept: it carries no retention, so that only the group %s deletes it", v1alpha1.BreakGlassGroup)
 	case b.Until.IsZero():
-		return fmt.Sprintf("it is kept until its grant has ended, for %s from then on, and until %s", b.rule(), disposal)
+		return finding.Say("it is kept until its grant has ended, for %s from then on, and until %s", b.rule(), disposal)
 	}
-	return fmt.Sprintf("it is kept until %s (%s) and until %s", b.Until.Format(time.RFC3339), b.rule(), disposal)
+	return finding.Say("it is kept until %s (%s) and until %s", b.Until.Format(time.RFC3339), b.rule(), disposal)
 }
 
-func (b Box) rule() string {
-	return fmt.Sprintf("spec.retentionDays %d of SandboxClass %s", b.Days, b.Class)
+func (b Box) rule() finding.Phrase {
+	return finding.Say("spec.retentionDays %d of SandboxClass %s", b.Days, b.Class)
 }

@@ -76,9 +76,9 @@ func (l Link) lasts(box Box) *finding.Finding {
 	case ended:
 		return nil
 	case lasting:
-		term := "its term"
+		term := finding.Say("its term")
 		if !l.ends.IsZero() {
-			term += " at " + l.ends.UTC().Format(time.RFC3339)
+			term = finding.Say("its term at %s", l.ends.UTC().Format(time.RFC3339))
 		}
 		return finding.New(v1alpha1.RetainedReason, nil,
 			"DeveloperGrant %s/%s has not ended and may come back: the end of %s, its deletion or its Terminate is awaited", box.Domain, box.Grant, term)

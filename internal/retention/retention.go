@@ -96,7 +96,7 @@ func notBegun(box Box) *finding.Finding {
 	if box.Days > 0 && !box.Until.IsZero() {
 		return nil
 	}
-	return finding.New(v1alpha1.RetainedReason, nil, "sandbox %s: %s", box.Name, box.Kept())
+	return finding.New(v1alpha1.RetainedReason, nil, "sandbox %s: %s", box.Name, box.kept())
 }
 
 // premature finds that the sandbox was in use, or might have been again, after its

@@ -89,7 +89,7 @@ func Judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, no
 
 func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
 	if d.Spec.Regarding == nil {
-		return finding.New(v1alpha1.RegardingMissingReason, nil, "spec.regarding names no Decision; a %s names the act it gives back", d.Spec.Action)
+		return finding.New(v1alpha1.RegardingMissingReason, nil, "spec.regarding names no Decision; %s names the act it gives back", finding.A(d.Spec.Action))
 	}
 	at := slices.IndexFunc(decisions, func(other *v1alpha1.Decision) bool { return regards(d, other) })
 	if at < 0 {
@@ -99,7 +99,7 @@ func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rul
 	act := decisions[at]
 	if !answers(d.Spec.Action, act.Spec.Action) {
 		return finding.New(v1alpha1.RegardingUnfitReason, nil,
-			"spec.regarding: Decision %q is a %s; a Lift answers a Suspend and a Release answers a Halt", act.Name, act.Spec.Action)
+			"spec.regarding: Decision %q is %s; a Lift answers a Suspend and a Release answers a Halt", act.Name, finding.A(act.Spec.Action))
 	}
 	if found := notGivenBackBy(d, act, rules); found != nil {
 		return found

@@ -111,9 +111,9 @@ func describe(act *v1alpha1.Decision) *finding.Finding {
 	}
 }
 
-func ground(act *v1alpha1.Decision) string {
+func ground(act *v1alpha1.Decision) finding.Phrase {
 	if act.Spec.Ground == "" {
-		return ""
+		return finding.Say("")
 	}
-	return " on the ground " + act.Spec.Ground
+	return finding.Say(" on the ground %s", act.Spec.Ground)
 }

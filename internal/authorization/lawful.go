@@ -80,6 +80,9 @@ func (f *Facts) lawfulUnderPlan(c *lawful.Case, now time.Time) {
 	}
 	if name := c.Agreement.Spec.Selection; name != "" {
 		c.Selected = f.proceedings(subjectOf(v1alpha1.OnSelection, string(name)), now).Selected
+		if call := f.Selections[name].Get(); call != nil {
+			c.Organiser = call.Spec.Organiser
+		}
 	}
 }
 

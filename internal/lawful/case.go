@@ -34,14 +34,23 @@ type Case struct {
 	// Selected are those whom the agreement's call chose; nil where it names
 	// none or its choice is not known.
 	Selected []v1alpha1.ObjectName
+	// Organiser is who held the agreement's call; empty where it names none or
+	// the call was not read.
+	Organiser v1alpha1.ObjectName
 	// LegalForm is the legal form of an organisation; known is false where the
 	// organisation was not read.
 	LegalForm func(name v1alpha1.ObjectName) (form v1alpha1.LegalForm, known bool)
 }
 
 // of are the organisations that a check is about: those which a field of the
-// link itself names. A field of a link above is that link's own matter.
-func (c *Case) of(ref v1alpha1.PartyRef) []v1alpha1.ObjectName {
+// link itself names. A field of a link above is that link's own matter, except
+// that only an agreement tells of which mode it is: what a rule asks of the
+// organiser by the mode is asked of the agreement that the call led to.
+func (c *Case) of(rule *v1alpha1.CheckRule) []v1alpha1.ObjectName {
+	ref := rule.Of
+	if ref == v1alpha1.PartyOrganiser && c.Subject.Kind == v1alpha1.LinkOperationAgreement && c.Organiser != "" && rule.When != nil && rule.When.Mode != "" {
+		return []v1alpha1.ObjectName{c.Organiser}
+	}
 	if homes[ref] != c.Subject.Kind {
 		return nil
 	}

@@ -55,7 +55,7 @@ func selectedOperator(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
 
 // partyAmong keeps a party to those whom the rule designates.
 func partyAmong(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
-	for _, name := range c.of(rule.Of) {
+	for _, name := range c.of(rule) {
 		if found := c.among(name, rule); found != nil {
 			return found
 		}
@@ -99,7 +99,7 @@ func (c *Case) describe(choices []v1alpha1.PartyChoice) finding.Series {
 
 // territory keeps a party inside the edition's division.
 func territory(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
-	for _, name := range c.of(rule.Of) {
+	for _, name := range c.of(rule) {
 		org, reading := c.organization(name)
 		switch {
 		case reading == procedure.Missing:
@@ -116,7 +116,7 @@ func territory(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
 
 // legalForm bounds the legal form of a party.
 func legalForm(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
-	for _, name := range c.of(rule.Of) {
+	for _, name := range c.of(rule) {
 		form, known := c.LegalForm(name)
 		if known && !slices.Contains(rule.LegalForms, form) {
 			return unlawful(rule.Basis, "the %s %q of %s %q has the spec.legalForm %q, which is none of %v; name one of these forms, or let it state its own", rule.Of, name, c.Subject.Kind, c.Subject.Name, form, rule.LegalForms)

@@ -70,6 +70,24 @@ func TestPartyAmong(t *testing.T) {
 	})
 }
 
+// TestOrganiserAmong shows that an agreement is signed by who held its call, of
+// which only the agreement tells the mode.
+func TestOrganiserAmong(t *testing.T) {
+	rule := v1alpha1.CheckRule{
+		Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartyOrganiser, When: &v1alpha1.When{Mode: v1alpha1.ModeByField},
+		Among: []v1alpha1.PartyChoice{{Ref: v1alpha1.PartyGrantor}},
+	}
+	by := func(organiser v1alpha1.ObjectName) func(*scene) { return func(s *scene) { s.Organiser = organiser } }
+	plays(t, agreements, rule, whole, map[string]breach{
+		"another held the call": {
+			by(agency),
+			`Unlawful: the Organiser "agency" of OperationAgreement "x" is not the Grantor bureau, as Jurisdiction "sy.1" asks; name one who is [R-1]`,
+		},
+		"the grantor held it": {by(bureau), ""},
+		"of another mode":     {func(s *scene) { by(agency)(s); s.Subject.Traits.Mode = v1alpha1.ModeComprehensive }, ""},
+	})
+}
+
 func TestSourceAmong(t *testing.T) {
 	rule := v1alpha1.CheckRule{
 		Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartySourceUnit,

@@ -55,6 +55,15 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 		"TestTakenAway": func(row matrix.Entry) bool {
 			return steps(row, func(p *v1alpha1.Procedure, _ *v1alpha1.Step) bool { return citesRow(p, row.ID) })
 		},
+		"TestChecks": func(row matrix.Entry) bool {
+			edition := editions[row.Regulation()]
+			return lines[row.ID] != nil && edition != nil && len(breachesOf(edition, v1alpha1.BasisID(row.ID))) > 0
+		},
+		"TestByAnother": func(row matrix.Entry) bool {
+			return steps(row, func(_ *v1alpha1.Procedure, s *v1alpha1.Step) bool {
+				return s.Gate == nil && slices.Contains(s.Basis, v1alpha1.BasisID(row.ID))
+			})
+		},
 		"TestDeadlines": func(row matrix.Entry) bool {
 			return slices.ContainsFunc(lines[row.ID], func(line string) bool {
 				return strings.Contains(line, "due {span}") || strings.Contains(line, "due at ")

@@ -1,0 +1,91 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package conformance
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/division"
+	"github.com/publicdata-io/mandate/test/conformance/matrix"
+)
+
+// TestByAnother lets every act that a row asks for be done by somebody else: by
+// one who has none of the roles, and by one who has them at another place. The
+// effect does not come by the one nor by the other.
+func TestByAnother(t *testing.T) {
+	for regulation, edition := range editions(t) {
+		rows := expected(t, regulation)
+		for _, row := range matrix.Rows() {
+			if _, asked := rows[row.ID]; !asked || row.Regulation() != regulation {
+				continue
+			}
+			for i := range edition.Spec.Procedures {
+				p := &edition.Spec.Procedures[i]
+				for j := range p.Steps {
+					step := &p.Steps[j]
+					if slices.Contains(step.Basis, v1alpha1.BasisID(row.ID)) && step.Gate == nil {
+						t.Run(row.ID, func(t *testing.T) { byAnother(t, edition, p, step) })
+					}
+				}
+			}
+		}
+	}
+}
+
+func byAnother(t *testing.T, edition *v1alpha1.Jurisdiction, p *v1alpha1.Procedure, step *v1alpha1.Step) {
+	done := playAll(t, staged(t, edition, p.Of, p.When, step.When), p)
+	if !done.come(p, done.acts) {
+		t.Fatalf("%s/%s: everything was done, and %s has not come:\n%s", p.Name, step.Name, p.Effect, done.why())
+	}
+	for i, d := range done.acts {
+		if d.Spec.Step != v1alpha1.StepReference(p.Name+"/"+step.Name) || d.Spec.Action != step.Act {
+			continue
+		}
+		for _, other := range done.others(step, d.Spec.Organization) {
+			acts := slices.Clone(done.acts)
+			acts[i] = d.DeepCopy()
+			acts[i].Spec.Organization = other
+			if done.come(p, acts) {
+				t.Errorf("%s/%s: %s comes all the same when %s, %+v, acts for %s", p.Name, step.Name, p.Effect, other, done.orgs[other], d.Spec.Organization)
+			}
+		}
+	}
+}
+
+// others are organisations that may not act for the one: one of no role at its
+// own place, and one of its roles at each place where the step wants nobody.
+func (s *stage) others(step *v1alpha1.Step, who v1alpha1.ObjectName) []v1alpha1.ObjectName {
+	stranger := *s.orgs[who]
+	stranger.Name, stranger.Declared, stranger.Conferred, stranger.Affiliates = "stranger", nil, nil, nil
+	s.orgs["stranger"] = &stranger
+	names := []v1alpha1.ObjectName{"stranger"}
+	for _, place := range []string{elsewhere, division.At(v1alpha1.DivisionProvince, s.subject.Division), s.subject.Division[:4] + "00", s.subject.Division[:4] + "99"} {
+		if !slices.ContainsFunc(step.By, func(p v1alpha1.Party) bool { return s.mayAct(&p, place) }) {
+			same := *s.orgs[who]
+			name := v1alpha1.ObjectName("namesake-" + place)
+			same.Name, same.Division = name, place
+			s.orgs[name] = &same
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// mayAct says whether the place of whoever acts matters to a party, and this one
+// will do.
+func (s *stage) mayAct(p *v1alpha1.Party, place string) bool {
+	if p.Ref != "" || p.Owner != "" {
+		return p.Ref == v1alpha1.PartyApplicant
+	}
+	choices := p.Among
+	if p.AtLeast == nil {
+		choices = []v1alpha1.PartyChoice{{Role: p.Role, Level: p.Level, At: p.At}}
+	}
+	return slices.ContainsFunc(choices, func(c v1alpha1.PartyChoice) bool {
+		at := s.place(&c)
+		return c.Level == v1alpha1.LevelAny || at == place || (c.Level == "" && division.Contains(place, at))
+	})
+}

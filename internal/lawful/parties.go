@@ -126,11 +126,13 @@ func legalForm(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
 }
 
 // redevelopmentBan keeps the operator, and those affiliated with it where the
-// rule denies them, from holding a grant inside its scope (D43, D44). A ban of
-// delivered products alone is about products.
+// rule denies them, from holding a grant inside its scope (D43, D44).
 func redevelopmentBan(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
-	if c.Subject.Kind != v1alpha1.LinkDeveloperGrant || c.Agreement == nil || rule.Scope != "AllInScope" {
+	if c.Subject.Kind != v1alpha1.LinkDeveloperGrant || c.Agreement == nil {
 		return nil
+	}
+	if rule.Scope != "AllInScope" {
+		return deliveredToItself(c, rule)
 	}
 	holder, operator := c.Grant.Spec.Holder, c.Agreement.Spec.Operator
 	if holder == operator {

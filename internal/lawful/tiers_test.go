@@ -32,3 +32,24 @@ func TestTierInputs(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingIsDeliveredToItself(t *testing.T) {
+	products := []v1alpha1.Tier{
+		{Tier: 1, Holder: v1alpha1.HolderOperator, Inputs: []v1alpha1.InputKind{v1alpha1.InputResource}},
+		{Tier: 2, Holder: v1alpha1.HolderDeveloper, Inputs: []v1alpha1.InputKind{"Product:1"}},
+	}
+	contract := func(s *scene) {
+		s.Edition.Spec.Tiers, s.Subject.Traits.Tier = products, 1
+		s.Grant.Spec.Holder, s.Grant.Spec.Contract = operator, &v1alpha1.GrantContract{}
+	}
+	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckRedevelopmentBan, Scope: "DeliveredProducts", Affiliates: v1alpha1.AffiliatesFlag}
+	plays(t, grants, rule, whole, map[string]breach{
+		"a contract of the operator with itself": {
+			contract,
+			`Unlawful: spec.contract of DeveloperGrant "g" is a contract of "operator" with itself: who operates OperationAgreement "health" takes no part in developing further what it delivers; choose another holder, or ask for raw data without a contract [R-1]`,
+		},
+		"its own request for raw data":  {func(s *scene) { contract(s); s.Grant.Spec.Contract = nil }, ""},
+		"an edition without products":   {func(s *scene) { contract(s); s.Edition.Spec.Tiers = products[:1] }, ""},
+		"another holder's own contract": {func(s *scene) { contract(s); s.Grant.Spec.Holder = holder }, ""},
+	})
+}

@@ -51,6 +51,17 @@ const (
 	ReferenceMissingReason = "ReferenceMissing"
 	// UnlawfulReason surfaces when the content is against the pinned edition.
 	UnlawfulReason = "Unlawful"
+	// PlaceTakenReason surfaces on an agreement when its edition bounds the number
+	// of operators and as many others signed earlier; it ends by itself when a
+	// place is free.
+	PlaceTakenReason = "PlaceTaken"
+	// LapsedReason surfaces on an edition once the regulation's own validity is
+	// over: what was made before runs on to its end, and nothing new is lawful
+	// under it.
+	LapsedReason = "Lapsed"
+	// RevisedReason surfaces on a link once another one that revises it is
+	// complete and stands in its place.
+	RevisedReason = "Revised"
 	// NoInputLeftReason surfaces when every input of the link was taken away.
 	NoInputLeftReason = "NoInputLeft"
 	// IsolationUnprovenReason surfaces when the class asks for a proof of
@@ -189,6 +200,9 @@ const (
 	SupersededReason = "Superseded"
 	// ProcedureEndedReason surfaces when the procedure was rejected before.
 	ProcedureEndedReason = "ProcedureEnded"
+	// BarredReason surfaces when what is applied for or submitted falls on a day
+	// on which the organisation is barred.
+	BarredReason = "Barred"
 	// AnnulledReason surfaces when the act was taken back by who did it.
 	AnnulledReason = "Annulled"
 	// SubjectMissingReason surfaces when the subject does not exist. A

@@ -115,7 +115,7 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-agreement").
 		WithOptions(options(agreementWorkers)).
-		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, kube.Itself), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, affected.AgreementAndResting), quiet).
 		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, mapped(urgent, affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).

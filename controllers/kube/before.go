@@ -8,15 +8,49 @@ import (
 	"github.com/publicdata-io/mandate/internal/authorization"
 )
 
-// aboveAgreement reads the plan and the call that the agreement names.
+// aboveAgreement reads what stands above the agreement in question, and the
+// agreements that are counted together with it.
 func (r *reading) aboveAgreement() {
 	agreement := r.facts.Agreement.Get()
 	if agreement == nil {
 		return
 	}
+	r.first("OperationAgreement", v1alpha1.ObjectName(agreement.Name))
+	r.all(
+		func() { r.above(agreement) },
+		func() { r.rivals(agreement) },
+	)
+}
+
+// above reads the plan, the call and the agreement of level 1 that an agreement
+// names.
+func (r *reading) above(agreement *v1alpha1.OperationAgreement) {
 	r.all(
 		func() { r.plan(agreement.Spec.Plan) },
 		func() { r.selection(agreement.Spec.Selection) },
+		func() { r.other(agreement.Spec.Under) },
+	)
+}
+
+// other reads an agreement that the chain names beside the one in question.
+func (r *reading) other(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("OperationAgreement", name) {
+		return
+	}
+	var found authorization.Lookup[v1alpha1.OperationAgreement]
+	r.all(
+		func() { found = look(r, r.namespace, string(name), &v1alpha1.OperationAgreement{}) },
+		func() { r.decisions(v1alpha1.OnOperationAgreement, string(name)) },
+	)
+	r.note(func(f *authorization.Facts) { f.Agreements[name] = found })
+	agreement := found.Get()
+	if agreement == nil {
+		return
+	}
+	r.all(
+		func() { r.names(authorization.NamesOf(agreement, nil).WithoutResources()) },
+		func() { r.above(agreement) },
+		func() { r.rivals(agreement) },
 	)
 }
 
@@ -53,6 +87,7 @@ func (r *reading) selection(name v1alpha1.ObjectName) {
 			func() { r.jurisdiction(selection.Spec.Jurisdiction) },
 			func() { r.organization(selection.Spec.Organiser) },
 			func() { r.plan(selection.Spec.Plan) },
+			func() { r.other(selection.Spec.Agreement) },
 		)
 	}
 }
@@ -62,12 +97,8 @@ func (r *reading) called(name v1alpha1.ObjectName) {
 	if name == "" {
 		return
 	}
-	r.all(
-		func() { r.agreement(string(name)) },
-		func() { r.decisions(v1alpha1.OnOperationAgreement, string(name)) },
-	)
-	r.names(authorization.NamesOf(r.facts.Agreement.Get(), nil).WithoutResources())
-	r.aboveAgreement()
+	r.other(name)
+	r.note(func(f *authorization.Facts) { f.Agreement = f.Agreements[name] })
 }
 
 // against reads what an objection is against, and the edition that it pins.

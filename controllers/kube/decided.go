@@ -37,8 +37,13 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 	return nil
 }
 
-// AgreementsDecided are the agreements that a Decision bears on.
+// AgreementsDecided are the agreements that a Decision bears on, and those that
+// rest on them.
 func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.resting(ctx, a.agreementsDecided(ctx, o))
+}
+
+func (a Affected) agreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok {
 		return nil

@@ -29,10 +29,10 @@ func (a Affected) ResourcesBy(kind string) func(context.Context, client.Object) 
 }
 
 // AgreementsBy are the agreements that refer to an object of a kind, directly
-// or through their resources.
+// or through their resources, and those that rest on them.
 func (a Affected) AgreementsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.agreements(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+		return a.resting(ctx, a.agreements(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName())))
 	}
 }
 

@@ -30,6 +30,7 @@ type reading struct {
 	facts  *authorization.Facts
 	begun  map[string]bool
 	listed bool // a list was read, and its version taken down
+	beside bool // it is of an agreement beside the chain in question
 	err    error
 }
 

@@ -99,6 +99,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Named("operationagreement").
 		For(&v1alpha1.OperationAgreement{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 4, RateLimiter: kube.Retries()}).
+		Watches(&v1alpha1.OperationAgreement{}, to(affected.AgreementAndResting), quiet).
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.AgreementsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, to(affected.AgreementsBy("Service"))).

@@ -29,12 +29,18 @@ func DecideAgreement(f *Facts, now time.Time) Verdict {
 	return withoutInputsDenied(v, linkOfAgreement(agreement))
 }
 
-// agreementWhole decides what concerns the agreement as a whole. The order is
-// the order in which reasons are shown: cuts and terms before content.
+// agreementWhole decides an agreement once, however often it is asked for.
 func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Verdict {
+	return f.once(linkOfAgreement(a), func() Verdict { return decideAgreement(f, a, now) })
+}
+
+// decideAgreement decides what concerns the agreement as a whole. The order is
+// the order in which reasons are shown: cuts and terms before content.
+func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Verdict {
 	edition := f.Jurisdictions[a.Spec.Jurisdiction]
 	span, spanFound := agreementSpan(f, a)
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
+	above, aboveFound := f.levelAbove(a, now)
 	found := finding.First(
 		// Make sure that the end of the term comes first, then people's acts;
 		// both rest on the agreement alone.
@@ -43,6 +49,8 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		f.stands(subject, now),
 		// Make sure that what is given would hold.
 		f.guarded(now),
+		// Make sure that the agreement above holds, of one of level 2.
+		aboveFound,
 		// Make sure that the parties exist and are in good standing.
 		f.party(a.Spec.Operator, "spec.operator", now),
 		f.party(a.Spec.Grantor, "spec.grantor", now),
@@ -55,12 +63,18 @@ func agreementWhole(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ver
 		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
 		f.selectionAbove(a, now),
 		f.lawful(subject, span, now),
+		// Make sure that its place is not taken by who signed before.
+		f.placeTaken(a, span, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),
 		contains(edition.Get(), linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
 		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition.Get(), a.Spec.Level), edition.Get(), "spec.operator", now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
-	return Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span)}
+	v := Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span, above)}
+	if above != (calendar.Interval{}) && span != (calendar.Interval{}) {
+		v.Interval = span.Intersect(above)
+	}
+	return v
 }
 
 // agreementInput decides what concerns one resource under the agreement. field
@@ -71,6 +85,7 @@ func agreementInput(f *Facts, a *v1alpha1.OperationAgreement, name v1alpha1.Obje
 		resourceUsable(f, name, field, now),
 		f.resourceOfCode(a, name),
 		f.lawfulInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
+		f.inputAbove(a, name, field, now),
 	)
 }
 

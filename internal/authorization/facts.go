@@ -41,6 +41,14 @@ type Facts struct {
 	GrantUnread bool
 	// Agreement is the agreement in question or above the grant.
 	Agreement Lookup[v1alpha1.OperationAgreement]
+	// Agreements are other agreements of the domain that the chain names, by
+	// name: the one that an agreement of level 2 stands under, one under which
+	// developers are sought.
+	Agreements map[v1alpha1.ObjectName]Lookup[v1alpha1.OperationAgreement]
+	// Rivals are, for each agreement of the chain whose edition bounds the number
+	// of operators, the facts on every agreement, of whatever domain, that may
+	// take a place before it. One without an entry was not looked for.
+	Rivals map[v1alpha1.ObjectName][]*Facts
 	// Plans and Selections are the plans and calls in question, or above the
 	// link in question, by name.
 	Plans      map[v1alpha1.ObjectName]Lookup[v1alpha1.ImplementationPlan]
@@ -80,6 +88,8 @@ type Facts struct {
 // NewFacts is Facts in which nothing is known yet.
 func NewFacts() *Facts {
 	return &Facts{
+		Agreements:    map[v1alpha1.ObjectName]Lookup[v1alpha1.OperationAgreement]{},
+		Rivals:        map[v1alpha1.ObjectName][]*Facts{},
 		Jurisdictions: map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},
 		Organizations: map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]{},
 		Resources:     map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},

@@ -55,7 +55,7 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 	}
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:
-		f.lawfulUnderPlan(c, now)
+		f.lawfulUnderPlan(c, f.agreement(subject.Name).Get(), now)
 	case v1alpha1.OnDeveloperGrant:
 		c.Grant, c.Agreement = f.Grant, f.Agreement.Get()
 		if c.Agreement != nil {
@@ -72,9 +72,9 @@ func checks(spec *v1alpha1.JurisdictionSpec) bool {
 	return len(spec.Checks) > 0 || len(spec.Grantor) > 0 || len(spec.AgreementLevels) > 0 || spec.Modes != nil
 }
 
-// lawfulUnderPlan reads the agreement in question, its plan and its call.
-func (f *Facts) lawfulUnderPlan(c *lawful.Case, now time.Time) {
-	c.Agreement = f.Agreement.Get()
+// lawfulUnderPlan reads an agreement, its plan and its call.
+func (f *Facts) lawfulUnderPlan(c *lawful.Case, agreement *v1alpha1.OperationAgreement, now time.Time) {
+	c.Agreement = agreement
 	if c.Plan = f.Plans[c.Agreement.Spec.Plan].Get(); c.Plan != nil {
 		c.Above, _ = planSpan(f, c.Plan)
 	}

@@ -23,10 +23,15 @@ func DecidePlan(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
 	return planWhole(f, plan, now)
 }
 
-// planWhole decides a plan. It holds from the completion of its procedure on,
+// planWhole decides a plan once, however often it is asked for.
+func planWhole(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict {
+	return f.once(linkOfPlan(p), func() Verdict { return decidePlan(f, p, now) })
+}
+
+// decidePlan decides a plan. It holds from the completion of its procedure on,
 // also before the term of the operation that it plans: who is to operate is
 // selected before it begins.
-func planWhole(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict {
+func decidePlan(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict {
 	term, termFound := planSpan(f, p)
 	found := finding.First(
 		// Make sure that the end of the term comes first, then people's acts;

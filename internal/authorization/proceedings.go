@@ -21,7 +21,16 @@ type heard struct {
 	reports map[hearing]*procedure.Report
 	begun   map[hearing]bool
 	read    map[hearing]*procedure.Subject
+	decided map[deciding]Verdict
+	under   map[deciding]bool
 	next    time.Time
+}
+
+// deciding is one link that is asked for as a whole, with or without what is
+// known of the guards.
+type deciding struct {
+	link   link
+	guards Guards
 }
 
 // hearing is one subject before one edition.
@@ -37,8 +46,30 @@ var nothingHeard = &procedure.Report{}
 // verdict.
 func (f *Facts) hearing() *Facts {
 	own := *f
-	own.heard = &heard{reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{}}
+	own.heard = &heard{
+		reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{},
+		decided: map[deciding]Verdict{}, under: map[deciding]bool{},
+	}
 	return &own
+}
+
+// once decides a link as a whole once for one verdict. A link that is asked for
+// while it is being decided rests on itself, and never holds.
+func (f *Facts) once(l link, decide func() Verdict) Verdict {
+	if f.heard == nil {
+		return Verdict{Finding: finding.New(v1alpha1.UndeterminedReason, nil, "%s was asked for outside of a verdict", l)}
+	}
+	key := deciding{l, f.Guards}
+	if v, known := f.heard.decided[key]; known {
+		return v
+	}
+	if f.heard.under[key] {
+		return Verdict{Finding: finding.New(v1alpha1.UnlawfulReason, nil, "%s rests on itself: what it names, names it; name another one", l)}
+	}
+	f.heard.under[key] = true
+	v := decide()
+	f.heard.decided[key] = v
+	return v
 }
 
 // asks says whether an edition has a procedure of a kind that asks for acts.

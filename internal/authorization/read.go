@@ -79,10 +79,11 @@ func (f *Facts) editionOf(subject v1alpha1.DecisionSubject) Lookup[v1alpha1.Juri
 			return f.Jurisdictions[f.Grant.Spec.Jurisdiction]
 		}
 	case v1alpha1.OnOperationAgreement:
-		if a := f.Agreement.Get(); a != nil {
+		agreement := f.agreement(subject.Name)
+		if a := agreement.Get(); a != nil {
 			return f.Jurisdictions[a.Spec.Jurisdiction]
 		}
-		return Lookup[v1alpha1.Jurisdiction]{absent: f.Agreement.IsMissing()}
+		return Lookup[v1alpha1.Jurisdiction]{absent: agreement.IsMissing()}
 	case v1alpha1.OnDataResource:
 		r := f.Resources[subject.Name]
 		if r.Get() != nil {
@@ -140,13 +141,16 @@ func (f *Facts) parties(subject v1alpha1.DecisionSubject) jurisdiction.Parties {
 		}
 		return nobodyBut(jurisdiction.Parties{v1alpha1.PartyObjector: {string(o.Spec.Objector.Organization)}})
 	}
-	return f.partiesOfAgreement(subject.Kind)
+	if subject.Kind == v1alpha1.OnOperationAgreement {
+		return f.partiesOfAgreement(f.agreement(subject.Name).Get(), subject.Kind)
+	}
+	return f.partiesOfAgreement(f.Agreement.Get(), subject.Kind)
 }
 
 // partiesOfAgreement are those of the agreement and of the grant under it.
-func (f *Facts) partiesOfAgreement(kind v1alpha1.SubjectLinkKind) jurisdiction.Parties {
+func (f *Facts) partiesOfAgreement(a *v1alpha1.OperationAgreement, kind v1alpha1.SubjectLinkKind) jurisdiction.Parties {
 	parties := nobodyBut(jurisdiction.Parties{})
-	if a := f.Agreement.Get(); a != nil {
+	if a != nil {
 		parties[v1alpha1.PartyOperator] = []string{string(a.Spec.Operator)}
 		parties[v1alpha1.PartyGrantor] = append([]string{string(a.Spec.Grantor)}, texts(a.Spec.CoGrantors)...)
 	} else {
@@ -192,6 +196,20 @@ func (f *Facts) rolesOf(organization string) ([]v1alpha1.Role, bool) {
 	return org.Spec.Roles, true
 }
 
+// agreement is the agreement of a name: the one in question, or another one of
+// the chain. While the one in question is not there, every name that nobody
+// looked for is its own.
+func (f *Facts) agreement(name v1alpha1.ObjectName) Lookup[v1alpha1.OperationAgreement] {
+	own := f.Agreement.Get()
+	if own != nil && own.Name == string(name) {
+		return f.Agreement
+	}
+	if other, looked := f.Agreements[name]; looked || own != nil {
+		return other
+	}
+	return f.Agreement
+}
+
 func subjectOf(kind v1alpha1.SubjectLinkKind, name string) v1alpha1.DecisionSubject {
 	return v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
 }
@@ -202,7 +220,7 @@ func (f *Facts) SubjectMissing(subject v1alpha1.DecisionSubject) bool {
 	case v1alpha1.OnDeveloperGrant:
 		return f.Grant == nil && !f.GrantUnread
 	case v1alpha1.OnOperationAgreement:
-		return f.Agreement.IsMissing()
+		return f.agreement(subject.Name).IsMissing()
 	case v1alpha1.OnDataResource:
 		return f.Resources[subject.Name].IsMissing()
 	case v1alpha1.OnOrganization:

@@ -10,6 +10,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/content"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
 // DecideSelection is the verdict on a call for applicants: it is in force once
@@ -24,6 +25,11 @@ func DecideSelection(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict 
 	return selectionWhole(f, selection, now)
 }
 
+// selectionWhole decides a call once, however often it is asked for.
+func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
+	return f.once(linkOfSelection(s), func() Verdict { return decideSelection(f, s, now) })
+}
+
 // Applicants are who applied in a call, and who was chosen.
 func (f *Facts) Applicants(name v1alpha1.ObjectName, now time.Time) []v1alpha1.ApplicantStatus {
 	report := f.hearing().proceedings(subjectOf(v1alpha1.OnSelection, string(name)), now)
@@ -34,7 +40,7 @@ func (f *Facts) Applicants(name v1alpha1.ObjectName, now time.Time) []v1alpha1.A
 	return applicants
 }
 
-func selectionWhole(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
+func decideSelection(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 	found := finding.First(
 		// Make sure that people's acts come first: they rest on the call alone.
 		beingDeleted(s.DeletionTimestamp, linkOfSelection(s)),
@@ -63,21 +69,33 @@ func (f *Facts) calledUnder(s *v1alpha1.Selection, now time.Time) *finding.Findi
 	case s.Spec.Seeks != v1alpha1.RoleDeveloper:
 		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.agreement %q: developers are sought under an agreement, and Selection %q seeks %s; leave it out", name, s.Name, finding.A(s.Spec.Seeks))
 	}
-	agreement := f.Agreement.Get()
+	lookup := f.agreement(s.Spec.Agreement)
+	agreement := lookup.Get()
 	if agreement == nil {
 		return finding.First(
 			aboveNotInForce(name, f.stands(subjectOf(v1alpha1.OnOperationAgreement, name), now)),
-			absent(f.Agreement, "OperationAgreement", name, "spec.agreement"))
+			absent(lookup, "OperationAgreement", name, "spec.agreement"))
 	}
-	unguarded := *f
-	unguarded.Guards = Guards{Proven: true}
 	return finding.First(
-		aboveNotInForce(name, agreementWhole(&unguarded, agreement, now).Finding),
+		aboveNotInForce(name, agreementWhole(f.unguarded(), agreement, now).Finding),
 		f.sameCode(linkOfSelection(s), linkOfAgreement(agreement)))
 }
 
+// unguarded are the same facts for a link above: whether the guards of access
+// hold is asked of the link in question.
+func (f *Facts) unguarded() *Facts {
+	own := *f
+	own.Guards = Guards{Proven: true}
+	return &own
+}
+
+// sought is whom the call seeks in which the operator of an agreement is chosen.
+func (f *Facts) sought(a *v1alpha1.OperationAgreement) v1alpha1.Role {
+	return jurisdiction.OperatorRole(f.Jurisdictions[a.Spec.Jurisdiction].Get(), a.Spec.Level)
+}
+
 // selectionAbove finds what stands against the call that an agreement names: one
-// for operators that ended in a choice.
+// for operators of its level that ended in a choice.
 func (f *Facts) selectionAbove(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {
 	name := a.Spec.Selection
 	if name == "" {
@@ -89,8 +107,8 @@ func (f *Facts) selectionAbove(a *v1alpha1.OperationAgreement, now time.Time) *f
 			ancestorNotInForce("Selection", string(name), f.stands(subjectOf(v1alpha1.OnSelection, string(name)), now)),
 			absent(f.Selections[name], "Selection", string(name), "spec.selection"))
 	}
-	if selection.Spec.Seeks != v1alpha1.RoleOperator {
-		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.selection: Selection %q seeks a %s; an agreement names the call in which its operator was chosen", name, selection.Spec.Seeks)
+	if sought := f.sought(a); selection.Spec.Seeks != sought {
+		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.selection: Selection %q seeks %s, and who operates OperationAgreement %q is %s; an agreement names the call in which its operator was chosen", name, selection.Spec.Seeks, a.Name, sought)
 	}
 	return finding.First(
 		ancestorNotInForce("Selection", selection.Name, selectionWhole(f, selection, now).Finding),

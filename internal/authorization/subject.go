@@ -37,7 +37,7 @@ func (f *Facts) readSubject(subject v1alpha1.DecisionSubject, edition *v1alpha1.
 	case v1alpha1.OnSelection:
 		there = f.readSelection(s, f.Selections[subject.Name].Get(), edition)
 	case v1alpha1.OnOperationAgreement:
-		there = f.readAgreement(s, f.Agreement.Get(), edition)
+		there = f.readAgreement(s, f.agreement(subject.Name).Get(), edition)
 	case v1alpha1.OnDeveloperGrant:
 		there = f.readGrant(s, f.Grant, edition)
 	case v1alpha1.OnDataResource:
@@ -171,7 +171,7 @@ func (f *Facts) inputsOf(subject v1alpha1.DecisionSubject) []v1alpha1.ObjectName
 			return p.Spec.DataResources
 		}
 	case v1alpha1.OnOperationAgreement:
-		if a := f.Agreement.Get(); a != nil {
+		if a := f.agreement(subject.Name).Get(); a != nil {
 			return a.Spec.DataResources
 		}
 	case v1alpha1.OnDeveloperGrant:

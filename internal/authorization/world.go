@@ -87,10 +87,10 @@ func (f *Facts) above(subject v1alpha1.DecisionSubject, now time.Time) []procedu
 			}
 		}
 	case v1alpha1.OnOperationAgreement:
-		if a := f.Agreement.Get(); a != nil {
+		if a := f.agreement(subject.Name).Get(); a != nil {
 			plan(a.Spec.Plan)
 			if a.Spec.Selection != "" {
-				links = append(links, f.selectionLink(a.Spec.Selection, now))
+				links = append(links, f.selectionLink(a, now))
 			}
 		}
 	case v1alpha1.OnDeveloperGrant:
@@ -110,11 +110,13 @@ func (f *Facts) planLink(name v1alpha1.ObjectName, now time.Time) procedure.Link
 	return link
 }
 
-func (f *Facts) selectionLink(name v1alpha1.ObjectName, now time.Time) procedure.Link {
+// selectionLink is the call that an agreement names. One that sought others than
+// who operates an agreement of its level is no call in which its operator was
+// chosen.
+func (f *Facts) selectionLink(a *v1alpha1.OperationAgreement, now time.Time) procedure.Link {
+	name := a.Spec.Selection
 	link := procedure.Link{Kind: v1alpha1.LinkSelection, Name: name, Reading: reading(f.Selections[name])}
-	// A call for developers stands under an agreement itself, and is no call in
-	// which its operator was chosen.
-	if s := f.Selections[name].Get(); s != nil && s.Spec.Seeks == v1alpha1.RoleOperator {
+	if s := f.Selections[name].Get(); s != nil && s.Spec.Seeks == f.sought(a) {
 		link.Holds = selectionWhole(f, s, now).Finding == nil
 		link.Competitive = s.Spec.Method != v1alpha1.MethodDirect
 		link.Report = f.proceedings(subjectOf(v1alpha1.OnSelection, s.Name), now)
@@ -125,8 +127,9 @@ func (f *Facts) selectionLink(name v1alpha1.ObjectName, now time.Time) procedure
 // agreementLink is the agreement above, whether or not its term has begun.
 func (f *Facts) agreementLink(name v1alpha1.ObjectName, now time.Time) procedure.Link {
 	subject := subjectOf(v1alpha1.OnOperationAgreement, string(name))
-	link := procedure.Link{Kind: v1alpha1.LinkOperationAgreement, Name: name, Reading: reading(f.Agreement)}
-	if f.Agreement.Get() != nil {
+	agreement := f.agreement(name)
+	link := procedure.Link{Kind: v1alpha1.LinkOperationAgreement, Name: name, Reading: reading(agreement)}
+	if agreement.Get() != nil {
 		link.Holds = f.stands(subject, now) == nil && f.entered(subject, v1alpha1.EffectEnter, now) == nil
 		link.Report = f.proceedings(subject, now)
 	}

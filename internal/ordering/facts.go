@@ -69,9 +69,25 @@ func each(f *authorization.Facts, visit func(kind string, object metav1.Object))
 		}
 	}
 	eachBefore(f, visit)
+	eachBeside(f, visit)
 	for _, decisions := range f.Decisions {
 		for _, d := range decisions {
 			visit(KindDecision, d)
+		}
+	}
+}
+
+// eachBeside visits the other agreements that the chain rests on, and what those
+// rest on that are counted together with one of it.
+func eachBeside(f *authorization.Facts, visit func(kind string, object metav1.Object)) {
+	for _, a := range f.Agreements {
+		if a := a.Get(); a != nil {
+			visit(KindAgreement, a)
+		}
+	}
+	for _, rivals := range f.Rivals {
+		for _, rival := range rivals {
+			each(rival, visit)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Chain struct {
 	objects    map[key]metav1.Object
 	decisions  []*v1alpha1.Decision
 	unreadable map[key]bool
+	beside     bool // the facts are on an agreement beside the one in question
 }
 
 type key struct{ kind, name string }
@@ -126,6 +127,53 @@ func (c *Chain) aboveAgreement(f *authorization.Facts) {
 	}
 	if a.Spec.Selection != "" {
 		c.selection(f, a.Spec.Selection)
+	}
+	c.other(f, a.Spec.Under)
+	c.rivals(f, a)
+}
+
+// other reads an agreement that the chain names beside the one in question.
+func (c *Chain) other(f *authorization.Facts, name v1alpha1.ObjectName) {
+	if own := f.Agreement.Get(); name == "" || own != nil && own.Name == string(name) {
+		return
+	}
+	if _, known := f.Agreements[name]; known {
+		return
+	}
+	f.Agreements[name] = look[v1alpha1.OperationAgreement](c, "OperationAgreement", string(name))
+	c.decided(f, v1alpha1.OnOperationAgreement, name)
+	a := f.Agreements[name].Get()
+	if a == nil {
+		return
+	}
+	c.named(f, authorization.NamesOf(a, nil).WithoutResources())
+	for _, resource := range a.Spec.DataResources {
+		c.resource(f, resource)
+	}
+	if a.Spec.Plan != "" {
+		c.plan(f, a.Spec.Plan)
+	}
+	if a.Spec.Selection != "" {
+		c.selection(f, a.Spec.Selection)
+	}
+	c.other(f, a.Spec.Under)
+	c.rivals(f, a)
+}
+
+// rivals reads the agreements that are counted together with one.
+func (c *Chain) rivals(f *authorization.Facts, a *v1alpha1.OperationAgreement) {
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	if c.beside || !authorization.CountsOperators(edition, a) || c.unreadable[key{"Rivals of OperationAgreement", a.Name}] {
+		return
+	}
+	beside := c.Clone()
+	beside.beside = true
+	name := v1alpha1.ObjectName(a.Name)
+	f.Rivals[name] = []*authorization.Facts{}
+	for k, o := range c.objects {
+		if other, ok := o.(*v1alpha1.OperationAgreement); ok && authorization.MayRival(edition, a, other) {
+			f.Rivals[name] = append(f.Rivals[name], beside.OfAgreement(k.name))
+		}
 	}
 }
 
@@ -234,6 +282,7 @@ func (c *Chain) selection(f *authorization.Facts, name v1alpha1.ObjectName) {
 		if s.Spec.Plan != "" {
 			c.plan(f, s.Spec.Plan)
 		}
+		c.other(f, s.Spec.Agreement)
 	}
 }
 

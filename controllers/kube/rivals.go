@@ -1,0 +1,65 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"fmt"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+)
+
+// rivals reads, where the edition of an agreement bounds the number of
+// operators, the facts on every agreement of any domain that may take a place
+// before it. Under every other edition it reads nothing.
+func (r *reading) rivals(agreement *v1alpha1.OperationAgreement) {
+	edition := r.editionOf(agreement)
+	if r.beside || !authorization.CountsOperators(edition, agreement) {
+		return
+	}
+	var list v1alpha1.OperationAgreementList
+	if err := r.reader.List(r.ctx, &list); err != nil {
+		r.failed(fmt.Errorf("list the agreements that are counted together with %s/%s: %w", agreement.Namespace, agreement.Name, err))
+		return
+	}
+	found := []*authorization.Facts{}
+	for i := range list.Items {
+		if authorization.MayRival(edition, agreement, &list.Items[i]) {
+			found = append(found, r.besides(&list.Items[i]))
+		}
+	}
+	r.note(func(f *authorization.Facts) {
+		f.Rivals[v1alpha1.ObjectName(agreement.Name)] = found
+		r.readAt(f, list.ResourceVersion)
+	})
+}
+
+// editionOf is the edition that an agreement pins, which another read may be
+// about to bring.
+func (r *reading) editionOf(agreement *v1alpha1.OperationAgreement) *v1alpha1.Jurisdiction {
+	r.mu.Lock()
+	known, read := r.facts.Jurisdictions[agreement.Spec.Jurisdiction]
+	r.mu.Unlock()
+	if !read {
+		known = look(r, "", string(agreement.Spec.Jurisdiction), &v1alpha1.Jurisdiction{})
+	}
+	return known.Get()
+}
+
+// besides are the facts on an agreement of another chain: all but those that it
+// is counted together with.
+func (r *reading) besides(agreement *v1alpha1.OperationAgreement) *authorization.Facts {
+	own := Observer{Reader: r.reader, Parallel: r.parallel}.reading(r.ctx, agreement.Namespace)
+	own.beside = true
+	own.facts.Agreement = authorization.Found(agreement)
+	own.decisions(v1alpha1.OnOperationAgreement, agreement.Name)
+	own.names(authorization.NamesOf(agreement, nil))
+	own.aboveAgreement()
+	own.proceed()
+	if own.err != nil {
+		r.failed(own.err)
+	}
+	r.note(func(f *authorization.Facts) { r.readAt(f, own.facts.ReadAt) })
+	return own.facts
+}

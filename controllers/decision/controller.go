@@ -47,7 +47,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, nil
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Subject(ctx, d)
-	kept := retention.RecordOf(facts, d.Spec.Subject.DecisionSubject)
+	kept := retention.RecordOf(facts, d.Spec.Subject.DecisionSubject, now)
 	judged, recheck := authorization.Counts(facts, d, now)
 	found := finding.First(disposal(d, kept, now), judged)
 	reportErr := r.report(ctx, d, counts(d, found, facts.SubjectMissing(d.Spec.Subject.DecisionSubject)), kept, now)

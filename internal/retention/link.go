@@ -4,7 +4,6 @@
 package retention
 
 import (
-	"slices"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -46,24 +45,18 @@ func LinkOf(f *authorization.Facts, now time.Time) Link {
 		}
 	}
 	over := !link.ends.IsZero() && !now.Before(link.ends)
-	if verdict.Force != authorization.InForce && (over || terminated(f)) {
+	if verdict.Force != authorization.InForce && (over || terminated(f, now)) {
 		link.state = ended
 	}
 	return link
 }
 
-// terminated says whether the grant or its agreement was: a Terminate counts as
-// soon as it is there, and does not come back.
-func terminated(f *authorization.Facts) bool {
-	for _, subject := range []v1alpha1.DecisionSubject{
-		{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(f.Grant.Name)},
-		{Kind: v1alpha1.OnOperationAgreement, Name: f.Grant.Spec.Agreement},
-	} {
-		if slices.ContainsFunc(f.Decisions[subject], func(d *v1alpha1.Decision) bool { return d.Spec.Action == v1alpha1.ActionTerminate }) {
-			return true
-		}
-	}
-	return false
+// terminated says whether the grant or its agreement was, by acts that count: it
+// does not come back.
+func terminated(f *authorization.Facts, now time.Time) bool {
+	grant := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(f.Grant.Name)}
+	agreement := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: f.Grant.Spec.Agreement}
+	return !f.Terminated(grant, now).IsZero() || !f.Terminated(agreement, now).IsZero()
 }
 
 // Ended says that the grant does not come back. Of one that could not be read it

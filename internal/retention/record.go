@@ -25,16 +25,19 @@ type Record struct {
 	Party v1alpha1.ObjectName
 	// Edition is that which the subject pins, or nil.
 	Edition *v1alpha1.Jurisdiction
-	// TermEnds is the end of the subject's term, zero where it has none or it is
-	// not known.
+	// TermEnds is the first instant after the subject's term, zero where it has
+	// none or it is not known.
 	TermEnds time.Time
+	// Terminated is since when the subject is terminated by acts that count, zero
+	// where it is not.
+	Terminated time.Time
 	// Decisions are all on the subject.
 	Decisions []*v1alpha1.Decision
 }
 
-// RecordOf reads the record of a subject. Of agreements and grants it is known
-// when they end; of any other it is kept for good.
-func RecordOf(f *authorization.Facts, subject v1alpha1.DecisionSubject) Record {
+// RecordOf reads the record of a subject at an instant. Of agreements and grants it
+// is known when they end; of any other it is kept for good.
+func RecordOf(f *authorization.Facts, subject v1alpha1.DecisionSubject, now time.Time) Record {
 	r := Record{Subject: subject, Decisions: f.Decisions[subject]}
 	var edition v1alpha1.ObjectName
 	var term *v1alpha1.Term
@@ -57,20 +60,21 @@ func RecordOf(f *authorization.Facts, subject v1alpha1.DecisionSubject) Record {
 			r.TermEnds = span.NotAfter
 		}
 	}
+	r.Terminated = f.Terminated(subject, now)
 	return r
 }
 
 // since is when the retention begins: with the later of the end of the subject
-// and the last act on it (D24); zero where no end is known.
+// and the last act on it (D24); zero where no end is known. A term that ends with
+// the midnight after its last day ends on that day.
 func (r Record) since() time.Time {
-	ends := r.TermEnds
+	ends := r.Terminated
+	if !r.TermEnds.IsZero() {
+		ends = calendar.Earliest(ends, r.TermEnds.Add(-time.Nanosecond))
+	}
 	var last time.Time
 	for _, d := range r.Decisions {
-		at := standing.RecordedAt(d)
-		if d.Spec.Action == v1alpha1.ActionTerminate {
-			ends = calendar.Earliest(ends, at)
-		}
-		if d.Spec.Action != v1alpha1.ActionDispose && at.After(last) {
+		if at := standing.RecordedAt(d); d.Spec.Action != v1alpha1.ActionDispose && at.After(last) {
 			last = at
 		}
 	}

@@ -38,7 +38,8 @@ func TestRecordsAreKept(t *testing.T) {
 	act := func(on string) *v1alpha1.Decision {
 		return builder.Decision("act").Suspends(v1alpha1.OnDeveloperGrant, "g").On(on).Obj()
 	}
-	ended := builder.Decision("end").Terminates(v1alpha1.OnDeveloperGrant, "g").On("2026-03-10").Obj()
+	ended := kept(20)
+	ended.Terminated = builder.Instant("2026-03-10T12:00:00Z")
 	later := disposing("data-bureau", "2047-06-01")
 	endless := kept(20)
 	endless.TermEnds = time.Time{}
@@ -49,20 +50,20 @@ func TestRecordsAreKept(t *testing.T) {
 		until  string
 		want   string
 	}{
-		"from the end of the term, its last day inclusive (D24)": {record: kept(20), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
+		"from the end of the term, its last day inclusive (D24)": {record: kept(20), act: later, now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z"},
 		"from the last act, where that is later (D24)":           {record: kept(20, act("2027-05-02")), act: later, now: "2047-07-01T00:00:00Z", until: "2047-05-02T16:00:00Z"},
-		"from its Terminate":                       {record: kept(20, ended), act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
-		"the disposal is no act that lengthens it": {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z"},
+		"from its Terminate":                       {record: ended, act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
+		"the disposal is no act that lengthens it": {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z"},
 		"until then, decided before": {
-			record: kept(20), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2047-01-01T16:00:00Z",
-			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2047-01-01T16:00:00Z [GS-OP-37.1]`,
+			record: kept(20), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2046-12-31T16:00:00Z",
+			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2046-12-31T16:00:00Z [GS-OP-37.1]`,
 		},
 		"decided before it ended": {
-			record: kept(20), act: disposing("data-bureau", "2026-06-01"), now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z",
+			record: kept(20), act: disposing("data-bureau", "2026-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
 			want: `Premature: it was recorded before DeveloperGrant "g" had ended and the last act on it was recorded; a Dispose recorded since is awaited [GS-OP-37.1]`,
 		},
 		"by whom it is about": {
-			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2047-01-01T16:00:00Z",
+			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
 			want: `NotEntitled: Organization "medtech" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
 		},
 		"for good, where the edition says nothing": {
@@ -106,9 +107,9 @@ func TestTheRecordOfAChain(t *testing.T) {
 	of := func(kind v1alpha1.SubjectLinkKind, name string, w *builder.Chain) retention.Record {
 		subject := v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
 		if kind == v1alpha1.OnDeveloperGrant {
-			return retention.RecordOf(w.OfGrant(name), subject)
+			return retention.RecordOf(w.OfGrant(name), subject, after)
 		}
-		return retention.RecordOf(w.OfAgreement(name), subject)
+		return retention.RecordOf(w.OfAgreement(name), subject, after)
 	}
 	grant := of(v1alpha1.OnDeveloperGrant, "g", builder.Health())
 	if grant.Edition == nil || grant.TermEnds.IsZero() || grant.Party == "" {
@@ -119,5 +120,44 @@ func TestTheRecordOfAChain(t *testing.T) {
 	}
 	if r := of(v1alpha1.OnDataResource, "visits", builder.Health()); !r.Until().IsZero() || r.Disposable(after) {
 		t.Errorf("of a data resource: %+v", r)
+	}
+}
+
+// TestOnlyATerminateThatCountsEnds holds the record, and the sandbox, of a grant
+// under an edition that lets the grantor end agreements, whole and in part, and
+// nobody else.
+func TestOnlyATerminateThatCountsEnds(t *testing.T) {
+	ending := func(name string, scope v1alpha1.EffectScope) v1alpha1.Procedure {
+		return v1alpha1.Procedure{
+			Name: name, Of: v1alpha1.LinkOperationAgreement, Effect: v1alpha1.EffectTerminated, Scope: scope,
+			Steps: []v1alpha1.Step{{Name: name, Act: v1alpha1.ActionTerminate, By: []v1alpha1.Party{builder.The(v1alpha1.PartyGrantor)}}},
+		}
+	}
+	edition := builder.Jurisdiction("demo", 1).Procedure(ending("end", "")).Procedure(ending("cancel", v1alpha1.ScopeInputs)).Obj()
+	act := func(by string, step v1alpha1.StepReference) *v1alpha1.Decision {
+		return builder.Decision("act").By(by).Terminates(v1alpha1.OnOperationAgreement, "health").Step(step).On("2026-02-02").Obj()
+	}
+	partly := act(builder.Bureau, "cancel/cancel")
+	partly.Spec.Scope = &v1alpha1.DecisionScope{Inputs: []v1alpha1.ObjectName{"labs"}}
+	tests := map[string]struct {
+		act  *v1alpha1.Decision
+		want bool
+	}{
+		"by the grantor":               {act(builder.Bureau, "end/end"), true},
+		"by who may not":               {act(builder.SourceUnit, "end/end"), false},
+		"by the grantor, of one input": {partly, false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			suspended := builder.Decision("s").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj()
+			chain := builder.Health().Put(edition, tc.act, suspended)
+			agreement := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}
+			if r := retention.RecordOf(chain.OfAgreement("health"), agreement, after); r.Terminated.IsZero() == tc.want {
+				t.Errorf("terminated at %s", r.Terminated)
+			}
+			if ended := retention.LinkOf(chain.OfGrant("g"), after).Ended(); ended != tc.want {
+				t.Errorf("its grant has ended: %t, want %t", ended, tc.want)
+			}
+		})
 	}
 }

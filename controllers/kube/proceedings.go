@@ -18,18 +18,24 @@ const AgainstNameField = "spec.against.name"
 
 // proceed reads what procedures rest on, of every subject among the facts whose
 // edition asks for acts: who acted and who was told, who objected, the calendar,
-// the data, and who is related to whom. Where no edition asks, it reads nothing.
+// the data, and who is related to whom. Where no edition asks, it reads nothing
+// but that last, which a check may ask alone.
 func (r *reading) proceed() {
 	heard := map[v1alpha1.DecisionSubject]bool{}
 	for again := true; again; {
 		again = false
 		for _, subject := range r.subjects() {
 			edition := r.facts.EditionOf(subject).Get()
-			if heard[subject] || !authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) {
+			if heard[subject] || edition == nil {
 				continue
 			}
-			heard[subject], again = true, true
-			r.restsOn(subject, edition)
+			heard[subject] = true
+			if authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) {
+				again = true
+				r.restsOn(subject, edition)
+			} else if authorization.AsksWhoIsRelated(edition) { // a check asks it too
+				r.affiliates()
+			}
 		}
 	}
 }

@@ -182,7 +182,8 @@ func (c *Chain) rivals(f *authorization.Facts, a *v1alpha1.OperationAgreement) {
 func (c *Chain) proceed(f *authorization.Facts) {
 	asked := false
 	for subject := range f.Decisions {
-		asked = asked || authorization.Asks(f.EditionOf(subject).Get(), v1alpha1.LinkKind(subject.Kind))
+		edition := f.EditionOf(subject).Get()
+		asked = asked || authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) || authorization.AsksWhoIsRelated(edition)
 	}
 	if !asked {
 		return

@@ -89,6 +89,10 @@ func TestOrganizations(t *testing.T) {
 			base: organizationText, edits: []edit{set("spec.roles", []any{"King"})},
 			want: []string{"spec.roles[0]", `"King"`, `"Operator"`},
 		},
+		"a natural person": {
+			base: organizationText, edits: []edit{set("spec.legalForm", "NaturalPerson")},
+			want: []string{"spec.legalForm", `"NaturalPerson"`, `"UnincorporatedOrganization"`},
+		},
 		"no role":               {base: organizationText, edits: []edit{set("spec.roles", []any{})}, want: []string{"spec.roles", "at least 1"}},
 		"a division of 4":       {base: organizationText, edits: []edit{set("spec.division", "6401")}, want: []string{"spec.division"}},
 		"a division of letters": {base: organizationText, edits: []edit{set("spec.division", "64010A")}, want: []string{"spec.division", "64010A", "should match"}},

@@ -119,6 +119,8 @@ func TestEndpoints(t *testing.T) {
 			base: resourceText, edits: endpoint(map[string]any{"service": map[string]any{"name": "other/visits", "port": int64(1)}, "otherConsumers": []any{}}),
 			want: []string{"spec.endpoint.service.name", "other/visits", "should match"},
 		},
+		"no classification": {base: resourceText, edits: []edit{unset("spec.classification")}, want: []string{"spec.classification", "Required value"}},
+		"no level":          {base: resourceText, edits: []edit{unset("spec.classification.level")}, want: []string{"spec.classification.level", "Required value"}},
 		"a level that is none": {
 			base: resourceText, edits: []edit{set("spec.classification.level", "Secret")},
 			want: []string{"spec.classification.level", `"Secret"`, `"General1"`},

@@ -89,3 +89,47 @@ func (s *stage) mayAct(p *v1alpha1.Party, place string) bool {
 		return c.Level == v1alpha1.LevelAny || at == place || (c.Level == "" && division.Contains(place, at))
 	})
 }
+
+// TestOtherLevels finds that a subject of a level for which the edition has no
+// procedure never comes into force, whoever does whatever in one of another.
+func TestOtherLevels(t *testing.T) {
+	for regulation, edition := range editions(t) {
+		rows := expected(t, regulation)
+		for _, row := range matrix.Rows() {
+			if _, asked := rows[row.ID]; !asked || row.Regulation() != regulation {
+				continue
+			}
+			for i := range edition.Spec.Procedures {
+				p := &edition.Spec.Procedures[i]
+				if left := leftOut(edition, p); p.Effect == v1alpha1.EffectEnter && len(left) > 0 && citesRow(p, row.ID) {
+					t.Run(row.ID, func(t *testing.T) { ofAnotherLevel(t, edition, p, left) })
+				}
+			}
+		}
+	}
+}
+
+// leftOut are the levels of which no procedure with the same effect is.
+func leftOut(edition *v1alpha1.Jurisdiction, p *v1alpha1.Procedure) []v1alpha1.DivisionLevel {
+	if p.When == nil || p.When.DivisionLevel == "" {
+		return nil
+	}
+	return slices.DeleteFunc([]v1alpha1.DivisionLevel{v1alpha1.DivisionProvince, v1alpha1.DivisionCity, v1alpha1.DivisionCounty}, func(level v1alpha1.DivisionLevel) bool {
+		return slices.ContainsFunc(edition.Spec.Procedures, func(other v1alpha1.Procedure) bool {
+			return other.Of == p.Of && other.Effect == p.Effect && (other.When == nil || other.When.DivisionLevel == level)
+		})
+	})
+}
+
+func ofAnotherLevel(t *testing.T, edition *v1alpha1.Jurisdiction, p *v1alpha1.Procedure, levels []v1alpha1.DivisionLevel) {
+	done := playAll(t, staged(t, edition, p.Of, p.When), p)
+	if !done.come(p, done.acts) {
+		t.Fatalf("%s: everything was done, and %s has not come:\n%s", p.Name, p.Effect, done.why())
+	}
+	for _, level := range levels {
+		done.meetPlaces(&v1alpha1.When{DivisionLevel: level})
+		if done.come(p, done.acts) {
+			t.Errorf("%s of a %s comes by the procedure of a %s", p.Effect, level, p.When.DivisionLevel)
+		}
+	}
+}

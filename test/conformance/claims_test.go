@@ -64,6 +64,12 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 				return s.Gate == nil && slices.Contains(s.Basis, v1alpha1.BasisID(row.ID))
 			})
 		},
+		"TestOtherLevels": func(row matrix.Entry) bool {
+			edition := editions[row.Regulation()]
+			return lines[row.ID] != nil && edition != nil && slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+				return p.Effect == v1alpha1.EffectEnter && len(leftOut(edition, &p)) > 0 && citesRow(&p, row.ID)
+			})
+		},
 		"TestDeadlines": func(row matrix.Entry) bool {
 			return slices.ContainsFunc(lines[row.ID], func(line string) bool {
 				return strings.Contains(line, "due {span}") || strings.Contains(line, "due at ")

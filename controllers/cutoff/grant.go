@@ -42,6 +42,7 @@ type GrantReconciler struct {
 	// Strays takes sandboxes without a grant.
 	Strays  chan event.TypedGenericEvent[reconcile.Request]
 	evicted evictions
+	crowd   crowd
 }
 
 // podsLeft is how soon a sandbox is looked at again that still has pods.
@@ -81,6 +82,9 @@ func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl
 	}
 	if err := errors.Join(errs...); err != nil {
 		return ctrl.Result{}, err
+	}
+	if again == behind {
+		return ctrl.Result{RequeueAfter: again, Priority: new(remains)}, nil
 	}
 	return ctrl.Result{RequeueAfter: again}, nil
 }
@@ -152,7 +156,8 @@ func (o order) until(box *metav1.PartialObjectMetadata, now time.Time) time.Time
 }
 
 // cut takes a whole sandbox: close, rights, routes, quota, pods. No step waits
-// for another to succeed. It goes on where an earlier cut stopped, and says when
+// for another to succeed; where many sandboxes are cut at once, the rights of all
+// go before the rest of any. It goes on where an earlier cut stopped, and says when
 // to look again. It waits itself for nothing but a cache that does not show yet
 // what the sandbox was opened on.
 func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, o order) (time.Duration, error) {
@@ -170,14 +175,22 @@ func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMeta
 	if closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed && r.intact(ctx, box) {
 		return r.keep(ctx, box, o, marked, wait)
 	}
+	defer r.crowd.enter()()
 	mark := closed
 	var closeErr error
 	if !marked || len(inputLabels(box.Labels, nil)) > 0 {
 		mark = o.by.String()
 		closeErr = r.Knife.Close(ctx, box, mark)
 	}
+	var rightsErr error
+	if !r.crowd.returns(box.Name, mark) {
+		rightsErr = r.Knife.TakeRights(ctx, box.Name)
+		if closeErr == nil && rightsErr == nil && r.crowd.yields(box.Name, mark) {
+			return behind, nil
+		}
+	}
 	left, err := r.cutContents(ctx, box.Name, mark)
-	if err := errors.Join(closeErr, err); err != nil {
+	if err := errors.Join(closeErr, rightsErr, err); err != nil {
 		return 0, err
 	}
 	if left > 0 {
@@ -199,13 +212,12 @@ func (r *GrantReconciler) keep(ctx context.Context, box *metav1.PartialObjectMet
 	return wait, r.Knife.MarkFrozen(ctx, box.Name, box.Annotations[v1alpha1.ClosedByAnnotation], until)
 }
 
-// cutContents takes what lies in a sandbox, and says how many pods were left.
+// cutContents takes what lies in a sandbox but the rights, and says how many pods were left.
 func (r *GrantReconciler) cutContents(ctx context.Context, namespace, mark string) (int, error) {
-	rightsErr := r.Knife.TakeRights(ctx, namespace)
 	egressErr := r.closeEgress(ctx, namespace, mark, nil)
 	quotaErr := r.Knife.EmptyQuota(ctx, namespace, mark)
 	left, podsErr := r.Knife.Evict(ctx, namespace, nil)
-	return left, errors.Join(rightsErr, egressErr, quotaErr, podsErr)
+	return left, errors.Join(egressErr, quotaErr, podsErr)
 }
 
 // intact says whether a frozen sandbox is as the cut left it, as far as the

@@ -24,6 +24,9 @@ import (
 const (
 	// urgent is a fact that may end something: a Decision, an edit, an end.
 	urgent = 100
+	// remains is what is left of a cut whose rights are gone, where others still
+	// wait for theirs to go.
+	remains = 75
 	// many is a fact that may end many at once: they do not stand in the way of
 	// an act on a single one.
 	many = 50

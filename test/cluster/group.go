@@ -26,6 +26,8 @@ type group struct {
 	dir    string
 	logDir string
 	keeper *keeper
+	// settings are environment variables of the components beside ours.
+	settings []string
 
 	mu        sync.Mutex
 	processes []*process // in the order of their start
@@ -66,7 +68,7 @@ func (g *group) start(name, path string, args []string) (*process, error) {
 	defer func() { _ = log.Close() }() // the child holds its own copy
 	cmd := exec.Command(path, args...)
 	cmd.Dir = g.dir
-	cmd.Env = environment()
+	cmd.Env = append(environment(), g.settings...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.keeper.pid()}
 	if err := cmd.Start(); err != nil {

@@ -35,6 +35,7 @@ type House struct {
 	domains          atomic.Int64
 	// shaky says that the control plane is restarted again and again.
 	shaky bool
+	kept  kept
 }
 
 // Open starts a control plane.
@@ -110,8 +111,9 @@ func (h *House) beat(ctx context.Context) error {
 
 // Close ends the control plane.
 func (h *House) Close() error {
+	err := h.kept.close()
 	h.end()
-	return h.cluster.Stop()
+	return errors.Join(err, h.cluster.Stop())
 }
 
 // officers is the group of all who decide. Who may decide for whom is tested

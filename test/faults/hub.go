@@ -4,11 +4,13 @@
 package faults
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,6 +102,23 @@ func (h *Hub) record(domain string) []*change {
 	}
 	return slices.Clip(h.domains[domain].changes)
 }
+
+// compact leaves of the record of a domain what exists, in the order of the
+// revisions, and returns it. Who follows it has seen all, or will.
+func (h *Hub) compact(domain string) []*change {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	of := h.domains[domain]
+	of.changes = nil
+	for kind, changes := range of.byKind {
+		of.byKind[kind] = slices.SortedFunc(maps.Values(fold(changes, kind, 0)), byRevision)
+		of.changes = append(of.changes, of.byKind[kind]...)
+	}
+	slices.SortFunc(of.changes, byRevision)
+	return slices.Clip(of.changes)
+}
+
+func byRevision(a, b *change) int { return cmp.Compare(a.revision, b.revision) }
 
 // revision is the newest that the hub has seen.
 func (h *Hub) revision() uint64 {

@@ -59,6 +59,13 @@ func (j *journal) resume() {
 	j.last = time.Now()
 }
 
+// reset forgets what was written.
+func (j *journal) reset() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.writes, j.counts = nil, nil
+}
+
 // touch takes what people do for something that moves.
 func (j *journal) touch() {
 	j.mu.Lock()
@@ -109,7 +116,7 @@ func (w *world) identify(req *http.Request, body []byte) string {
 // readable puts the plan's own words for names that follow from UIDs.
 func (w *world) readable(text string) string {
 	text = w.boxes().Replace(text)
-	text = strings.ReplaceAll(text, w.name, "D")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, w.prefix(), "D-"), w.name, "D")
 	return digests.ReplaceAllString(text, "*")
 }
 

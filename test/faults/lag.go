@@ -7,7 +7,7 @@ import "time"
 
 // late are the processes and kinds that a plan has see late.
 func (w *world) late(do func(p *process, l lag)) {
-	for _, l := range w.fault.lags {
+	for _, l := range w.fault.Load().lags {
 		for _, p := range w.all() {
 			if p.name == l.process {
 				do(p, l)

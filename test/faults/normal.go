@@ -23,6 +23,9 @@ func (w *world) normal(record []*change) []string {
 			continue
 		}
 		for _, c := range fold(record, kind, 0) {
+			if w.left[c.kind+c.key()] {
+				continue
+			}
 			var object map[string]any
 			if err := json.Unmarshal(c.raw, &object); err != nil {
 				panic(fmt.Sprintf("decode %s: %v", c.key(), err)) // decoded before
@@ -37,7 +40,7 @@ func (w *world) normal(record []*change) []string {
 			}
 			line := c.kind + " " + c.key() + " " + string(encoded)
 			line = uids.ReplaceAllString(digests.ReplaceAllString(text.Replace(line), "*"), "*")
-			lines = append(lines, strings.ReplaceAll(line, w.name, "D"))
+			lines = append(lines, strings.ReplaceAll(strings.ReplaceAll(line, w.prefix(), "D-"), w.name, "D"))
 		}
 	}
 	slices.Sort(lines)

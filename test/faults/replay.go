@@ -50,11 +50,14 @@ type cut struct {
 	why string
 }
 
-// judge replays a record.
-func judge(record []*change) (*replay, error) {
+// judge replays a record, from a state at rest on.
+func judge(base, record []*change) (*replay, error) {
+	r := &replay{now: newState(), runs: map[string]int{}, bared: map[string]bool{}, cuts: map[string]*cut{}}
+	if err := r.start(base); err != nil {
+		return nil, err
+	}
 	sorted := slices.Clone(record)
 	slices.SortStableFunc(sorted, func(a, b *change) int { return int(int64(a.revision) - int64(b.revision)) })
-	r := &replay{now: newState(), runs: map[string]int{}, bared: map[string]bool{}, cuts: map[string]*cut{}}
 	for _, c := range sorted {
 		before, _ := r.now.objects[reflect.TypeOf(prototypes[c.kind])][client.ObjectKey{Namespace: c.meta.Namespace, Name: c.meta.Name}]
 		after, err := r.now.apply(c)
@@ -74,6 +77,26 @@ func judge(record []*change) (*replay, error) {
 		r.carry(c, after)
 	}
 	return r, nil
+}
+
+// start takes in what stands, none of which is judged as it comes.
+func (r *replay) start(base []*change) error {
+	for _, c := range base {
+		if _, err := r.now.apply(c); err != nil {
+			return err
+		}
+	}
+	for _, c := range base {
+		object, err := c.object()
+		if err != nil {
+			return err
+		}
+		r.bare(c)
+		if object != nil {
+			r.carry(c, object)
+		}
+	}
+	return nil
 }
 
 func (r *replay) violated(c *change, format string, args ...any) {

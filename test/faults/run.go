@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +34,8 @@ const (
 	blind        = 300 * time.Millisecond
 	longestBlind = 2 * time.Second
 	pollEvery    = 60 * time.Millisecond
+	// forever is an act that comes after all others.
+	forever = math.MaxInt32
 )
 
 // Outcome is what came of a plan.
@@ -67,12 +70,19 @@ type reference struct {
 func (h *House) Run(ctx context.Context, p *Plan, want *reference) Outcome {
 	began := time.Now()
 	out := Outcome{Plan: p.Name, Kind: p.Kind}
-	w, err := h.newWorld(ctx, p.fault)
+	w, err := h.world(ctx, p, &out)
 	if err == nil {
 		err = w.play(ctx, p, want, &out)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errBeginning):
+		out.Violations = append(out.Violations, err.Error())
+	case err != nil:
 		out.Failed = err.Error()
+	case len(out.Violations) == 0 && w.again(ctx, p.scenario):
+		out.Seconds = time.Since(began).Seconds()
+		h.kept.put(p.stand(), w)
+		return out
 	}
 	if err := w.close(); err != nil && out.Failed == "" {
 		out.Failed = err.Error()
@@ -83,13 +93,6 @@ func (h *House) Run(ctx context.Context, p *Plan, want *reference) Outcome {
 
 // play runs the scenario with its fault and judges what came of it.
 func (w *world) play(ctx context.Context, p *Plan, want *reference, out *Outcome) error {
-	staff := []string{"operator", "cutoff"}
-	if p.fault.twins {
-		staff = append(staff, "operator-2", "cutoff-2")
-	}
-	if err := w.staff(staff...); err != nil {
-		return err
-	}
 	out.reference = &reference{}
 	for i, act := range p.scenario.acts {
 		from := len(w.house.hub.record(w.name))
@@ -102,7 +105,7 @@ func (w *world) play(ctx context.Context, p *Plan, want *reference, out *Outcome
 		}
 		out.reference.changed = append(out.reference.changed, changed)
 	}
-	w.relieve(len(p.scenario.acts))
+	w.relieve(forever)
 	w.journal.touch()
 	return w.judge(ctx, want, out)
 }
@@ -111,7 +114,8 @@ func (w *world) play(ctx context.Context, p *Plan, want *reference, out *Outcome
 func (w *world) enact(ctx context.Context, i int, a act, out *Outcome) error {
 	w.act.Store(int32(i)) //nolint:gosec // a scenario has a handful of acts
 	before := w.house.hub.revision()
-	lagging := len(w.fault.lags) > 0 && w.fault.act == i
+	f := w.fault.Load()
+	lagging := len(f.lags) > 0 && f.act == i
 	if lagging {
 		w.hold(before)
 	}
@@ -212,7 +216,7 @@ func (w *world) judge(ctx context.Context, want *reference, out *Outcome) error 
 		out.Violations = append(out.Violations, err.Error())
 	}
 	record := w.house.hub.record(w.name)
-	replayed, err := judge(record)
+	replayed, err := judge(w.base, record[len(w.base):])
 	if err != nil {
 		return err
 	}
@@ -221,15 +225,22 @@ func (w *world) judge(ctx context.Context, want *reference, out *Outcome) error 
 		return err
 	}
 	out.Violations = append(out.Violations, w.really(ctx, now)...)
-	for _, found := range replayed.found {
-		out.Violations = append(out.Violations, w.boxes().Replace(found))
-	}
-	out.Revisions, out.Longest = replayed.revisions, replayed.longest
+	w.tell(replayed, out)
 	out.reference.end, out.reference.writes = end, w.journal.all()
 	out.reference.watched = w.watched()
 	out.Writes = len(out.reference.writes)
-	out.Hit = w.fault.wasHit() || out.Held > 0 || w.fault.mode == unharmed && len(w.fault.lags) == 0
+	f := w.fault.Load()
+	out.Hit = f.wasHit() || out.Held > 0 || f.mode == unharmed && len(f.lags) == 0
 	return errors.Join(w.house.hub.failure())
+}
+
+// tell adds what a replay found.
+func (w *world) tell(replayed *replay, out *Outcome) {
+	for _, found := range replayed.found {
+		out.Violations = append(out.Violations, w.boxes().Replace(found))
+	}
+	out.Revisions += replayed.revisions
+	out.Longest = max(out.Longest, replayed.longest)
 }
 
 // kindOf is the last part of a collection's path.

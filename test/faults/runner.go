@@ -101,7 +101,7 @@ func (r *Runner) takes(name string, i, n int) bool {
 
 // Run runs plans until they or the time are at an end.
 func (r *Runner) Run(ctx context.Context, house *House, names []string) {
-	began, done := time.Now(), 0
+	began, done := house.spent(), 0
 	var mu sync.Mutex
 	r.each(ctx, names, func(p *Plan) {
 		out := house.Run(ctx, p, r.references[p.scenario.name])
@@ -118,7 +118,7 @@ func (r *Runner) Run(ctx context.Context, house *House, names []string) {
 			_, _ = fmt.Fprintf(r.Out, "%s %s %v\n", out.Plan, out.Failed, out.Violations)
 		}
 		if done%50 == 0 {
-			_, _ = fmt.Fprintf(r.Out, "%s: %d plans, %.2f s each, of %d\n", time.Now().Format(time.TimeOnly), done, time.Since(began).Seconds()/float64(done), len(names))
+			_, _ = fmt.Fprintf(r.Out, "%s: %d plans of %d, %s\n", time.Now().Format(time.TimeOnly), done, len(names), house.spent().since(began, done))
 		}
 	})
 }

@@ -23,10 +23,22 @@ import (
 // termAhead is how long a term lasts that begins or ends in a scenario.
 const termAhead = 3 * time.Second
 
+// beginning is how a domain stands, at rest, before a scenario begins.
+type beginning struct {
+	name string
+	act  act
+}
+
 // scenario is what people do in a domain.
 type scenario struct {
 	name string
+	// from is how the domain stands before the first act; without, the first
+	// act makes all there is.
+	from *beginning
 	acts []act
+	// back brings the domain to where it began, so that another plan can run in
+	// it. Where it is empty, the acts may have.
+	back []act
 }
 
 // act is one thing that somebody does. What follows it waits until the cluster

@@ -88,7 +88,7 @@ func (w wire) write(req *http.Request) (*http.Response, error) {
 	}
 	id := world.journal.begin(w.process.name, world.identify(req, body))
 	defer world.journal.end()
-	switch world.fault.at(w.process.name, id) {
+	switch world.fault.Load().at(w.process.name, id) {
 	case failBefore:
 		w.run.kill()
 		return nil, errDead

@@ -35,10 +35,20 @@ type world struct {
 	house   *House
 	name    string
 	journal journal
-	fault   *fault
 	clock   clock.WithTicker
-	// processes are the operator, the cutoff and their second replicas.
+	// fault is what goes wrong in the plan that runs.
+	fault atomic.Pointer[fault]
+	// series counts the plans that ran here, and stood is how the domain stood,
+	// in the lines of normal, before the first; left are the objects that older
+	// plans left, by kind and key, and base is the record as the plan began.
+	series int
+	stood  []string
+	left   map[string]bool
+	base   []*change
+	// processes are the operator, the cutoff and their second replicas, of which
+	// so many are there from the beginning.
 	processes []*process
+	own       int
 	// acts are the Decisions that were made, by name.
 	acts map[string]*v1alpha1.Decision
 	// window is when terms of the scenario begin or end that do so in it.
@@ -50,14 +60,17 @@ type world struct {
 	// stopped is the run that the fault stopped, in stoppedIn.
 	stopped   *run
 	stoppedIn int
+	// helpers are replicas that are being started.
+	helpers sync.WaitGroup
 }
 
 // newWorld makes the namespace of a domain and follows it.
 func (h *House) newWorld(ctx context.Context, f *fault) (*world, error) {
 	w := &world{
-		house: h, name: fmt.Sprintf("q%dq", h.domains.Add(1)), fault: f, acts: map[string]*v1alpha1.Decision{},
+		house: h, name: fmt.Sprintf("q%dq", h.domains.Add(1)), acts: map[string]*v1alpha1.Decision{},
 		clock: wrongClock{offset: f.offset}, window: time.Now().Add(termAhead).Truncate(time.Second).UTC(),
 	}
+	w.fault.Store(f)
 	h.hub.open(w.name)
 	return w, w.create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: w.name, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}})
 }
@@ -111,8 +124,13 @@ func (w *world) agreement(name string) *builder.AgreementBuilder {
 // by begins an act of a party, of yesterday.
 func (w *world) by(party, name string) *builder.DecisionBuilder {
 	yesterday := time.Now().Add(-24 * time.Hour).UTC().Format(time.RFC3339)
-	return builder.Decision(w.name + "-" + name).In(w.name).By(w.party(party)).On(yesterday)
+	return builder.Decision(w.called(name)).In(w.name).By(w.party(party)).On(yesterday)
 }
+
+// called is the name of an act of the plan that runs.
+func (w *world) called(name string) string { return w.prefix() + name }
+
+func (w *world) prefix() string { return fmt.Sprintf("%s-%d-", w.name, w.series) }
 
 // decide records an act as the officer of its organisation.
 func (w *world) decide(ctx context.Context, b *builder.DecisionBuilder) error {
@@ -124,7 +142,7 @@ func (w *world) decide(ctx context.Context, b *builder.DecisionBuilder) error {
 	if err := w.house.made(ctx, officer, decision); err != nil {
 		return err
 	}
-	w.acts[strings.TrimPrefix(decision.Name, w.name+"-")] = decision
+	w.acts[strings.TrimPrefix(decision.Name, w.prefix())] = decision
 	return w.recorded(ctx, decision)
 }
 
@@ -191,11 +209,11 @@ func (w *world) halt(p *process, r *run) {
 	w.mu.Lock()
 	w.stopped, w.stoppedIn = r, int(w.act.Load())
 	w.mu.Unlock()
-	go func() {
+	w.helpers.Go(func() {
 		if err := w.staff(p.name + "-2"); err != nil {
 			w.house.hub.failed(err)
 		}
-	}()
+	})
 }
 
 // relieve has the run go on that was stopped in an earlier act, and says
@@ -220,6 +238,7 @@ func (w *world) all() []*process {
 
 // close stops the processes and forgets the world.
 func (w *world) close() error {
+	w.helpers.Wait()
 	var errs []error
 	for _, p := range w.all() {
 		errs = append(errs, p.stop())

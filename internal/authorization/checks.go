@@ -136,6 +136,9 @@ func lawfulTerm(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, span calendar.
 // these facts: the ends of the spans, the effect of any edition, and giving
 // acts that are recorded but not yet due.
 func (f *Facts) next(now time.Time, spans ...calendar.Interval) time.Time {
+	if f.heard != nil && f.heard.busy > 1 {
+		return time.Time{} // the link in question asks it of all, once they are heard
+	}
 	instants := []time.Time{f.graceEnds()}
 	for _, span := range spans {
 		instants = append(instants, span.NotBefore, span.NotAfter)

@@ -23,6 +23,7 @@ type heard struct {
 	read    map[hearing]*procedure.Subject
 	decided map[deciding]Verdict
 	under   map[deciding]bool
+	busy    int // how many links and subjects are being asked for, one for another
 	next    time.Time
 }
 
@@ -67,7 +68,9 @@ func (f *Facts) once(l link, decide func() Verdict) Verdict {
 		return Verdict{Finding: finding.New(v1alpha1.UnlawfulReason, nil, "%s rests on itself: what it names, names it; name another one", l)}
 	}
 	f.heard.under[key] = true
+	f.heard.busy++
 	v := decide()
+	f.heard.busy--
 	f.heard.decided[key] = v
 	return v
 }
@@ -143,6 +146,8 @@ func (f *Facts) hear(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdi
 		return nothingHeard
 	}
 	f.heard.begun[key] = true
+	f.heard.busy++
+	defer func() { f.heard.busy-- }()
 	of := read()
 	if of == nil {
 		f.heard.reports[key] = nothingHeard

@@ -4,12 +4,11 @@
 package checking
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/content"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/reference"
 )
@@ -25,7 +24,7 @@ func (f Folder) Check(beside []Object) []Fault {
 		if slices.ContainsFunc(f.Objects[:i], func(other Object) bool {
 			return other.kind == o.kind && other.GetName() == o.GetName() && other.GetNamespace() == o.GetNamespace()
 		}) {
-			faults = append(faults, o.fault("metadata.name", "another object of the folder has the same kind, namespace and name: the last one applied would win"))
+			faults = append(faults, o.fault("metadata.name", finding.Say("another object of the folder has the same kind, namespace and name: the last one applied would win")))
 		}
 		faults = append(faults, c.references(o)...)
 		faults = append(faults, c.rules(o)...)
@@ -44,7 +43,7 @@ func (c checker) references(o Object) []Fault {
 			continue
 		}
 		seen[target] = true
-		faults = append(faults, o.fault("spec", fmt.Sprintf("refers to %s %s, which is not in the folder", target.Kind, target.Name)))
+		faults = append(faults, o.fault("spec", finding.Say("refers to %s %s, which is not in the folder", target.Kind, target.Name)))
 	}
 	return faults
 }
@@ -61,12 +60,12 @@ func (c checker) rules(o Object) []Fault {
 	}
 	var faults []Fault
 	edition := c.jurisdiction(pinned)
-	for _, text := range content.Refused(edition, subject) {
-		faults = append(faults, o.fault("spec", text))
+	for _, refusal := range content.Refusals(edition, subject) {
+		faults = append(faults, o.fault("spec", refusal))
 	}
 	if _, grant := o.Object.(*v1alpha1.DeveloperGrant); grant && edition != nil {
-		if lacks := subject.Tell(content.Missing(edition, subject, v1alpha1.PartContract, nil)); len(lacks) > 0 {
-			faults = append(faults, o.fault("spec.contract", "it lacks, before it is signed, "+strings.Join(lacks, ", ")))
+		if lacks := subject.Told(content.Missing(edition, subject, v1alpha1.PartContract, nil)); len(lacks) > 0 {
+			faults = append(faults, o.fault("spec.contract", finding.Say("it lacks, before it is signed, %s", finding.All(", ", lacks...))))
 		}
 	}
 	return faults
@@ -79,7 +78,7 @@ func (c checker) edition(o Object, edition *v1alpha1.Jurisdiction) []Fault {
 	}
 	var faults []Fault
 	for _, flaw := range flaws {
-		faults = append(faults, o.fault(flaw.Field, flaw.Text))
+		faults = append(faults, o.fault(flaw.Field, flaw.Said))
 	}
 	return faults
 }

@@ -19,21 +19,29 @@ kind: Jurisdiction
 metadata: {name: demo.1}
 spec:
   code: demo
+  edition: 1
+  title: Demonstration
   timeZone: Asia/Shanghai
   content:
-    dataResource:
+    DataResource:
     - {key: qualityNote, basis: [policy]}
   procedures:
-  - {name: resource, of: DataResource, effect: Enter, none: true, basis: [policy]}
+  - {name: resource, of: DataResource, effect: Cleared, none: true, basis: [policy]}
   - {name: agreement, of: OperationAgreement, effect: Enter, none: true, basis: [policy]}
   - {name: grant, of: DeveloperGrant, effect: Enter, none: true, basis: [policy]}
 ---
 apiVersion: mandate.publicdata.io/v1alpha1
 kind: Organization
 metadata: {name: commission}
+spec: {displayName: Commission, uscc: 11990000DEM0000013, roles: [SourceUnit], legalForm: StateOrgan, division: "990000", subjects: [{kind: Group, name: commission}]}
 `
 
-const resource = `
+var (
+	sumA = strings.Repeat("a", 64)
+	sumB = strings.Repeat("b", 64)
+)
+
+var resource = `
 # what precedes the first document
 ---
 apiVersion: mandate.publicdata.io/v1alpha1
@@ -42,8 +50,12 @@ metadata: {namespace: demo-health, name: visits}
 spec:
   jurisdiction: demo.1
   sourceUnit: commission
+  catalogue: {code: 990100-1, name: Visits}
+  classification: {level: General3, standard: GB/T 43697-2024}
+  sector: health
+  endpoint: {cidr: {block: 10.20.0.0/24, ports: [{port: 5432}]}}
   clauses: [{key: qualityNote, document: note, at: p. 2}]
-  documents: [{name: note, title: Note, sha256: aa, uri: "https://papers.example/a/note.pdf"}]
+  documents: [{name: note, title: Note, sha256: ` + sumA + `, uri: "https://papers.example/a/note.pdf"}]
 --- # the next
 apiVersion: v1
 kind: Namespace
@@ -55,29 +67,63 @@ func TestCheck(t *testing.T) {
 		sums     checking.Sums
 		want     []string
 	}{
-		"nothing wrong": {resource: resource, sums: checking.Sums{"note.pdf": "aa"}},
+		"nothing wrong": {resource: resource, sums: checking.Sums{"note.pdf": sumA}},
 		"a field that no kind has": {
-			resource: strings.Replace(resource, "sourceUnit:", "sourceUnity:", 1), sums: checking.Sums{"note.pdf": "aa"},
-			want: []string{`b.yaml: DataResource demo-health/visits: error unmarshaling JSON: while decoding JSON: json: unknown field "sourceUnity"`},
+			resource: strings.Replace(resource, "sourceUnit:", "sourceUnity:", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{
+				"b.yaml: DataResource demo-health/visits: spec.sourceUnity: the kind has no such field; see kubectl explain",
+				"b.yaml: DataResource demo-health/visits: spec.sourceUnit: is missing, and is required",
+			},
+		},
+		"a value outside of its list": {
+			resource: strings.Replace(resource, "General3", "General9", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{`b.yaml: DataResource demo-health/visits: spec.classification.level: General9 is not allowed; supported values: "General1", "General2", "General3", "General4", "Important", "Core"`},
+		},
+		"a value that does not fit its pattern": {
+			resource: strings.Replace(resource, sumA, strings.Repeat("g", 64), 1),
+			want: []string{
+				"b.yaml: DataResource demo-health/visits: spec.documents[0].sha256: " + strings.Repeat("g", 64) + " does not fit the pattern ^[0-9a-f]{64}$",
+				"b.yaml: DataResource demo-health/visits: spec.documents[note].sha256: its file note.pdf is not among the documents",
+			},
+		},
+		"a value of another type": {
+			resource: strings.Replace(resource, "port: 5432", "port: five", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{`b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.ports[0].port: must be of type integer, and is of type string`},
+		},
+		"a rule over fields": {
+			resource: strings.Replace(resource, "document: note", "document: nothing", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{"b.yaml: DataResource demo-health/visits: spec.clauses: every clause cites an entry of documents"},
+		},
+		"a rule that names the value": {
+			resource: strings.Replace(resource, "10.20.0.0/24", "10.20.0.0/240", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{"b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.block: block 10.20.0.0/240 is not a CIDR such as 10.20.0.0/24"},
+		},
+		"the same key twice": {
+			resource: strings.Replace(resource, "  sector: health\n", "  sector: health\n  sector: other\n", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{`b.yaml: DataResource demo-health/visits: yaml: unmarshal errors:` + "\n" + `  line 11: key "sector" already set in map`},
+		},
+		"a name that none may have": {
+			resource: strings.Replace(resource, "name: visits", "name: Visits", 1), sums: checking.Sums{"note.pdf": sumA},
+			want: []string{"b.yaml: DataResource demo-health/Visits: metadata.name: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"},
 		},
 		"a reference to nothing": {
-			resource: strings.Replace(resource, "commission", "nobody", 1), sums: checking.Sums{"note.pdf": "aa"},
+			resource: strings.Replace(resource, "commission", "nobody", 1), sums: checking.Sums{"note.pdf": sumA},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec: refers to Organization nobody, which is not in the folder"},
 		},
 		"content that the edition asks for": {
-			resource: strings.Replace(resource, "qualityNote", "other", 1), sums: checking.Sums{"note.pdf": "aa"},
+			resource: strings.Replace(resource, "qualityNote", "other", 1), sums: checking.Sums{"note.pdf": sumA},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec: it lacks clause qualityNote [policy]"},
 		},
 		"a paper with other bytes": {
-			resource: resource, sums: checking.Sums{"note.pdf": "bb"},
-			want: []string{"b.yaml: DataResource demo-health/visits: spec.documents[note].sha256: sha256 is aa, and the file note.pdf has bb"},
+			resource: resource, sums: checking.Sums{"note.pdf": sumB},
+			want: []string{"b.yaml: DataResource demo-health/visits: spec.documents[note].sha256: sha256 is " + sumA + ", and the file note.pdf has " + sumB},
 		},
 		"a paper that is not there": {
 			resource: resource,
 			want:     []string{"b.yaml: DataResource demo-health/visits: spec.documents[note].sha256: its file note.pdf is not among the documents"},
 		},
 		"the same object twice": {
-			resource: resource + "\n---\n" + resource, sums: checking.Sums{"note.pdf": "aa"},
+			resource: resource + "\n---\n" + resource, sums: checking.Sums{"note.pdf": sumA},
 			want: []string{"b.yaml: DataResource demo-health/visits: metadata.name: another object of the folder has the same kind, namespace and name: the last one applied would win"},
 		},
 		"what is no YAML": {

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package checking answers: what is wrong with a folder of objects, before any
-// of them is applied, as far as the objects and their editions alone tell? It
-// does not evaluate the schemas' patterns, bounds and CEL, which the API server
-// does: kubectl apply --dry-run=server.
+// of them is applied, as far as the objects, the schemas of their kinds and their
+// editions tell?
 package checking
 
 import (
@@ -12,9 +11,11 @@ import (
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/reference"
 )
 
@@ -28,6 +29,14 @@ type Fault struct {
 	Field     string `json:"field,omitempty"`
 	// Text says what is wrong and what to do, with the rows of the rule.
 	Text string `json:"text"`
+	// Said is the text for any language.
+	Said finding.Phrase `json:"-"`
+}
+
+// at is a fault of a field of the same object.
+func (f Fault) at(path string, said finding.Phrase) Fault {
+	f.Field, f.Text, f.Said = path, said.String(), said
+	return f
 }
 
 // File is one file that was read.
@@ -97,7 +106,7 @@ func (f *Folder) read(file, document string) {
 		Metadata        struct{ Namespace, Name string }
 	}
 	if err := yaml.Unmarshal([]byte(document), &about); err != nil {
-		f.Faults = append(f.Faults, Fault{File: file, Text: err.Error()})
+		f.Faults = append(f.Faults, Fault{File: file}.at("", finding.Say("%v", err)))
 		return
 	}
 	group, _, _ := strings.Cut(about.APIVersion, "/")
@@ -110,22 +119,43 @@ func (f *Folder) read(file, document string) {
 	fault := Fault{File: file, Kind: about.Kind, Namespace: about.Metadata.Namespace, Name: about.Metadata.Name}
 	empty, known := kinds[about.Kind]
 	if !known || about.APIVersion != v1alpha1.GroupVersion.String() {
-		fault.Text = fmt.Sprintf("%s %s is no kind of Mandate", about.APIVersion, about.Kind)
-		f.Faults = append(f.Faults, fault)
+		f.Faults = append(f.Faults, fault.at("", finding.Say("%s %s is no kind of Mandate", about.APIVersion, about.Kind)))
 		return
 	}
+	faults, err := held(fault, document)
+	f.Faults = append(f.Faults, faults...)
 	object := empty()
-	if err := yaml.UnmarshalStrict([]byte(document), object); err != nil {
-		fault.Text = err.Error()
-		f.Faults = append(f.Faults, fault)
-		return
+	if err == nil {
+		err = yaml.Unmarshal([]byte(document), object)
 	}
-	f.Objects = append(f.Objects, Object{File: file, Object: object, kind: about.Kind})
+	switch {
+	case err == nil:
+		f.Objects = append(f.Objects, Object{File: file, Object: object, kind: about.Kind})
+	case len(faults) == 0: // otherwise the schema has said what is of the wrong form
+		f.Faults = append(f.Faults, fault.at("", finding.Say("%v", err)))
+	}
+}
+
+// held holds a document against the schema of its kind.
+func held(fault Fault, document string) ([]Fault, error) {
+	schema, err := schemaOf(fault.Kind)
+	if err != nil {
+		return nil, err
+	}
+	data, err := yaml.YAMLToJSONStrict([]byte(document))
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]any{}
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return nil, fmt.Errorf("read fields: %w", err)
+	}
+	return schema.faults(fault, fields), nil
 }
 
 // fault is a fault of the object.
-func (o Object) fault(field, text string) Fault {
-	return Fault{File: o.File, Kind: o.kind, Namespace: o.GetNamespace(), Name: o.GetName(), Field: field, Text: text}
+func (o Object) fault(field string, said finding.Phrase) Fault {
+	return Fault{File: o.File, Kind: o.kind, Namespace: o.GetNamespace(), Name: o.GetName()}.at(field, said)
 }
 
 // is says whether the object is what is referred to.

@@ -8,6 +8,7 @@ import (
 	"path"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Sums are the SHA-256 digests of files, 64 hexadecimal digits, by file name
@@ -21,8 +22,8 @@ func (f Folder) Papers(sums Sums) []Fault {
 	var faults []Fault
 	for _, o := range f.Objects {
 		for _, p := range papersOf(o.Object) {
-			if text := p.wrong(sums); text != "" {
-				faults = append(faults, o.fault(p.field, text))
+			if wrong := p.wrong(sums); !wrong.IsZero() {
+				faults = append(faults, o.fault(p.field, wrong))
 			}
 		}
 	}
@@ -32,18 +33,18 @@ func (f Folder) Papers(sums Sums) []Fault {
 // paper is one document or piece of evidence.
 type paper struct{ field, name, uri, sum string }
 
-func (p paper) wrong(sums Sums) string {
+func (p paper) wrong(sums Sums) finding.Phrase {
 	file := p.name
 	if p.uri != "" {
 		file = path.Base(p.uri)
 	}
 	switch got, there := sums[file]; {
 	case !there:
-		return fmt.Sprintf("its file %s is not among the documents", file)
+		return finding.Say("its file %s is not among the documents", file)
 	case got != p.sum:
-		return fmt.Sprintf("sha256 is %s, and the file %s has %s", p.sum, file, got)
+		return finding.Say("sha256 is %s, and the file %s has %s", p.sum, file, got)
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 func papersOf(object any) []paper {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/chinese"
 )
 
 // Report is the outcome of a check.
@@ -18,12 +19,11 @@ type Report struct {
 	Faults  []Fault `json:"faults"`
 }
 
-// Text is the report for a reader, a line a fault. What is wrong is said in
-// English, in the words of the cluster; what is around it in the language.
+// Text is the report for a reader, a line a fault, in a language.
 func (r Report) Text(language acting.Language) string {
 	var out strings.Builder
 	for _, f := range r.Faults {
-		out.WriteString(f.String() + "\n")
+		out.WriteString(f.text(language) + "\n")
 	}
 	format := "%d objects checked, %d documents of other kinds left alone: %d faults\n"
 	if language == acting.Chinese {
@@ -34,13 +34,18 @@ func (r Report) Text(language acting.Language) string {
 }
 
 // String is file, object, field and what is wrong.
-func (f Fault) String() string {
+func (f Fault) String() string { return f.text(acting.English) }
+
+func (f Fault) text(language acting.Language) string {
 	said := f.File + ": "
 	if f.Kind != "" {
 		said += f.Kind + " " + strings.TrimPrefix(f.Namespace+"/"+f.Name, "/") + ": "
 	}
 	if f.Field != "" {
 		said += f.Field + ": "
+	}
+	if language == acting.Chinese && !f.Said.IsZero() {
+		return said + chinese.Say(f.Said)
 	}
 	return said + f.Text
 }

@@ -37,6 +37,8 @@ type Explanation struct {
 	Inputs []Input `json:"inputs,omitempty"`
 	// Procedure says where each procedure stands.
 	Procedure []v1alpha1.ProcedureStatus `json:"procedure,omitempty"`
+	// Sayings are what Procedure says, for any language.
+	Sayings Sayings `json:"-"`
 }
 
 // Blocker is what stands against a link or an input.
@@ -50,6 +52,8 @@ type Blocker struct {
 	Message string `json:"message,omitempty"`
 	// Basis cites the rule.
 	Basis []v1alpha1.BasisID `json:"basis,omitempty"`
+	// Said is the message for any language.
+	Said finding.Phrase `json:"-"`
 }
 
 // state says whether it is in force and, where not, the reason.
@@ -104,7 +108,7 @@ func blocker(force authorization.Force, reason string, found *finding.Finding) B
 		b.InForce = "Unknown"
 	}
 	if found != nil {
-		b.Message, b.Basis = found.Message, found.Basis
+		b.Message, b.Basis, b.Said = found.Message, found.Basis, found.Said
 	}
 	return b
 }

@@ -11,6 +11,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Effect is what time alone does to a link.
@@ -42,6 +43,9 @@ type Change struct {
 	Provisional bool               `json:"provisional,omitempty"`
 	Message     string             `json:"message,omitempty"`
 	Basis       []v1alpha1.BasisID `json:"basis,omitempty"`
+	// Said and Sayings are the message and the parties for any language.
+	Said    finding.Phrase `json:"-"`
+	Sayings Sayings        `json:"-"`
 }
 
 // looks bounds how often one link is asked: a clock that does not move is a
@@ -111,7 +115,7 @@ func goesWith(input, link Blocker) bool {
 func (p *passing) note(e Explanation, input v1alpha1.ObjectName, was, is Blocker) {
 	c := Change{At: e.At, Kind: e.Kind, Name: e.Name, Input: input, Effect: effect(was, is), From: was.Reason, To: is.Reason}
 	if is.InForce != "True" {
-		c.Message, c.Basis = is.Message, is.Basis
+		c.Message, c.Basis, c.Said = is.Message, is.Basis, is.Said
 	}
 	p.changes = append(p.changes, c)
 }
@@ -149,7 +153,7 @@ func (p *passing) dues(e Explanation) {
 			p.told[key] = true
 			p.changes = append(p.changes, Change{
 				At: day.Begin(p.zone), Kind: e.Kind, Name: e.Name, Effect: Due, Step: of.Name + "/" + step.Name,
-				WaitingFor: step.WaitingFor, Provisional: step.Provisional != nil && *step.Provisional,
+				WaitingFor: step.WaitingFor, Sayings: e.Sayings, Provisional: step.Provisional != nil && *step.Provisional,
 			})
 		}
 	}

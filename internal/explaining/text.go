@@ -5,35 +5,36 @@ package explaining
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
-// Text is the explanation for a reader, deepest blocker first. Messages and
-// names stay as they are; words around them and reasons are in the language.
+// Text is the explanation for a reader, deepest blocker first, in a language.
+// Names and the words that kubectl takes stay as they are.
 func (e Explanation) Text(language Language) string {
 	w := words[language]
+	title := fmt.Sprintf("%s %s%s  %s%s%s\n", w.reason(string(e.Kind)), prefix(e.Namespace), e.Name, w.force[e.InForce], w.colon, w.reason(e.Reason))
 	var lines []row
-	lines = append(lines, row{fmt.Sprintf("%s %s%s", e.Kind, prefix(e.Namespace), e.Name), w.force[e.InForce] + w.colon + w.reason(e.Reason)})
 	add := func(label, value string) {
 		if value != "" {
 			lines = append(lines, row{"  " + w.labels[label], value})
 		}
 	}
 	if e.InForce != "True" {
-		add("why", e.Message)
+		add("why", w.told(e.Message, e.Said))
 		add("basis", cite(e.Basis))
 	}
-	add("waiting", e.WaitingFor)
+	add("waiting", e.waiting(w))
 	if e.Due != nil {
 		add("due", w.due(*e.Due, e.DaysLeft))
 	}
-	add("from", show(e.From))
-	add("until", show(e.Until))
-	add("next", show(e.Next))
-	out := table(lines)
+	add("from", begins(e.From))
+	add("until", ends(e.Until))
+	add("next", begins(e.Next))
+	out := title + table(lines)
 	out += e.inputs(w)
 	return out + e.procedures(w)
 }
@@ -47,7 +48,7 @@ func (e Explanation) inputs(w vocabulary) string {
 		said := w.force[in.InForce]
 		// What stands against the whole is said above.
 		if in.InForce != "True" && in.Message != e.Message {
-			said += w.colon + w.reason(in.Reason) + w.colon + in.Message
+			said += w.colon + w.reason(in.Reason) + w.colon + w.told(in.Message, in.Said)
 		}
 		lines = append(lines, row{"    " + string(in.Resource), said})
 	}
@@ -60,21 +61,27 @@ func (e Explanation) procedures(w vocabulary) string {
 		fmt.Fprintf(&out, "  %s %s %s\n", w.labels["procedure"], p.Name, strings.Join(strings.Fields(p.Run+" "+w.complete(p.Complete)), " "))
 		lines := make([]row, 0, len(p.Steps))
 		for i := range p.Steps {
-			lines = append(lines, row{"    " + p.Steps[i].Name, w.step(&p.Steps[i])})
+			lines = append(lines, row{"    " + p.Steps[i].Name, w.step(&p.Steps[i], e.Sayings)})
 		}
 		out.WriteString(table(lines))
 	}
 	return out.String()
 }
 
+// silent are the states of a step that its own words do not say more of.
+var silent = []v1alpha1.StepState{v1alpha1.StepDone, v1alpha1.StepWaiting, v1alpha1.StepLater}
+
 // step says where a step stands.
-func (w vocabulary) step(s *v1alpha1.StepStatus) string {
+func (w vocabulary) step(s *v1alpha1.StepStatus, sayings Sayings) string {
 	said := []string{w.states[s.State]}
 	if s.ActedOn != "" {
 		said = append(said, string(s.ActedOn))
 	}
 	if len(s.WaitingFor) > 0 {
-		said = append(said, w.labels["waiting"]+w.colon+strings.Join(s.WaitingFor, ", "))
+		said = append(said, w.labels["waiting"]+w.colon+strings.Join(w.all(s.WaitingFor, sayings), w.semicolon))
+	}
+	if s.Message != "" && !slices.Contains(silent, s.State) {
+		said = append(said, w.told(s.Message, sayings[s.Message]))
 	}
 	if s.Due != nil && s.State != v1alpha1.StepDone {
 		said = append(said, w.labels["due"]+w.colon+string(*s.Due))
@@ -105,9 +112,28 @@ func cite(basis []v1alpha1.BasisID) string {
 	return strings.Join(cited, ", ")
 }
 
-func show(at *time.Time) string {
-	if at == nil {
+// waiting is who is waited for.
+func (e Explanation) waiting(w vocabulary) string {
+	return strings.Join(w.all(strings.Split(e.WaitingFor, "; "), e.Sayings), w.semicolon)
+}
+
+// begins is an instant by the clocks of the edition, to the minute where it is a
+// full one.
+func begins(at *time.Time) string {
+	switch {
+	case at == nil:
 		return ""
+	case at.Second() != 0:
+		return at.Format("2006-01-02 15:04:05 -07:00")
 	}
-	return at.Format(time.RFC3339)
+	return at.Format("2006-01-02 15:04 -07:00")
+}
+
+// ends is an instant that is the first one outside: the beginning of a day is
+// shown as the end of the day before it, which is the last day of the term.
+func ends(at *time.Time) string {
+	if at == nil || at.Hour() != 0 || at.Minute() != 0 || at.Second() != 0 {
+		return begins(at)
+	}
+	return at.AddDate(0, 0, -1).Format(time.DateOnly) + " 24:00 " + at.Format("-07:00")
 }

@@ -61,12 +61,12 @@ func TestText(t *testing.T) {
 	}{
 		"waiting": {v, report, now, acting.English, `
 DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
-  why                                      step grant/approve waits for nx-health-commission
-  by                                       NX-14.3
-  waiting for                              nx-health-commission
-  due                                      2025-11-10, 5 days left
-  from                                     2025-11-10T00:00:00+08:00
-  until                                    2026-11-10T00:00:00+08:00
+  why          step grant/approve waits for nx-health-commission
+  by           NX-14.3
+  waiting for  nx-health-commission
+  due          2025-11-10, 5 days left
+  from         2025-11-10 00:00 +08:00
+  until        2026-11-09 24:00 +08:00
   inputs
     outpatient-visits  not in force
     drug-settlements   not in force: Suspended: suspended by nx-data-bureau
@@ -76,13 +76,13 @@ DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
     sign     later
 `},
 		"waiting, in Chinese, under wide characters": {v, report, now.AddDate(0, 0, 8), acting.Chinese, `
-DeveloperGrant ningxia-health/drug-safety  未生效：程序未完成 ProcedurePending
-  原因                                     step grant/approve waits for nx-health-commission
-  依据                                     NX-14.3
-  等待                                     nx-health-commission
-  期限                                     2025-11-10，已过 3 天
-  起                                       2025-11-10T00:00:00+08:00
-  止                                       2026-11-10T00:00:00+08:00
+开发利用授权 DeveloperGrant ningxia-health/drug-safety  未生效：程序未完成 ProcedurePending
+  原因  step grant/approve waits for nx-health-commission
+  依据  NX-14.3
+  等待  nx-health-commission
+  期限  2025-11-10，已过 3 天
+  起    2025-11-10 00:00 +08:00
+  止    2026-11-09 24:00 +08:00
   数据资源
     outpatient-visits  未生效
     drug-settlements   未生效：暂停 Suspended：suspended by nx-data-bureau
@@ -93,8 +93,8 @@ DeveloperGrant ningxia-health/drug-safety  未生效：程序未完成 Procedure
 `},
 		"in force": {open, v1alpha1.ProcedureReport{}, now, acting.English, `
 DeveloperGrant ningxia-health/drug-safety  in force: InForce
-  from                                     2025-11-10T00:00:00+08:00
-  until                                    2026-11-10T00:00:00+08:00
+  from   2025-11-10 00:00 +08:00
+  until  2026-11-09 24:00 +08:00
   inputs
     outpatient-visits  in force
 `},

@@ -3,7 +3,10 @@
 
 package explaining
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Tree is the chain for a reader, a line a link: where it stands, by which
 // clause, who is waited for and until when.
@@ -19,7 +22,7 @@ func Tree(branches []Branch, language Language) string {
 // rows are the lines of a branch: first begins its own, rest the lines of what
 // stands beneath it.
 func (b Branch) rows(first, rest string, w vocabulary) [][]string {
-	rows := [][]string{{first + string(b.Kind) + " " + string(b.Name), b.state(w), cite(b.standing()), b.WaitingFor, show(b.Until)}}
+	rows := [][]string{{first + w.link(b.Kind, b.Name), b.state(w), cite(b.standing()), b.waiting(w), ends(b.Until)}}
 	leaves := len(b.Inputs)
 	for i, in := range b.Inputs {
 		line, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
@@ -69,7 +72,7 @@ func Changed(changes []Change, language Language) string {
 	w := words[language]
 	rows := [][]string{{w.labels["day"], w.labels["link"], w.labels["change"], w.labels["basis"], w.labels["why"]}}
 	for _, c := range changes {
-		rows = append(rows, []string{c.At.Format("2006-01-02 15:04"), c.link(w), c.effect(w), cite(c.Basis), c.Message})
+		rows = append(rows, []string{c.when(), c.link(w), c.effect(w), cite(c.Basis), w.told(c.Message, c.Said)})
 	}
 	if len(changes) == 0 {
 		return w.labels["nothing"] + "\n"
@@ -77,8 +80,21 @@ func Changed(changes []Change, language Language) string {
 	return columns(rows)
 }
 
+// when is the instant of the change by the clocks of the edition: the end of a
+// day where something ends with it, and the day alone where something is due.
+func (c Change) when() string {
+	switch c.Effect {
+	case Due:
+		return c.At.Format(time.DateOnly)
+	case Lapses:
+		return ends(&c.At)
+	default:
+		return begins(&c.At)
+	}
+}
+
 func (c Change) link(w vocabulary) string {
-	named := string(c.Kind) + " " + string(c.Name)
+	named := w.link(c.Kind, c.Name)
 	if c.Input != "" {
 		named += w.comma + w.labels["input"] + " " + string(c.Input)
 	}
@@ -90,7 +106,7 @@ func (c Change) effect(w vocabulary) string {
 	if c.Effect != Due {
 		return said + w.reason(c.From) + " → " + w.reason(c.To)
 	}
-	said += c.Step + w.comma + w.labels["waiting"] + " " + strings.Join(c.WaitingFor, w.comma)
+	said += c.Step + w.comma + w.labels["waiting"] + " " + strings.Join(w.all(c.WaitingFor, c.Sayings), w.semicolon)
 	if c.Provisional {
 		said += w.comma + w.labels["provisional"]
 	}

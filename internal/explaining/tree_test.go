@@ -100,28 +100,28 @@ func TestATreeOfLinksThatNameEachOtherEnds(t *testing.T) {
 
 const wholeTree = `
 link                                    state                           by       waiting for           until
-ImplementationPlan health               in force                                                       2026-11-10T00:00:00+08:00
-└─ Selection operator                   in force                                                       2026-11-10T00:00:00+08:00
-   └─ OperationAgreement main           in force                                                       2026-11-10T00:00:00+08:00
-      ├─ DataResource 门诊记录          in force                                                       2026-11-10T00:00:00+08:00
-      ├─ OperationAgreement second      in force                                                       2026-11-10T00:00:00+08:00
-      │  └─ DeveloperGrant drug-safety  not in force: ProcedurePending  NX-14.3  nx-health-commission  2026-11-10T00:00:00+08:00
+ImplementationPlan health               in force                                                       2026-11-09 24:00 +08:00
+└─ Selection operator                   in force                                                       2026-11-09 24:00 +08:00
+   └─ OperationAgreement main           in force                                                       2026-11-09 24:00 +08:00
+      ├─ DataResource 门诊记录          in force                                                       2026-11-09 24:00 +08:00
+      ├─ OperationAgreement second      in force                                                       2026-11-09 24:00 +08:00
+      │  └─ DeveloperGrant drug-safety  not in force: ProcedurePending  NX-14.3  nx-health-commission  2026-11-09 24:00 +08:00
       │     ├─ input outpatient-visits  not in force: ProcedurePending  NX-14.3
       │     └─ input drug-settlements   not in force: Suspended
-      └─ Objection too-cheap            in force                                                       2026-11-10T00:00:00+08:00
-DeveloperGrant lost                     in force                                                       2026-11-10T00:00:00+08:00
-DataResource of-nobody                  in force                                                       2026-11-10T00:00:00+08:00
+      └─ Objection too-cheap            in force                                                       2026-11-09 24:00 +08:00
+DeveloperGrant lost                     in force                                                       2026-11-09 24:00 +08:00
+DataResource of-nobody                  in force                                                       2026-11-09 24:00 +08:00
 `
 
 const aroundOne = `
-授权链                                  状态                                 依据     等待                  止
-ImplementationPlan health               生效                                                                2026-11-10T00:00:00+08:00
-└─ Selection operator                   生效                                                                2026-11-10T00:00:00+08:00
-   └─ OperationAgreement main           生效                                                                2026-11-10T00:00:00+08:00
-      └─ OperationAgreement second      生效                                                                2026-11-10T00:00:00+08:00
-         └─ DeveloperGrant drug-safety  未生效：程序未完成 ProcedurePending  NX-14.3  nx-health-commission  2026-11-10T00:00:00+08:00
-            ├─ 输入 outpatient-visits   未生效：程序未完成 ProcedurePending  NX-14.3
-            └─ 输入 drug-settlements    未生效：暂停 Suspended
+授权链                                   状态                                 依据     等待                  止
+实施方案 plan/health                     生效                                                                2026-11-09 24:00 +08:00
+└─ 遴选 sel/operator                     生效                                                                2026-11-09 24:00 +08:00
+   └─ 授权运营协议 oa/main               生效                                                                2026-11-09 24:00 +08:00
+      └─ 授权运营协议 oa/second          生效                                                                2026-11-09 24:00 +08:00
+         └─ 开发利用授权 dg/drug-safety  未生效：程序未完成 ProcedurePending  NX-14.3  nx-health-commission  2026-11-09 24:00 +08:00
+            ├─ 输入 outpatient-visits    未生效：程序未完成 ProcedurePending  NX-14.3
+            └─ 输入 drug-settlements     未生效：暂停 Suspended
 `
 
 // life is a grant that opens at the beginning of 10 November, loses its
@@ -179,17 +179,17 @@ func TestPassing(t *testing.T) {
 }
 
 const wholeLife = `
-at                link                                      change                                   by      why
-2025-11-07 00:00  DeveloperGrant drug-safety                due: grant/file, waiting for demo-group
-2025-11-10 00:00  DeveloperGrant drug-safety                opens: NotYetEffective → InForce
-2026-01-01 00:00  DeveloperGrant drug-safety, input visits  falls: InForce → Suspended                       suspended
-2026-03-01 00:00  DeveloperGrant drug-safety                falls: InForce → AncestorNotInForce      policy  agreement main is not in force
-2026-03-01 00:00  DeveloperGrant drug-safety, input visits  changes: Suspended → AncestorNotInForce  policy  agreement main is not in force
-2026-11-10 00:00  DeveloperGrant drug-safety                lapses: AncestorNotInForce → TermEnded           the term ended on 2026-11-09
+at                       link                                      change                                   by      why
+2025-11-07               DeveloperGrant drug-safety                due: grant/file, waiting for demo-group
+2025-11-10 00:00 +08:00  DeveloperGrant drug-safety                opens: NotYetEffective → InForce
+2026-01-01 00:00 +08:00  DeveloperGrant drug-safety, input visits  falls: InForce → Suspended                       suspended
+2026-03-01 00:00 +08:00  DeveloperGrant drug-safety                falls: InForce → AncestorNotInForce      policy  agreement main is not in force
+2026-03-01 00:00 +08:00  DeveloperGrant drug-safety, input visits  changes: Suspended → AncestorNotInForce  policy  agreement main is not in force
+2026-11-09 24:00 +08:00  DeveloperGrant drug-safety                lapses: AncestorNotInForce → TermEnded           the term ended on 2026-11-09
 `
 
 const untilOpen = `
-时点              授权链                      变化                                               依据  原因
-2025-11-07 00:00  DeveloperGrant drug-safety  期限：grant/file，等待 demo-group
-2025-11-10 00:00  DeveloperGrant drug-safety  开始生效：尚未生效 NotYetEffective → 生效 InForce
+时点                     授权链                       变化                                               依据  原因
+2025-11-07               开发利用授权 dg/drug-safety  期限：grant/file，等待 demo-group
+2025-11-10 00:00 +08:00  开发利用授权 dg/drug-safety  开始生效：尚未生效 NotYetEffective → 生效 InForce
 `

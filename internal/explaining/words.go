@@ -8,6 +8,8 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/chinese"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Language is a language of the plugin.
@@ -15,19 +17,24 @@ type Language = acting.Language
 
 // vocabulary are the words of one language.
 type vocabulary struct {
-	colon, comma string
-	labels       map[string]string
-	force        map[string]string
-	states       map[v1alpha1.StepState]string
-	reasons      map[string]string
-	effects      map[Effect]string
-	left, past   string
+	colon, comma, semicolon string
+	labels                  map[string]string
+	force                   map[string]string
+	states                  map[v1alpha1.StepState]string
+	effects                 map[Effect]string
+	left, past              string
+	// say says a phrase, and word a word of the API; nil keeps to English.
+	say  func(finding.Phrase) string
+	word func(any) string
 }
 
-var words = map[Language]vocabulary{acting.English: english, acting.Chinese: chinese}
+var words = map[Language]vocabulary{acting.English: english, acting.Chinese: mandarin}
+
+// Sayings are, by what is said in English, the same for any language.
+type Sayings map[string]finding.Phrase
 
 var english = vocabulary{
-	colon: ": ", comma: ", ", left: "%s, %d days left", past: "%s, %d days ago",
+	colon: ": ", comma: ", ", semicolon: "; ", left: "%s, %d days left", past: "%s, %d days ago",
 	labels: map[string]string{
 		"why": "why", "basis": "by", "waiting": "waiting for", "due": "due", "from": "from", "until": "until", "next": "changes by time at",
 		"inputs": "inputs", "procedure": "procedure", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
@@ -43,8 +50,9 @@ var english = vocabulary{
 	},
 }
 
-var chinese = vocabulary{
-	colon: "：", comma: "，", left: "%s，还剩 %d 天", past: "%s，已过 %d 天",
+var mandarin = vocabulary{
+	say: chinese.Say, word: chinese.Word,
+	colon: "：", comma: "，", semicolon: "；", left: "%s，还剩 %d 天", past: "%s，已过 %d 天",
 	labels: map[string]string{
 		"why": "原因", "basis": "依据", "waiting": "等待", "due": "期限", "from": "起", "until": "止", "next": "下一变化时点",
 		"inputs": "数据资源", "procedure": "程序", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
@@ -58,22 +66,46 @@ var chinese = vocabulary{
 		v1alpha1.StepDone: "已完成", v1alpha1.StepWaiting: "等待中", v1alpha1.StepLater: "未到", v1alpha1.StepPublicity: "公示中",
 		v1alpha1.StepReturned: "已退回", v1alpha1.StepRejected: "已驳回", v1alpha1.StepBlocked: "受阻",
 	},
-	reasons: map[string]string{
-		v1alpha1.InForceReason: "生效", v1alpha1.NotYetEffectiveReason: "尚未生效", v1alpha1.TermEndedReason: "期限届满",
-		v1alpha1.HaltedReason: "紧急停止", v1alpha1.SuspendedReason: "暂停", v1alpha1.TerminatedReason: "终止",
-		v1alpha1.DisqualifiedReason: "取消资格", v1alpha1.AncestorNotInForceReason: "上级授权未生效",
-		v1alpha1.ReferenceMissingReason: "所引对象缺失", v1alpha1.UnlawfulReason: "不合规", v1alpha1.NoInputLeftReason: "无可用数据资源",
-		v1alpha1.IsolationUnprovenReason: "隔离未经证实", v1alpha1.UndeterminedReason: "未定", v1alpha1.DeletingReason: "删除中",
-		v1alpha1.GuardMissingReason: "防护策略缺失", v1alpha1.ProcedurePendingReason: "程序未完成", v1alpha1.ContentChangedReason: "内容已变更",
-	},
 }
 
-// reason is a reason in the language, beside the word that kubectl shows.
+// reason is a reason or a kind in the language, beside the word that kubectl
+// shows.
 func (w vocabulary) reason(reason string) string {
-	if known := w.reasons[reason]; known != "" {
-		return known + " " + reason
+	if w.word == nil || w.word(reason) == reason {
+		return reason
 	}
-	return reason
+	return w.word(reason) + " " + reason
+}
+
+// handles are the short words by which kubectl takes a kind.
+var handles = map[v1alpha1.SubjectLinkKind]string{
+	v1alpha1.OnImplementationPlan: "plan", v1alpha1.OnSelection: "sel", v1alpha1.OnOperationAgreement: "oa", v1alpha1.OnDeveloperGrant: "dg",
+	v1alpha1.OnDataResource: "dr", v1alpha1.OnOrganization: "org", v1alpha1.OnObjection: "objn",
+}
+
+// link is a link of the chain, by a word that can be typed.
+func (w vocabulary) link(kind v1alpha1.SubjectLinkKind, name v1alpha1.ObjectName) string {
+	if w.word == nil {
+		return string(kind) + " " + string(name)
+	}
+	return w.word(kind) + " " + handles[kind] + "/" + string(name)
+}
+
+// told is what is said, in the language as far as it has one.
+func (w vocabulary) told(english string, said finding.Phrase) string {
+	if w.say == nil || said.IsZero() {
+		return english
+	}
+	return w.say(said)
+}
+
+// all are several things said, each in the language.
+func (w vocabulary) all(english []string, sayings Sayings) []string {
+	said := make([]string, len(english))
+	for i, text := range english {
+		said[i] = w.told(text, sayings[text])
+	}
+	return said
 }
 
 func (w vocabulary) due(day v1alpha1.Date, left *int) string {

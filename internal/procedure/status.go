@@ -30,17 +30,22 @@ func (r *Report) Status(subject *Subject) v1alpha1.ProcedureReport {
 	return status
 }
 
-// Named are the parties that are waited for, by how messages name them.
-func (r *Report) Named() map[string]finding.Phrase {
-	named := map[string]finding.Phrase{}
+// Sayings are what the status says of steps and of who is waited for, by that,
+// for any language.
+func (r *Report) Sayings() map[string]finding.Phrase {
+	sayings := map[string]finding.Phrase{}
 	for i := range r.Progress {
 		for j := range r.Progress[i].Steps {
-			for _, party := range r.Progress[i].Steps[j].Waiting {
-				named[party.String()] = party
+			s := &r.Progress[i].Steps[j]
+			for _, party := range s.Waiting {
+				sayings[party.String()] = party
+			}
+			if s.Message != "" {
+				sayings[s.Message] = s.Said
 			}
 		}
 	}
-	return named
+	return sayings
 }
 
 // WaitingFor says in a line who is waited for next, over all procedures that

@@ -70,5 +70,7 @@ func (s survey) links(ctx context.Context, namespace string, subjects []v1alpha1
 
 // explain is the answer on the link at an instant.
 func (l link) explain(at time.Time) explaining.Explanation {
-	return explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), l.facts.Proceedings(l.subject, at), at, l.zone)
+	e := explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), l.facts.Proceedings(l.subject, at), at, l.zone)
+	e.Sayings = l.facts.Sayings(l.subject, at)
+	return e
 }

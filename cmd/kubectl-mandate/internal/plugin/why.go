@@ -19,7 +19,6 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/authorization"
-	"github.com/publicdata-io/mandate/internal/explaining"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
@@ -96,7 +95,7 @@ func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionS
 	if err != nil {
 		return err
 	}
-	e := explaining.Of(subject, namespace, verdict(facts, subject, at), facts.Proceedings(subject, at), at, zone)
+	e := link{subject, namespace, facts, zone}.explain(at)
 	if o.output == "" {
 		_, err = io.WriteString(o.Out, e.Text(languageOf(o.lang)))
 		return err

@@ -1,0 +1,97 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package chinese answers: how is what Mandate finds said in Chinese? Its
+// catalogue is keyed by the English formats; a test holds it to all of them.
+package chinese
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"strings"
+
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// catalogue are the Chinese formats by the English ones. Their verbs take the
+// same arguments, each as %s, since every argument is said in Chinese first.
+type catalogue map[string]string
+
+// formats are the whole catalogue.
+var formats = joined(chain, lawfulness, editions, contents, checked, retained, acts, regards, proceedings)
+
+func joined(parts ...catalogue) catalogue {
+	whole := catalogue{}
+	for _, part := range parts {
+		maps.Copy(whole, part)
+	}
+	return whole
+}
+
+// Say says a phrase in Chinese, and in English what has no Chinese.
+func Say(p finding.Phrase) string {
+	format, known := formats[p.Format]
+	if !known {
+		return p.String()
+	}
+	args := make([]any, len(p.Args))
+	for i, arg := range p.Args {
+		args[i] = Word(arg)
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// Has says whether an English format has a Chinese one.
+func Has(format string) bool {
+	_, known := formats[format]
+	return known || format == ""
+}
+
+// Word says what fills a phrase: a phrase, a word of the API, a list of words,
+// or what has no language.
+func Word(arg any) string {
+	switch of := arg.(type) {
+	case finding.Phrase:
+		return Say(of)
+	case finding.Series:
+		return series(of)
+	case finding.Noun:
+		return Word(of.Word)
+	case finding.Said:
+		return Say(of.Phrase())
+	case error, fmt.Stringer:
+		return fmt.Sprint(of)
+	}
+	value := reflect.ValueOf(arg)
+	switch value.Kind() {
+	case reflect.String:
+		return term(value.String())
+	case reflect.Slice:
+		words := make([]string, value.Len())
+		for i := range words {
+			words[i] = Word(value.Index(i).Interface())
+		}
+		return strings.Join(words, "、")
+	}
+	return fmt.Sprint(arg)
+}
+
+func series(of finding.Series) string {
+	said := make([]string, len(of.Of))
+	for i := range of.Of {
+		said[i] = Say(of.Of[i])
+	}
+	mark, known := between[of.Between]
+	if !known {
+		mark = of.Between
+	}
+	return strings.Join(said, mark)
+}
+
+func term(word string) string {
+	if known, ok := terms[word]; ok {
+		return known
+	}
+	return word
+}

@@ -1,0 +1,65 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package chinese
+
+// contents is what package content says.
+var contents = catalogue{
+	"%s (%s)%s":   "%s（%s）%s",
+	"clause %s%s": "条款 %s%s",
+	"it lacks %s": "缺少：%s",
+	"years":       "年",
+	"year":        "年",
+	"at most":     "最长",
+	"exactly":     "恰为",
+	"spec.term.to %s is not %s, the end of %s %d %s from %s%s": "spec.term.to 为 %[1]s，不是 %[2]s（自 %[6]s 起%[3]s %[4]s %[5]s届满）%[7]s",
+	"clause %s stands for the field %s: leave the clause out":  "条款 %s 即字段 %s：请去掉该条款",
+	"spec.level %d is no level of agreements of the edition":   "spec.level %s 不是该法规版本的协议级别",
+	"spec.mode is not given, one of %s%s":                      "未填写 spec.mode，须为 %s 之一%s",
+	"spec.mode %s is none of %s%s":                             "spec.mode“%s”不属于 %s%s",
+}
+
+// checked is what package checking says of objects in a folder.
+var checked = catalogue{
+	"%v":                          "%s",
+	"%s %s is no kind of Mandate": "%s %s 不是 Mandate 的对象类型",
+	"the kind has no such field; see kubectl explain":        "该类型没有此字段；见 kubectl explain",
+	"is missing, and is required":                            "缺少此必填字段",
+	"%s is not allowed; %s":                                  "不允许“%s”；%s",
+	"%s comes twice":                                         "“%s”重复出现",
+	"is too long: %s":                                        "过长：%s",
+	"%s does not fit the pattern %s":                         "“%s”不符合格式 %s",
+	"must be of type %s, and is of type %s":                  "须为 %s 类型，而实为 %s 类型",
+	"%q is too short: it must have %s characters or more": "“%s”过短，至少须有 %s 个字符",
+	"%s is less than %s":                                     "%s 小于下限 %s",
+	"%s is more than %s":                                     "%s 大于上限 %s",
+	"%s has too few entries: it must have %s or more":     "%s：条目过少，至少须有 %s 条",
+	"another object of the folder has the same kind, namespace and name: the last one applied would win": "目录中另有类型、命名空间和名称都相同的对象：以最后应用的为准",
+	"refers to %s %s, which is not in the folder":                                                        "引用了%s %s，而目录中没有该对象",
+	"it lacks, before it is signed, %s":                                                                  "签订之前尚缺：%s",
+	"its file %s is not among the documents":                                                             "其文件 %s 不在文件目录中",
+	"sha256 is %s, and the file %s has %s":                                                               "sha256 为 %[1]s，而文件 %[2]s 实为 %[3]s",
+}
+
+// retained is what package retention says.
+var retained = catalogue{
+	"its disposal was decided (a Dispose of Namespace %s in namespace %s)":      "已决定处置（在命名空间 %[2]s 中对命名空间 %[1]s 作出的处置决定）",
+	"it is kept: it carries no retention, so that only the group %s deletes it": "予以保留：未载明保留期，只有 %s 组可以删除",
+	"it is kept until its grant has ended, for %s from then on, and until %s":   "保留至其授权终了，此后保留 %s，并至%s",
+	"it is kept until %s (%s) and until %s":                                     "保留至 %s（%s），并至%s",
+	"spec.retentionDays %d of SandboxClass %s":                                  "沙箱类别 %[2]s 的 spec.retentionDays %[1]s",
+	"its term":       "其期限",
+	"its term at %s": "其期限（%s）",
+	"DeveloperGrant %s/%s has not ended and may come back: the end of %s, its deletion or its Terminate is awaited":                          "开发利用授权 %s/%s 尚未终了，可能恢复：等待%s届满、删除或终止",
+	"Organization %q worked under %s %q and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited": "组织机构“%s”曾在%s“%s”之下工作，不得决定其记录的去留；等待授权方或数据主管部门的处置决定",
+	"the Decisions on %s %q are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known":      "关于%s“%s”的决定长期保留：其采用的法规版本未规定保存期（spec.retention），或其终了时间未知",
+	"it was recorded before %s %q had ended and the last act on it was recorded; a Dispose recorded since is awaited":                        "该决定记录于%s“%s”终了及其最后一项行为记录之前；等待此后记录的处置决定",
+	"the Decisions on %s %q are kept until %s":                                                                                                   "关于%s“%s”的决定保存至 %s",
+	"it was recorded before the retention of sandbox %s began (%s); a Dispose recorded since is awaited":                                         "该决定记录于沙箱 %s 保留期开始（%s）之前；等待此后记录的处置决定",
+	"sandbox %s is kept until %s (%s)":                                                                                                           "沙箱 %s 保留至 %s（%s）",
+	"takes effect at %s: nothing is disposed of before the legal day of the act":                                                                 "自 %s 起有效：在行为的法定日期之前不作处置",
+	"spec.subject: Namespace %q is the sandbox of DeveloperGrant %s/%s; its disposal is decided in namespace %s":                                 "spec.subject：命名空间“%s”是开发利用授权 %s/%s 的沙箱；其处置须在命名空间 %s 中决定",
+	"Organization %q worked in sandbox %s and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited": "组织机构“%s”曾在沙箱 %s 中工作，不得决定其遗留内容的处置；等待授权方或数据主管部门的处置决定",
+	"sandbox %s is not frozen; end the DeveloperGrant %s/%s, and decide on its disposal once its access is cut":                                  "沙箱 %s 尚未冻结；请先结束开发利用授权 %s/%s，待访问切断后再决定处置",
+	"sandbox %s: %s": "沙箱 %s：%s",
+}

@@ -4,6 +4,7 @@
 package procedures_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +22,21 @@ type more func(d *domain, a *v1alpha1.Decision)
 // act records an act: subject as Kind/name, step, action, organisation and the
 // legal day, on which it is recorded too, at nine o'clock.
 func (d *domain) act(on, step string, action v1alpha1.Action, org, day string, with ...more) *v1alpha1.Decision {
+	d.t.Helper()
+	a := d.compose(on, step, action, org, day, with...)
+	d.acts = append(d.acts, a)
+	d.deeds = append(d.deeds, deed{act: a})
+	return a
+}
+
+// refused is an act that the API server refuses with a message that says so much.
+// Nothing is recorded of it.
+func (d *domain) refused(says, on, step string, action v1alpha1.Action, org, day string, with ...more) {
+	d.t.Helper()
+	d.deeds = append(d.deeds, deed{act: d.compose(on, step, action, org, day, with...), refused: says})
+}
+
+func (d *domain) compose(on, step string, action v1alpha1.Action, org, day string, with ...more) *v1alpha1.Decision {
 	d.t.Helper()
 	subject := subjectOf(on)
 	a := &v1alpha1.Decision{ObjectMeta: metav1.ObjectMeta{Namespace: d.namespace}}
@@ -44,9 +60,7 @@ func (d *domain) act(on, step string, action v1alpha1.Action, org, day string, w
 		a.Spec.Subject.Digest = d.digest(subject, v1alpha1.PartAll, a.CreationTimestamp.Time)
 	}
 	a.Name = d.called(a)
-	a.UID = types.UID("uid-" + a.Name)
-	d.acts = append(d.acts, a)
-	d.deeds = append(d.deeds, deed{act: a})
+	a.UID = types.UID(fmt.Sprintf("%.16x", sha256.Sum256([]byte(a.Name))))
 	return a
 }
 

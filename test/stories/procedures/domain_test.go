@@ -52,10 +52,11 @@ type domain struct {
 }
 
 // deed is one thing that happens to a domain: an object is applied, or taken
-// away, or an act is recorded.
+// away, or an act is recorded, or refused with a message that says so much.
 type deed struct {
 	apply, delete client.Object
 	act           *v1alpha1.Decision
+	refused       string
 }
 
 // in is an empty domain under the child of an edition that is shipped.

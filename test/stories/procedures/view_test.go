@@ -29,7 +29,7 @@ type link struct {
 	active conditions.State
 	// effective is the term of a grant or agreement inside those above it.
 	effective *v1alpha1.Interval
-	// inputs are those of a grant or agreement that do not stand as it does.
+	// inputs are those of a grant.
 	inputs []v1alpha1.InputStatus
 	// open are the data whose pods let the sandboxes of an agreement in.
 	open []string

@@ -15,6 +15,7 @@ import (
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
 	"github.com/publicdata-io/mandate/cmd/kubectl-mandate/internal/plugin"
+	"github.com/publicdata-io/mandate/internal/acting"
 )
 
 // version is set by the linker.
@@ -28,8 +29,9 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	command := plugin.NewCommand(version, genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr})
-	if err := command.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "error:", err)
+	if ran, err := command.ExecuteContextC(ctx); err != nil {
+		language := plugin.LanguageOf(ran)
+		fmt.Fprintln(os.Stderr, acting.Text(language, "error", plugin.In(language, err)))
 		if exit := (*plugin.Exit)(nil); errors.As(err, &exit) {
 			return exit.Code
 		}

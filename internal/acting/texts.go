@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/publicdata-io/mandate/internal/chinese"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -40,15 +41,15 @@ func LanguageOf(values ...string) Language {
 }
 
 //go:embed texts.en.tmpl
-var english string
+var inEnglish string
 
 //go:embed texts.zh.tmpl
-var chinese string
+var inChinese string
 
-var texts = map[Language]*template.Template{English: parse(english), Chinese: parse(chinese)}
+var texts = map[Language]*template.Template{English: parse(inEnglish), Chinese: parse(inChinese)}
 
 func parse(source string) *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }}).Option("missingkey=error").Parse(source))
+	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }, "word": chinese.Word}).Option("missingkey=error").Parse(source))
 }
 
 // Text is the refusal in a language.

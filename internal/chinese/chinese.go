@@ -19,7 +19,7 @@ import (
 type catalogue map[string]string
 
 // formats are the whole catalogue.
-var formats = joined(chain, lawfulness, editions, contents, checked, retained, acts, regards, proceedings)
+var formats = joined(chain, lawfulness, editions, contents, checked, lines, retained, acts, regards, proceedings)
 
 func joined(parts ...catalogue) catalogue {
 	whole := catalogue{}

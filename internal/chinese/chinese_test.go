@@ -23,7 +23,7 @@ import (
 // TestEverythingSaidHasChinese holds the catalogue to the formats in the source:
 // one that is new needs a line here.
 func TestEverythingSaidHasChinese(t *testing.T) {
-	said := formats(t, "..")
+	said := formats(t, "..", "../../cmd")
 	for format, at := range said {
 		if !chinese.Has(format) {
 			t.Errorf("%s: %q has no Chinese; add it to the catalogue of internal/chinese", at, format)
@@ -87,7 +87,7 @@ func places(format string) []int {
 
 // TestChineseSaysAllThatEnglishSays loses no argument and makes none up.
 func TestChineseSaysAllThatEnglishSays(t *testing.T) {
-	for format := range formats(t, "..") {
+	for format := range formats(t, "..", "../../cmd") {
 		args := make([]any, len(places(format)))
 		for i := range args {
 			args[i] = "argument" + strconv.Itoa(i) + "."

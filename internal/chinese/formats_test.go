@@ -14,21 +14,23 @@ import (
 	"testing"
 )
 
-// formats are the formats that the packages beneath a folder say something with,
+// formats are the formats that the packages beneath folders say something with,
 // and where: the constants that reach finding.Say and finding.New, also through
 // functions that hand a parameter of theirs on.
-func formats(t *testing.T, root string) map[string]string {
+func formats(t *testing.T, roots ...string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	walk := func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.IsDir() || strings.Contains(path, "testdata") {
 			return err
 		}
 		s := scan{fset: token.NewFileSet(), sayers: map[string]int{"finding.Say": 0, "finding.New": 2}, found: found}
 		return s.folder(path, func(at token.Position, what string) { t.Errorf("%s: %s", at, what) })
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	for _, root := range roots {
+		if err := filepath.WalkDir(root, walk); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return found
 }

@@ -37,6 +37,7 @@ var proceedings = catalogue{
 	"published, and kept by open objections: %s; each must be disposed of":                                        "已公示，尚有未处理的异议：%s；须逐一处理",
 	"applications are taken until %s":                                                                             "受理申请至 %s",
 	"procedure %s of Jurisdiction %q has no step for %s":                                                          "法规版本“%[2]s”的程序 %[1]s 没有适用于%[3]s的步骤",
+	"step %s/%s: %s":       "步骤 %s/%s：%s",
 	"step %s/%s of %s: %s": "%[3]s的步骤 %[1]s/%[2]s：%[4]s",
 	"the content of %s is not what Organization %q acted on (Decision %q, step %s/%s); put it back, or have the acts done again":             "%s的内容已不是组织机构“%s”当时办理的内容（决定“%s”，步骤 %s/%s）；请恢复原内容，或重新办理",
 	"Jurisdiction %q names procedures of %s with the effect %s, and none of them is for %s":                                                  "法规版本“%s”规定了%s“%s”的程序，但均不适用于%s",

@@ -37,6 +37,9 @@ type Explanation struct {
 	Inputs []Input `json:"inputs,omitempty"`
 	// Procedure says where each procedure stands.
 	Procedure []v1alpha1.ProcedureStatus `json:"procedure,omitempty"`
+	// Duties say what somebody owes once something has come, which holds nothing
+	// up.
+	Duties []Duty `json:"duties,omitempty"`
 	// Sayings are what Procedure says, for any language.
 	Sayings Sayings `json:"-"`
 }

@@ -132,29 +132,40 @@ func effect(was, is Blocker) Effect {
 	return Changes
 }
 
-// dues notes the last days of the steps that are waited for, each once.
+// dues notes the last days of the steps that are waited for, and of duties, each
+// once.
 func (p *passing) dues(e Explanation) {
+	for i := range e.Duties {
+		if d := &e.Duties[i]; d.Due != nil && !d.Done {
+			p.due(e, Change{Step: d.Name, WaitingFor: d.Of, Provisional: d.Provisional, Basis: d.Basis}, "", *d.Due)
+		}
+	}
 	for _, of := range e.Procedure {
 		for i := range of.Steps {
 			step := &of.Steps[i]
 			if step.Due == nil || step.State == v1alpha1.StepDone || len(step.WaitingFor) == 0 {
 				continue
 			}
-			key := fmt.Sprint(of.Name, "/", step.Name, " ", of.Run, " ", *step.Due)
-			day, err := calendar.DayOf(*step.Due)
-			if err != nil || p.told[key] {
-				continue
-			}
-			// It is on time until the day has ended (D5).
-			end := (day + 1).Begin(p.zone)
-			if end.Before(p.from) || end.After(p.until) {
-				continue
-			}
-			p.told[key] = true
-			p.changes = append(p.changes, Change{
-				At: day.Begin(p.zone), Kind: e.Kind, Name: e.Name, Effect: Due, Step: of.Name + "/" + step.Name,
-				WaitingFor: step.WaitingFor, Sayings: e.Sayings, Provisional: step.Provisional != nil && *step.Provisional,
-			})
+			p.due(e, Change{
+				Step: of.Name + "/" + step.Name, WaitingFor: step.WaitingFor, Provisional: step.Provisional != nil && *step.Provisional,
+			}, of.Run, *step.Due)
 		}
 	}
+}
+
+// due notes one last day of a run, once. An act is on time until it has ended
+// (D5).
+func (p *passing) due(e Explanation, c Change, run string, last v1alpha1.Date) {
+	key := fmt.Sprint(c.Step, " ", run, " ", last)
+	day, err := calendar.DayOf(last)
+	if err != nil || p.told[key] {
+		return
+	}
+	end := (day + 1).Begin(p.zone)
+	if end.Before(p.from) || end.After(p.until) {
+		return
+	}
+	p.told[key] = true
+	c.At, c.Kind, c.Name, c.Effect, c.Sayings = day.Begin(p.zone), e.Kind, e.Name, Due, e.Sayings
+	p.changes = append(p.changes, c)
 }

@@ -36,7 +36,7 @@ func (e Explanation) Text(language Language) string {
 	add("next", begins(e.Next))
 	out := title + table(lines)
 	out += e.inputs(w)
-	return out + e.procedures(w)
+	return out + e.procedures(w) + e.duties(w)
 }
 
 func (e Explanation) inputs(w vocabulary) string {

@@ -37,7 +37,7 @@ var english = vocabulary{
 	colon: ": ", comma: ", ", semicolon: "; ", left: "%s, %d days left", past: "%s, %d days ago",
 	labels: map[string]string{
 		"why": "why", "basis": "by", "waiting": "waiting for", "due": "due", "from": "from", "until": "until", "next": "changes by time at",
-		"inputs": "inputs", "procedure": "procedure", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
+		"inputs": "inputs", "procedure": "procedure", "duties": "duties", "of": "of", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
 		"complete": "(complete)", "open": "(open)",
 		"link": "link", "state": "state", "input": "input", "day": "at", "change": "change",
 		"nothing": "Nothing changes by time alone, and nothing that is waited for is due.",
@@ -55,7 +55,7 @@ var mandarin = vocabulary{
 	colon: "：", comma: "，", semicolon: "；", left: "%s，还剩 %d 天", past: "%s，已过 %d 天",
 	labels: map[string]string{
 		"why": "原因", "basis": "依据", "waiting": "等待", "due": "期限", "from": "起", "until": "止", "next": "下一变化时点",
-		"inputs": "数据资源", "procedure": "程序", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
+		"inputs": "数据资源", "procedure": "程序", "duties": "义务", "of": "义务人", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
 		"complete": "（已完成）", "open": "（未完成）",
 		"link": "授权链", "state": "状态", "input": "输入", "day": "时点", "change": "变化",
 		"nothing": "没有仅因时间推移而发生的变化，也没有到期须办理的事项。",
@@ -75,6 +75,14 @@ func (w vocabulary) reason(reason string) string {
 		return reason
 	}
 	return w.word(reason) + " " + reason
+}
+
+// term is a word of the API in the language.
+func (w vocabulary) term(word string) string {
+	if w.word == nil {
+		return word
+	}
+	return w.word(word)
 }
 
 // handles are the short words by which kubectl takes a kind.

@@ -67,7 +67,8 @@ func (e *engine) reportDuties(report *Report) {
 }
 
 func (e *engine) duty(duty *v1alpha1.Duty, start calendar.Day) DutyState {
-	out := DutyState{Duty: duty, Of: inWords(e.names([]v1alpha1.Party{duty.DutyOf}))}
+	owing := e.names([]v1alpha1.Party{duty.DutyOf})
+	out := DutyState{Duty: duty, Of: inWords(owing), Owing: owing}
 	out.Day, out.Done = e.fulfilled(duty)
 	d := e.counted(deadline{start: start}, duty.Due.WorkingDays, duty.Due.Days, duty.Due.Months, isTrue(duty.Due.Soft))
 	if d.set {

@@ -196,8 +196,10 @@ type DutyState struct {
 	Duty *v1alpha1.Duty
 	// Consequence is the consequence whose duty it is, or nil.
 	Consequence *v1alpha1.Consequence
-	// Of are those whose duty it is, as messages name them.
-	Of []string
+	// Of are those whose duty it is, as messages name them, and Owing the same as
+	// they can be said in any language.
+	Of    []string
+	Owing []finding.Phrase
 	// Due is the last day, nil where the text gives no number.
 	Due         *calendar.Day
 	Provisional bool

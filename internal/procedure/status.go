@@ -45,6 +45,11 @@ func (r *Report) Sayings() map[string]finding.Phrase {
 			}
 		}
 	}
+	for i := range r.Duties {
+		for _, party := range r.Duties[i].Owing {
+			sayings[party.String()] = party
+		}
+	}
 	return sayings
 }
 
@@ -75,6 +80,27 @@ func (r *Report) WaitingFor() (parties string, due *v1alpha1.Date) {
 		}
 	}
 	return short(strings.Join(names, "; ")), date(last)
+}
+
+// Awaited are the parties that procedures which are not complete wait for, each
+// once.
+func Awaited(progress []Progress) []finding.Phrase {
+	var awaited []finding.Phrase
+	told := map[string]bool{}
+	for i := range progress {
+		if progress[i].Complete || progress[i].Rejected != nil {
+			continue
+		}
+		for j := range progress[i].Steps {
+			s := &progress[i].Steps[j]
+			if s.State != v1alpha1.StepWaiting || told[s.Message] {
+				continue
+			}
+			told[s.Message] = true
+			awaited = append(awaited, finding.Say("step %s/%s: %s", progress[i].Procedure.Name, s.Step.Name, s.Said))
+		}
+	}
+	return awaited
 }
 
 // short bounds a text to what a column's field holds.

@@ -118,7 +118,8 @@ func inputsOf(r *run) []v1alpha1.ObjectName {
 
 // dutyAfter is the duty to act that follows from an order to rectify.
 func (e *engine) dutyAfter(c *v1alpha1.Consequence, order *run, from time.Time) DutyState {
-	d := DutyState{Consequence: c, Of: inWords(e.names(c.By))}
+	owing := e.names(c.By)
+	d := DutyState{Consequence: c, Of: inWords(owing), Owing: owing}
 	for _, r := range e.runs {
 		if r.procedure.Effect == c.Effect && r.complete && !r.since.Before(from) && r.concerns(order) {
 			d.Done, d.Day = true, r.day

@@ -28,6 +28,7 @@ type actOptions struct {
 	lang    string
 	output  string
 	dryRun  string
+	anyway  bool
 
 	order        acting.Order
 	jurisdiction string
@@ -87,6 +88,7 @@ func (o *actOptions) addFlags(command *cobra.Command) {
 	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
 	own.StringVarP(&o.output, "output", "o", "", "yaml or name: print the Decision so")
 	own.StringVar(&o.dryRun, "dry-run", "none", "none, client (print only) or server (ask admission, store nothing)")
+	own.BoolVar(&o.anyway, "anyway", false, "record it although it would have no effect")
 	own.StringVar((*string)(&o.order.Organization), "organization", "", "whose act it is (default: the Organization that lists you)")
 	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition of an act on an Organization")
 	own.StringVar((*string)(&o.order.ActedOn), "on", "", "the legal day of the act, YYYY-MM-DD (default: today)")
@@ -126,7 +128,29 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	return o.record(ctx, observed.client, decision)
+	ahead := observed.foresee(ctx, decision, time.Now())
+	if ahead.refuses(decision) && !o.anyway && o.dryRun != "client" {
+		return errors.New(o.say("idle", ahead.idle(decision, o.language())))
+	}
+	if err := o.record(ctx, observed.client, decision); err != nil {
+		return err
+	}
+	o.tellAhead(ahead, decision)
+	return nil
+}
+
+// tellAhead says, beside what was recorded, why it has no effect, or who is
+// waited for next.
+func (o *actOptions) tellAhead(ahead foreseen, d *v1alpha1.Decision) {
+	if ahead.against != nil {
+		fmt.Fprintln(o.ErrOut, o.say("noEffect", ahead.idle(d, o.language())))
+	}
+	if o.output != "" || o.dryRun == "client" {
+		return
+	}
+	for _, phrase := range ahead.waiting {
+		fmt.Fprintln(o.Out, o.say("next", tell(o.language(), phrase)))
+	}
 }
 
 // read takes the line's words into the order.
@@ -136,7 +160,7 @@ func (o *actOptions) read(subject string) error {
 		return err
 	}
 	if o.order.Namespace, _, err = o.flags.ToRawKubeConfigLoader().Namespace(); err != nil {
-		return fmt.Errorf("read kubeconfig: %w", err)
+		return failed(err, "read kubeconfig")
 	}
 	if o.order.Subject.Kind == v1alpha1.OnOrganization {
 		o.order.Namespace = registry
@@ -162,10 +186,10 @@ func (o *actOptions) record(ctx context.Context, c client.Client, d *v1alpha1.De
 		options = append(options, client.DryRunAll)
 	case "none":
 	default:
-		return fmt.Errorf("--dry-run %q is none of none, client and server", o.dryRun)
+		return wrong("--dry-run %q is none of none, client and server", o.dryRun)
 	}
 	if err := c.Create(ctx, d, options...); err != nil {
-		return fmt.Errorf("record the Decision: %w", err)
+		return failed(err, "record the Decision")
 	}
 	return o.print(d, o.output)
 }
@@ -189,7 +213,7 @@ func (o *actOptions) print(d *v1alpha1.Decision, as string) error {
 		_, err = o.Out.Write(out)
 		return err
 	}
-	return fmt.Errorf("--output %q is neither yaml nor name", as)
+	return wrong("--output %q is neither yaml nor name", as)
 }
 
 func (o *actOptions) language() acting.Language {

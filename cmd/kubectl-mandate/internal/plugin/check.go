@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -70,7 +69,7 @@ func (o *checkOptions) run() error {
 	case err != nil:
 		return &Exit{Code: 2, error: err}
 	case len(report.Faults) > 0:
-		return &Exit{Code: 1, error: fmt.Errorf("%s: %d faults", o.from, len(report.Faults))}
+		return &Exit{Code: 1, error: wrong("%s: %d faults", o.from, len(report.Faults))}
 	}
 	return nil
 }
@@ -109,7 +108,7 @@ func (o *checkOptions) tell(report checking.Report) error {
 		writer.SetIndent("", "  ")
 		return writer.Encode(report)
 	}
-	return fmt.Errorf("--output %q is not json", o.output)
+	return wrong("--output %q is not json", o.output)
 }
 
 // read takes the files of YAML and JSON of a folder, in the order of their
@@ -118,7 +117,7 @@ func (o *checkOptions) read(from string) ([]checking.File, error) {
 	if from == "-" {
 		data, err := io.ReadAll(o.In)
 		if err != nil {
-			return nil, fmt.Errorf("read standard input: %w", err)
+			return nil, failed(err, "read standard input")
 		}
 		return []checking.File{{Name: "-", Data: data}}, nil
 	}
@@ -149,7 +148,7 @@ func walk(from string, take func(path string, data []byte)) error {
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return fmt.Errorf("read %s: %w", path, err)
+			return failed(err, "read %s", path)
 		}
 		take(path, data)
 		return nil

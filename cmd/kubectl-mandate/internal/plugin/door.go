@@ -60,9 +60,9 @@ func mint(ctx context.Context, access *rest.Config, s login.Scene) (authenticati
 	return answer.Status, nil
 }
 
-// tell reads what the sandbox tells its developer. A class may not allow that;
+// inside reads what the sandbox tells its developer. A class may not allow that;
 // then there is nothing to tell.
-func tell(ctx context.Context, access *rest.Config, token string, s login.Scene) map[string]string {
+func inside(ctx context.Context, access *rest.Config, token string, s login.Scene) map[string]string {
 	inside := rest.AnonymousClientConfig(access)
 	inside.BearerToken = token
 	client, err := corev1client.NewForConfig(inside)

@@ -5,7 +5,9 @@ package plugin
 
 import (
 	"context"
-	"fmt"
+	"maps"
+	"slices"
+	"sync"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -27,8 +29,8 @@ func (s survey) chain(ctx context.Context, namespace string) (explaining.Chain, 
 		objections v1alpha1.ObjectionList
 	)
 	for _, list := range []client.ObjectList{&plans, &selections, &agreements, &grants, &resources, &objections} {
-		if err := s.client.List(ctx, list, client.InNamespace(namespace)); err != nil {
-			return nil, fmt.Errorf("list the chain of namespace %s: %w", namespace, err)
+		if err := s.glance.List(ctx, list, client.InNamespace(namespace)); err != nil {
+			return nil, failed(err, "list the chain of namespace %s", namespace)
 		}
 	}
 	every(plans.Items, chain.Plan)
@@ -57,20 +59,56 @@ type link struct {
 // links reads the facts of every link. What could not be read is told by
 // unread, and leaves those links without an answer.
 func (s survey) links(ctx context.Context, namespace string, subjects []v1alpha1.DecisionSubject, unread func(error)) []link {
-	links := make([]link, 0, len(subjects))
-	for _, subject := range subjects {
-		facts, err := s.facts(ctx, subject, namespace)
-		if err != nil {
+	links, failed := make([]link, len(subjects)), make([]error, len(subjects))
+	var group sync.WaitGroup
+	places := make(chan struct{}, together)
+	for i, subject := range subjects {
+		group.Go(func() {
+			places <- struct{}{}
+			defer func() { <-places }()
+			var facts *authorization.Facts
+			facts, failed[i] = s.facts(ctx, subject, namespace)
+			links[i] = link{subject, namespace, facts, zoneOf(facts.EditionOf(subject).Get())}
+		})
+	}
+	group.Wait()
+	told := map[string]bool{}
+	for _, err := range failed {
+		if err != nil && !told[err.Error()] {
+			told[err.Error()] = true
 			unread(err)
 		}
-		links = append(links, link{subject, namespace, facts, zoneOf(facts.EditionOf(subject).Get())})
 	}
 	return links
+}
+
+// together bounds how many links are read at the same time.
+const together = 16
+
+// parties are the links of the organisations that others name. Their edition's
+// clocks are those of who names them.
+func (s survey) parties(ctx context.Context, links []link, unread func(error)) []link {
+	zones := map[v1alpha1.ObjectName]*time.Location{}
+	for _, l := range links {
+		for name := range l.facts.Organizations {
+			zones[name] = l.zone
+		}
+	}
+	var subjects []v1alpha1.DecisionSubject
+	for _, name := range slices.Sorted(maps.Keys(zones)) {
+		subjects = append(subjects, v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: name})
+	}
+	parties := s.links(ctx, registry, subjects, unread)
+	for i := range parties {
+		parties[i].zone = zones[parties[i].subject.Name]
+	}
+	return slices.DeleteFunc(parties, func(l link) bool { return l.facts.SubjectMissing(l.subject) })
 }
 
 // explain is the answer on the link at an instant.
 func (l link) explain(at time.Time) explaining.Explanation {
 	e := explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), l.facts.Proceedings(l.subject, at), at, l.zone)
 	e.Sayings = l.facts.Sayings(l.subject, at)
+	e.Owe(l.facts.Duties(l.subject, at))
 	return e
 }

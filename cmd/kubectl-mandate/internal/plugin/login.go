@@ -134,7 +134,7 @@ func (o *loginOptions) verify(ctx context.Context, p person, s login.Scene) (log
 		return s, refuse(ctx, p.config, s, err)
 	}
 	s.Verified = true
-	s, refusal := s.Told(tell(ctx, p.config, token.Token, s))
+	s, refusal := s.Told(inside(ctx, p.config, token.Token, s))
 	if refusal != nil {
 		return s, refusal
 	}

@@ -5,7 +5,6 @@ package plugin
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -43,7 +42,7 @@ func (o *whyOptions) simulate(ctx context.Context) error {
 	if until, err := lastInstantOf(o.at, time.UTC); err != nil {
 		return err
 	} else if until.Before(now.Add(-24 * time.Hour)) {
-		return fmt.Errorf("--at %s lies in the past: what is and was, kubectl mandate tree --at says", o.at)
+		return wrong("--at %s lies in the past: what is and was, kubectl mandate tree --at says", o.at)
 	}
 	observed, namespace, err := o.reach()
 	if err != nil {
@@ -54,7 +53,8 @@ func (o *whyOptions) simulate(ctx context.Context) error {
 		return err
 	}
 	changes := []explaining.Change{}
-	for _, l := range observed.links(ctx, namespace, chain.Subjects(), o.unread) {
+	links := observed.links(ctx, namespace, chain.Subjects(), o.unread)
+	for _, l := range append(links, observed.parties(ctx, links, o.unread)...) {
 		until, _ := lastInstantOf(o.at, l.zone) // read above
 		changes = append(changes, explaining.Passing(now, until, l.zone, l.explain)...)
 	}

@@ -23,7 +23,10 @@ import (
 
 // survey reads what a line is read against, live and with the person's own
 // rights. It asks nothing of Mandate's processes.
-type survey struct{ client client.Client }
+type survey struct {
+	client client.Client
+	glance *glance
+}
 
 func newSurvey(config *rest.Config) (survey, error) {
 	scheme := runtime.NewScheme()
@@ -35,9 +38,9 @@ func newSurvey(config *rest.Config) (survey, error) {
 	}
 	c, err := client.New(config, client.Options{Scheme: scheme})
 	if err != nil {
-		return survey{}, fmt.Errorf("reach the cluster: %w", err)
+		return survey{}, failed(err, "reach the cluster")
 	}
-	return survey{c}, nil
+	return survey{c, newGlance(c)}, nil
 }
 
 // scene reads the edition, the digests and the Decisions of the order's
@@ -56,7 +59,7 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 		if err := s.client.Get(ctx, client.ObjectKey{Name: string(edition)}, scene.Edition); apierrors.IsNotFound(err) {
 			scene.Edition = nil
 		} else if err != nil {
-			return scene, fmt.Errorf("read Jurisdiction %s: %w", edition, err)
+			return scene, failed(err, "read Jurisdiction %s", edition)
 		}
 	}
 	if scene.Digests, err = s.digests(ctx, subject, scene.Edition); err != nil {
@@ -85,7 +88,7 @@ func (s survey) subject(ctx context.Context, o acting.Order) (client.Object, err
 	case apierrors.IsNotFound(err) && o.Step == "" && o.Action != "":
 		return nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("read %s %s: %w", o.Subject.Kind, key, err)
+		return nil, failed(err, "read %s %s", o.Subject.Kind, key)
 	}
 	return subject, nil
 }
@@ -149,7 +152,7 @@ func (s survey) digests(ctx context.Context, subject client.Object, edition *v1a
 	case *v1alpha1.DeveloperGrant:
 		class := &v1alpha1.SandboxClass{}
 		if err := s.client.Get(ctx, client.ObjectKey{Name: string(of.Spec.Sandbox.Class)}, class); err != nil {
-			return nil, fmt.Errorf("read SandboxClass %s, which the digest of the grant covers: %w", of.Spec.Sandbox.Class, err)
+			return nil, failed(err, "read SandboxClass %s, which the digest of the grant covers", of.Spec.Sandbox.Class)
 		}
 		return digest.Grant(of, rules, digest.Class(class)), nil
 	}
@@ -161,7 +164,7 @@ func (s survey) acts(ctx context.Context, o acting.Order) ([]*v1alpha1.Decision,
 	var list v1alpha1.DecisionList
 	fields := client.MatchingFields{"spec.subject.kind": string(o.Subject.Kind), "spec.subject.name": string(o.Subject.Name)}
 	if err := s.client.List(ctx, &list, client.InNamespace(o.Namespace), fields); err != nil {
-		return nil, fmt.Errorf("read the Decisions on %s %s: %w", o.Subject.Kind, o.Subject.Name, err)
+		return nil, failed(err, "read the Decisions on %s %s", o.Subject.Kind, o.Subject.Name)
 	}
 	acts := make([]*v1alpha1.Decision, len(list.Items))
 	for i := range list.Items {
@@ -175,14 +178,14 @@ func (s survey) acts(ctx context.Context, o acting.Order) ([]*v1alpha1.Decision,
 func (s survey) asker(ctx context.Context, scene acting.Scene) (acting.Scene, error) {
 	review := &authenticationv1.SelfSubjectReview{}
 	if err := s.client.Create(ctx, review); err != nil {
-		return scene, fmt.Errorf("ask the API server who you are: %w", err)
+		return scene, failed(err, "ask the API server who you are")
 	}
 	scene.User = review.Status.UserInfo.Username
 	var list v1alpha1.OrganizationList
 	if err := s.client.List(ctx, &list); apierrors.IsForbidden(err) {
 		return scene, nil
 	} else if err != nil {
-		return scene, fmt.Errorf("read the Organizations: %w", err)
+		return scene, failed(err, "read the Organizations")
 	}
 	for i := range list.Items {
 		if slices.ContainsFunc(list.Items[i].Spec.Subjects, func(of v1alpha1.Subject) bool { return isUser(of, review.Status.UserInfo) }) {

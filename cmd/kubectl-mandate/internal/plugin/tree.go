@@ -68,7 +68,7 @@ func (o *whyOptions) tree(ctx context.Context, args []string) error {
 			return err
 		}
 		if branches = explaining.Only(branches, subject); len(branches) == 0 {
-			return fmt.Errorf("%s %s/%s is no link of a chain that exists", subject.Kind, namespace, subject.Name)
+			return wrong("%s %s/%s is no link of a chain that exists", subject.Kind, namespace, subject.Name)
 		}
 	}
 	if o.output == "" {
@@ -82,7 +82,7 @@ func (o *whyOptions) tree(ctx context.Context, args []string) error {
 func (o *whyOptions) reach() (survey, string, error) {
 	namespace, _, err := o.flags.ToRawKubeConfigLoader().Namespace()
 	if err != nil {
-		return survey{}, "", fmt.Errorf("read kubeconfig: %w", err)
+		return survey{}, "", failed(err, "read kubeconfig")
 	}
 	person, err := findPerson(o.flags, o.version)
 	if err != nil {

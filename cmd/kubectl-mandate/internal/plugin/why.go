@@ -6,7 +6,6 @@ package plugin
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -69,7 +68,7 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 		o.unread(err)
 	}
 	if facts.SubjectMissing(subject) {
-		return fmt.Errorf("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
+		return wrong("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
 	}
 	return o.tell(facts, subject, namespace)
 }
@@ -79,7 +78,12 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 func (s survey) facts(ctx context.Context, subject v1alpha1.DecisionSubject, namespace string) (*authorization.Facts, error) {
 	about := &v1alpha1.Decision{}
 	about.Namespace, about.Spec.Subject.DecisionSubject = namespace, subject
-	return kube.Observer{Reader: s.client, Guards: taken{}, Parallel: true}.Subject(ctx, about)
+	return s.factsFor(ctx, about)
+}
+
+// factsFor reads what a Decision is judged by.
+func (s survey) factsFor(ctx context.Context, about *v1alpha1.Decision) (*authorization.Facts, error) {
+	return kube.Observer{Reader: s.glance, Guards: taken{}, Parallel: true}.Subject(ctx, about)
 }
 
 // taken takes the guards for proven.
@@ -106,7 +110,7 @@ func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionS
 // encode writes an answer in the form of --output.
 func (o *whyOptions) encode(answer any) error {
 	if o.output != "json" {
-		return fmt.Errorf("--output %q is not json", o.output)
+		return wrong("--output %q is not json", o.output)
 	}
 	writer := json.NewEncoder(o.Out)
 	writer.SetIndent("", "  ")
@@ -154,7 +158,7 @@ func instantOf(word string, zone *time.Location) (time.Time, error) {
 	}
 	at, err := time.ParseInLocation(time.DateOnly, word, zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("--at %q is neither a day (2026-11-10) nor an instant (2026-11-10T09:00:00+08:00)", word)
+		return time.Time{}, wrong("--at %q is neither a day (2026-11-10) nor an instant (2026-11-10T09:00:00+08:00)", word)
 	}
 	return at, nil
 }

@@ -6,7 +6,6 @@ package plugin
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"strings"
 
@@ -33,7 +32,7 @@ func subjectOf(word string) (v1alpha1.DecisionSubject, error) {
 	kind, _, _ = strings.Cut(strings.ToLower(kind), ".")
 	known, ok := kinds[kind]
 	if !ok || name == "" {
-		return v1alpha1.DecisionSubject{}, fmt.Errorf("%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name", word)
+		return v1alpha1.DecisionSubject{}, wrong("%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name", word)
 	}
 	return v1alpha1.DecisionSubject{Kind: known, Name: v1alpha1.ObjectName(name)}, nil
 }
@@ -52,7 +51,7 @@ func readFindings(words []string) ([]v1alpha1.PointFinding, error) {
 	for _, word := range words {
 		point, result, ok := strings.Cut(word, "=")
 		if !ok {
-			return nil, fmt.Errorf("--finding %q is no POINT=RESULT, such as stateSecrets=Clear", word)
+			return nil, wrong("--finding %q is no POINT=RESULT, such as stateSecrets=Clear", word)
 		}
 		findings = append(findings, v1alpha1.PointFinding{Point: v1alpha1.PointName(point), Result: v1alpha1.PointResult(result)})
 	}
@@ -65,11 +64,11 @@ func readEvidence(words []string) ([]v1alpha1.Evidence, error) {
 	for _, word := range words {
 		name, file, ok := strings.Cut(word, "=")
 		if !ok {
-			return nil, fmt.Errorf("--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf", word)
+			return nil, wrong("--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf", word)
 		}
 		content, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("read the evidence %s: %w", name, err)
+			return nil, failed(err, "read the evidence %s", name)
 		}
 		sum := sha256.Sum256(content)
 		evidence = append(evidence, v1alpha1.Evidence{Name: v1alpha1.PointName(name), SHA256: hex.EncodeToString(sum[:])})

@@ -1,0 +1,77 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/chinese"
+	"github.com/publicdata-io/mandate/internal/finding"
+)
+
+// fault is an error that can be told in any language, and what caused it, which
+// is told as it came.
+type fault struct {
+	said  finding.Phrase
+	cause error
+}
+
+// wrong is a fault of a line that was typed.
+func wrong(format string, args ...any) error { return &fault{said: finding.Say(format, args...)} }
+
+// failed is a fault in reaching something.
+func failed(cause error, format string, args ...any) error {
+	return &fault{said: finding.Say(format, args...), cause: cause}
+}
+
+// Error is the fault in English.
+func (f *fault) Error() string { return f.in(acting.English) }
+
+// Unwrap is what caused it.
+func (f *fault) Unwrap() error { return f.cause }
+
+func (f *fault) in(language acting.Language) string {
+	if f.cause == nil {
+		return tell(language, f.said)
+	}
+	return tell(language, f.said) + ": " + In(language, f.cause)
+}
+
+// In is an error in a language, as far as it has one.
+func In(language acting.Language, err error) string {
+	if f := (*fault)(nil); errors.As(err, &f) {
+		return f.in(language)
+	}
+	return err.Error()
+}
+
+// LanguageOf is the language in which a line was to be answered.
+func LanguageOf(command *cobra.Command) acting.Language {
+	if flag := command.Flags().Lookup("lang"); flag != nil {
+		return languageOf(flag.Value.String())
+	}
+	return languageOf("")
+}
+
+// tell says a phrase in a language.
+func tell(language acting.Language, said finding.Phrase) string {
+	if language == acting.Chinese {
+		return chinese.Say(said)
+	}
+	return said.String()
+}
+
+// cited are the rows in brackets.
+func cited(basis []v1alpha1.BasisID) string {
+	if len(basis) == 0 {
+		return ""
+	}
+	return " [" + strings.Trim(strings.ReplaceAll(fmt.Sprint(basis), " ", ", "), "[]") + "]"
+}

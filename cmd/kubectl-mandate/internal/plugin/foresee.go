@@ -1,0 +1,57 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// foreseen is what a Decision would bring about, were it recorded now.
+type foreseen struct {
+	// against is why it would have no effect, or nil.
+	against *finding.Finding
+	// waiting is who would be waited for next.
+	waiting []finding.Phrase
+}
+
+// foresee judges a Decision before it is recorded, by the rules of the cluster,
+// from what the person may read.
+func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time) foreseen {
+	as := recordedAt(d, metav1.NewTime(now))
+	facts, _ := survey{client: s.client, glance: s.glance.with(as)}.factsFor(ctx, as) // what is not read holds nothing against it
+	against, _ := authorization.Counts(facts, as, now)
+	return foreseen{against: against, waiting: procedure.Awaited(facts.Progress(d.Spec.Subject.DecisionSubject, now))}
+}
+
+// takes are the actions that nothing holds up, not even a word beforehand.
+var takes = []v1alpha1.Action{
+	v1alpha1.ActionSuspend, v1alpha1.ActionHalt, v1alpha1.ActionTerminate, v1alpha1.ActionDisqualify, v1alpha1.ActionBar, v1alpha1.ActionOrder,
+}
+
+// refuses says whether the Decision is better not recorded: it gives, and would
+// have no effect, now or later.
+func (f foreseen) refuses(d *v1alpha1.Decision) bool {
+	return f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason && !slices.Contains(takes, d.Spec.Action)
+}
+
+// Idle is what is said of an act that would have no effect.
+type idle struct {
+	Decision *v1alpha1.Decision
+	Finding  *finding.Finding
+	Message  string
+}
+
+func (f foreseen) idle(d *v1alpha1.Decision, language acting.Language) idle {
+	return idle{Decision: d, Finding: f.against, Message: tell(language, f.against.Said) + cited(f.against.Basis)}
+}

@@ -1,0 +1,168 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plugin
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// glance answers reads of Mandate's kinds from one list a kind and namespace, so
+// that the reads of a thousand links are a few requests. What a person may get
+// and not list is read one by one.
+type glance struct {
+	client.Reader
+	scheme *runtime.Scheme
+	// added is as if it had been recorded.
+	added *v1alpha1.Decision
+
+	mu    sync.Mutex
+	lists map[listKey]*listing
+}
+
+func newGlance(c client.Client) *glance {
+	return &glance{Reader: c, scheme: c.Scheme(), lists: map[listKey]*listing{}}
+}
+
+// with is what would be read, had a Decision been recorded.
+func (g *glance) with(d *v1alpha1.Decision) *glance {
+	return &glance{Reader: g.Reader, scheme: g.scheme, added: d, lists: map[listKey]*listing{}}
+}
+
+type listKey struct {
+	kind      string
+	namespace string
+}
+
+// listing is one list, read once.
+type listing struct {
+	once    sync.Once
+	items   []client.Object
+	version string
+	err     error
+}
+
+// Get takes an object out of the list of its kind and namespace.
+func (g *glance) Get(ctx context.Context, key client.ObjectKey, into client.Object, opts ...client.GetOption) error {
+	kind, ours := g.kindOf(into)
+	if !ours {
+		return g.Reader.Get(ctx, key, into, opts...)
+	}
+	l := g.list(ctx, kind, key.Namespace)
+	if l.err != nil {
+		return g.Reader.Get(ctx, key, into, opts...)
+	}
+	at := slices.IndexFunc(l.items, func(o client.Object) bool { return o.GetName() == key.Name && o.GetNamespace() == key.Namespace })
+	if at < 0 {
+		return apierrors.NewNotFound(schema.GroupResource{Group: kind.Group, Resource: strings.ToLower(kind.Kind)}, key.Name)
+	}
+	reflect.ValueOf(into).Elem().Set(reflect.ValueOf(l.items[at].DeepCopyObject()).Elem())
+	return nil
+}
+
+// List takes those that a selector names out of the whole list.
+func (g *glance) List(ctx context.Context, into client.ObjectList, opts ...client.ListOption) error {
+	kind, ours := g.kindOf(into)
+	asked := (&client.ListOptions{}).ApplyOptions(opts)
+	if !ours || (asked.LabelSelector != nil && !asked.LabelSelector.Empty()) || asked.Limit != 0 {
+		return g.Reader.List(ctx, into, opts...)
+	}
+	kind.Kind = strings.TrimSuffix(kind.Kind, "List")
+	l := g.list(ctx, kind, asked.Namespace)
+	if l.err != nil {
+		return l.err
+	}
+	var found []runtime.Object
+	for _, item := range l.items {
+		if fits(item, asked.FieldSelector) {
+			found = append(found, item.DeepCopyObject())
+		}
+	}
+	into.SetResourceVersion(l.version)
+	return meta.SetList(into, found)
+}
+
+// kindOf is the kind of an object or list, and whether it is one of Mandate's.
+func (g *glance) kindOf(object runtime.Object) (schema.GroupVersionKind, bool) {
+	kind, err := apiutil.GVKForObject(object, g.scheme)
+	return kind, err == nil && kind.Group == v1alpha1.GroupVersion.Group
+}
+
+// list reads a list once, however many ask for it at the same time.
+func (g *glance) list(ctx context.Context, kind schema.GroupVersionKind, namespace string) *listing {
+	key := listKey{kind.Kind, namespace}
+	g.mu.Lock()
+	l := g.lists[key]
+	if l == nil {
+		l = &listing{}
+		g.lists[key] = l
+	}
+	g.mu.Unlock()
+	l.once.Do(func() { l.items, l.version, l.err = g.read(ctx, kind, namespace) })
+	return l
+}
+
+func (g *glance) read(ctx context.Context, kind schema.GroupVersionKind, namespace string) ([]client.Object, string, error) {
+	made, err := g.scheme.New(kind.GroupVersion().WithKind(kind.Kind + "List"))
+	list, ok := made.(client.ObjectList)
+	if err != nil || !ok {
+		return nil, "", fmt.Errorf("list %s: the kind has no list", kind.Kind)
+	}
+	if err := g.Reader.List(ctx, list, client.InNamespace(namespace)); err != nil {
+		return nil, "", err // told by whoever asked
+	}
+	items, err := meta.ExtractList(list)
+	if err != nil {
+		return nil, "", fmt.Errorf("list %s: %w", kind.Kind, err)
+	}
+	var objects []client.Object
+	for _, item := range items {
+		if object, ok := item.(client.Object); ok {
+			objects = append(objects, object)
+		}
+	}
+	if g.added != nil && kind.Kind == "Decision" && (namespace == "" || namespace == g.added.Namespace) {
+		objects = append(objects, g.added)
+	}
+	return objects, list.GetResourceVersion(), nil
+}
+
+// fits says whether an object has the values that a selector of fields asks for.
+func fits(object client.Object, selector fields.Selector) bool {
+	if selector == nil || selector.Empty() {
+		return true
+	}
+	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
+	if err != nil {
+		return false
+	}
+	has := fields.Set{}
+	for _, asked := range selector.Requirements() {
+		has[asked.Field], _, _ = unstructured.NestedString(content, strings.Split(asked.Field, ".")...) // what is not there is empty
+	}
+	return selector.Matches(has)
+}
+
+// recorded is a Decision as it would be, had it been recorded at an instant.
+func recordedAt(d *v1alpha1.Decision, at metav1.Time) *v1alpha1.Decision {
+	as := d.DeepCopy()
+	as.Name, as.UID, as.CreationTimestamp = as.GenerateName+"to-be-recorded", "to-be-recorded", at
+	return as
+}

@@ -1,0 +1,84 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package explaining
+
+import (
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// Duty is where one duty stands.
+type Duty struct {
+	// Name is the duty of the edition, or the effect that a consequence of it
+	// asks somebody to bring about.
+	Name string `json:"name"`
+	// Of is whose duty it is.
+	Of []string `json:"of,omitempty"`
+	// Due is its last day, where the edition gives a number.
+	Due         *v1alpha1.Date     `json:"due,omitempty"`
+	Provisional bool               `json:"provisional,omitempty"`
+	Done        bool               `json:"done,omitempty"`
+	Overdue     bool               `json:"overdue,omitempty"`
+	Late        bool               `json:"completedLate,omitempty"`
+	Basis       []v1alpha1.BasisID `json:"basis,omitempty"`
+}
+
+// Owe adds duties to an explanation.
+func (e *Explanation) Owe(duties []procedure.DutyState) {
+	for i := range duties {
+		d := &duties[i]
+		duty := Duty{Of: d.Of, Provisional: d.Provisional, Done: d.Done, Overdue: d.Overdue, Late: d.Late}
+		switch {
+		case d.Duty != nil:
+			duty.Name, duty.Basis = d.Duty.Name, d.Duty.Basis
+		case d.Consequence != nil:
+			duty.Name, duty.Basis = string(d.Consequence.Effect), d.Consequence.Basis
+		}
+		if d.Due != nil {
+			day := d.Due.Date()
+			duty.Due = &day
+		}
+		e.Duties = append(e.Duties, duty)
+	}
+}
+
+// duties are the lines of what is owed.
+func (e Explanation) duties(w vocabulary) string {
+	if len(e.Duties) == 0 {
+		return ""
+	}
+	lines := make([]row, 0, len(e.Duties))
+	for i := range e.Duties {
+		lines = append(lines, row{"    " + w.term(e.Duties[i].Name), e.Duties[i].state(w, e.Sayings)})
+	}
+	return "  " + w.labels["duties"] + "\n" + table(lines)
+}
+
+func (d *Duty) state(w vocabulary, sayings Sayings) string {
+	if d.Done {
+		said := w.states[v1alpha1.StepDone]
+		if d.Late {
+			said += w.comma + w.labels["late"]
+		}
+		return said
+	}
+	said := []string{w.labels["of"] + w.colon + strings.Join(w.all(d.Of, sayings), w.semicolon)}
+	if d.Due != nil {
+		said = append(said, w.labels["due"]+w.colon+string(*d.Due))
+	}
+	for _, flag := range []struct {
+		raised bool
+		label  string
+	}{{d.Overdue, "overdue"}, {d.Provisional, "provisional"}} {
+		if flag.raised {
+			said = append(said, w.labels[flag.label])
+		}
+	}
+	if cited := cite(d.Basis); cited != "" {
+		said = append(said, w.labels["basis"]+" "+cited)
+	}
+	return strings.Join(said, w.comma)
+}

@@ -5,6 +5,7 @@ package acting
 
 import (
 	_ "embed" // the texts
+	"regexp"
 	"strings"
 	"text/template"
 
@@ -49,7 +50,16 @@ var inChinese string
 var texts = map[Language]*template.Template{English: parse(inEnglish), Chinese: parse(inChinese)}
 
 func parse(source string) *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }, "word": chinese.Word}).Option("missingkey=error").Parse(source))
+	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }, "word": chinese.Word, "choices": choices}).Option("missingkey=error").Parse(source))
+}
+
+// inBrackets is a word of the API beside a choice.
+var inBrackets = regexp.MustCompile(`\((\w+)`)
+
+// choices are what could be meant, in Chinese.
+func choices(of []string) string {
+	said := inBrackets.ReplaceAllStringFunc(strings.Join(of, "、"), func(word string) string { return "(" + chinese.Word(word[1:]) })
+	return strings.ReplaceAll(strings.ReplaceAll(said, " (", "（"), ")", "）")
 }
 
 // Text is the refusal in a language.

@@ -43,7 +43,7 @@ func (c checker) references(o Object) []Fault {
 			continue
 		}
 		seen[target] = true
-		faults = append(faults, o.fault("spec", finding.Say("refers to %s %s, which is not in the folder", target.Kind, target.Name)))
+		faults = append(faults, o.fault("spec", finding.Say("refers to %s %s, which is neither in the folder nor beside it (--jurisdictions)", target.Kind, target.Name)))
 	}
 	return faults
 }

@@ -108,7 +108,7 @@ func TestCheck(t *testing.T) {
 		},
 		"a reference to nothing": {
 			resource: strings.Replace(resource, "commission", "nobody", 1), sums: checking.Sums{"note.pdf": sumA},
-			want: []string{"b.yaml: DataResource demo-health/visits: spec: refers to Organization nobody, which is not in the folder"},
+			want: []string{"b.yaml: DataResource demo-health/visits: spec: refers to Organization nobody, which is neither in the folder nor beside it (--jurisdictions)"},
 		},
 		"content that the edition asks for": {
 			resource: strings.Replace(resource, "qualityNote", "other", 1), sums: checking.Sums{"note.pdf": sumA},

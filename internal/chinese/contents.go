@@ -35,10 +35,10 @@ var checked = catalogue{
 	"%s is more than %s":                                  "%s 大于上限 %s",
 	"%s has too few entries: it must have %s or more":     "%s：条目过少，至少须有 %s 条",
 	"another object of the folder has the same kind, namespace and name: the last one applied would win": "目录中另有类型、命名空间和名称都相同的对象：以最后应用的为准",
-	"refers to %s %s, which is not in the folder":                                                        "引用了%s %s，而目录中没有该对象",
-	"it lacks, before it is signed, %s":                                                                  "签订之前尚缺：%s",
-	"its file %s is not among the documents":                                                             "其文件 %s 不在文件目录中",
-	"sha256 is %s, and the file %s has %s":                                                               "sha256 为 %[1]s，而文件 %[2]s 实为 %[3]s",
+	"refers to %s %s, which is neither in the folder nor beside it (--jurisdictions)":                    "引用了%s %s，而目录和 --jurisdictions 中都没有该对象",
+	"it lacks, before it is signed, %s":      "签订之前尚缺：%s",
+	"its file %s is not among the documents": "其文件 %s 不在文件目录中",
+	"sha256 is %s, and the file %s has %s":   "sha256 为 %[1]s，而文件 %[2]s 实为 %[3]s",
 }
 
 // retained is what package retention says.

@@ -22,7 +22,7 @@ var proceedings = catalogue{
 
 	// steps
 	"%s%s%s":              "%s%s%s",
-	"awaits %s of %s%s%s": "等待%[2]s办理“%[1]s”%[3]s%[4]s",
+	"awaits %s of %s%s%s": "等待 %[2]s 办理“%[1]s”%[3]s%[4]s",
 	", overdue since %s":  "，自 %s 起逾期",
 	" by %s (provisional: the working days of that year are not known)": "，期限 %s（暂定：该年度工作日历尚未载入）",
 	" by %s":         "，期限 %s",

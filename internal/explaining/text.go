@@ -5,7 +5,6 @@ package explaining
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 // Names and the words that kubectl takes stay as they are.
 func (e Explanation) Text(language Language) string {
 	w := words[language]
-	title := fmt.Sprintf("%s %s%s  %s%s%s\n", w.reason(string(e.Kind)), prefix(e.Namespace), e.Name, w.force[e.InForce], w.colon, w.reason(e.Reason))
+	title := fmt.Sprintf("%s %s%s  %s\n", w.reason(string(e.Kind)), prefix(e.Namespace), e.Name, e.state(w))
 	var lines []row
 	add := func(label, value string) {
 		if value != "" {
@@ -61,27 +60,33 @@ func (e Explanation) procedures(w vocabulary) string {
 		fmt.Fprintf(&out, "  %s %s %s\n", w.labels["procedure"], p.Name, strings.Join(strings.Fields(p.Run+" "+w.complete(p.Complete)), " "))
 		lines := make([]row, 0, len(p.Steps))
 		for i := range p.Steps {
-			lines = append(lines, row{"    " + p.Steps[i].Name, w.step(&p.Steps[i], e.Sayings)})
+			lines = append(lines, row{"    " + p.Name + "/" + p.Steps[i].Name, w.step(&p.Steps[i], e.Sayings)})
 		}
 		out.WriteString(table(lines))
 	}
 	return out.String()
 }
 
-// silent are the states of a step that its own words do not say more of.
-var silent = []v1alpha1.StepState{v1alpha1.StepDone, v1alpha1.StepWaiting, v1alpha1.StepLater}
+// message is what is said of a step, with the clause as it stands there.
+func (w vocabulary) message(english string, sayings Sayings) string {
+	said := w.told(english, sayings[english])
+	if at := strings.LastIndex(english, " ["); said != english && at >= 0 && strings.HasSuffix(english, "]") {
+		said += english[at:]
+	}
+	return said
+}
 
 // step says where a step stands.
 func (w vocabulary) step(s *v1alpha1.StepStatus, sayings Sayings) string {
+	if s.Message != "" && s.State != v1alpha1.StepDone {
+		return w.states[s.State] + w.colon + w.message(s.Message, sayings)
+	}
 	said := []string{w.states[s.State]}
 	if s.ActedOn != "" {
 		said = append(said, string(s.ActedOn))
 	}
 	if len(s.WaitingFor) > 0 {
 		said = append(said, w.labels["waiting"]+w.colon+strings.Join(w.all(s.WaitingFor, sayings), w.semicolon))
-	}
-	if s.Message != "" && !slices.Contains(silent, s.State) {
-		said = append(said, w.told(s.Message, sayings[s.Message]))
 	}
 	if s.Due != nil && s.State != v1alpha1.StepDone {
 		said = append(said, w.labels["due"]+w.colon+string(*s.Due))

@@ -71,9 +71,9 @@ DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
     outpatient-visits  not in force
     drug-settlements   not in force: Suspended: suspended by nx-data-bureau
   procedure grant (open)
-    submit   done, 2025-10-20, completed late
-    approve  waiting, waiting for: nx-health-commission, due: 2025-11-10, provisional
-    sign     later
+    grant/submit   done, 2025-10-20, completed late
+    grant/approve  waiting, waiting for: nx-health-commission, due: 2025-11-10, provisional
+    grant/sign     later
 `},
 		"waiting, in Chinese, under wide characters": {v, report, now.AddDate(0, 0, 8), acting.Chinese, `
 开发利用授权 DeveloperGrant ningxia-health/drug-safety  未生效：程序未完成 ProcedurePending
@@ -87,12 +87,12 @@ DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
     outpatient-visits  未生效
     drug-settlements   未生效：暂停 Suspended：suspended by nx-data-bureau
   程序 grant （未完成）
-    submit   已完成，2025-10-20，逾期完成
-    approve  等待中，等待：nx-health-commission，期限：2025-11-10，暂定
-    sign     未到
+    grant/submit   已完成，2025-10-20，逾期完成
+    grant/approve  等待中，等待：nx-health-commission，期限：2025-11-10，暂定
+    grant/sign     未到
 `},
 		"in force": {open, v1alpha1.ProcedureReport{}, now, acting.English, `
-DeveloperGrant ningxia-health/drug-safety  in force: InForce
+DeveloperGrant ningxia-health/drug-safety  in force
   from   2025-11-10 00:00 +08:00
   until  2026-11-09 24:00 +08:00
   inputs

@@ -145,7 +145,7 @@ func (o *actOptions) tellAhead(ahead foreseen, d *v1alpha1.Decision) {
 	if ahead.against != nil {
 		fmt.Fprintln(o.ErrOut, o.say("noEffect", ahead.idle(d, o.language())))
 	}
-	if o.output != "" || o.dryRun == "client" {
+	if o.output != "" || o.dryRun != "none" || d.Spec.Step == "" {
 		return
 	}
 	for _, phrase := range ahead.waiting {

@@ -148,3 +148,25 @@ func TestWhatIsNoSubject(t *testing.T) {
 		}
 	}
 }
+
+// TestAnActWithoutEffect is told beforehand, in either language, and recorded
+// where that is asked for; what takes away is recorded all the same.
+func TestAnActWithoutEffect(t *testing.T) {
+	o := newOffice(t)
+	line := []string{"decide", "grant/approve", "dg/g", "--organization", "nobody"}
+	got := o.call(line...)
+	for _, words := range []string{"would have no effect (NotEntitled)", `it is for DataAuthority`, "[policy]", "--anyway"} {
+		if got.failed == nil || !strings.Contains(got.failed.Error(), words) {
+			t.Errorf("an approval of nobody's says %v, want %q", got.failed, words)
+		}
+	}
+	if zh := call(t, append(line, "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", "zh")...); zh.failed == nil || !strings.Contains(zh.failed.Error(), "该“批准”不会产生效力（无权办理 NotEntitled）") {
+		t.Errorf("in Chinese it says %v", zh.failed)
+	}
+	if spec := o.recorded(o.call(append(line, "--anyway")...)); spec.Organization != "nobody" {
+		t.Errorf("with --anyway %+v is recorded", spec)
+	}
+	if spec := o.recorded(o.call("suspend", "dg/g", "--organization", "nobody")); spec.Action != v1alpha1.ActionSuspend {
+		t.Errorf("a suspension is held up: %+v", spec)
+	}
+}

@@ -31,7 +31,8 @@ func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time
 	as := recordedAt(d, metav1.NewTime(now))
 	facts, _ := survey{client: s.client, glance: s.glance.with(as)}.factsFor(ctx, as) // what is not read holds nothing against it
 	against, _ := authorization.Counts(facts, as, now)
-	return foreseen{against: against, waiting: procedure.Awaited(facts.Progress(d.Spec.Subject.DecisionSubject, now))}
+	heard := facts.Report(d.Spec.Subject.DecisionSubject, facts.Jurisdictions[d.Spec.Jurisdiction].Get(), now)
+	return foreseen{against: against, waiting: procedure.Awaited(heard.Progress)}
 }
 
 // takes are the actions that nothing holds up, not even a word beforehand.

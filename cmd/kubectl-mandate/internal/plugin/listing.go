@@ -15,6 +15,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/explaining"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // chain reads the links of a domain namespace, by kind and name.
@@ -54,6 +55,8 @@ type link struct {
 	namespace string
 	facts     *authorization.Facts
 	zone      *time.Location
+	// edition is the one that an organisation is asked under, which pins none.
+	edition *v1alpha1.Jurisdiction
 }
 
 // links reads the facts of every link. What could not be read is told by
@@ -68,7 +71,7 @@ func (s survey) links(ctx context.Context, namespace string, subjects []v1alpha1
 			defer func() { <-places }()
 			var facts *authorization.Facts
 			facts, failed[i] = s.facts(ctx, subject, namespace)
-			links[i] = link{subject, namespace, facts, zoneOf(facts.EditionOf(subject).Get())}
+			links[i] = link{subject: subject, namespace: namespace, facts: facts, zone: zoneOf(facts.EditionOf(subject).Get())}
 		})
 	}
 	group.Wait()
@@ -107,8 +110,10 @@ func (s survey) parties(ctx context.Context, links []link, unread func(error)) [
 
 // explain is the answer on the link at an instant.
 func (l link) explain(at time.Time) explaining.Explanation {
-	e := explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), l.facts.Proceedings(l.subject, at), at, l.zone)
-	e.Sayings = l.facts.Sayings(l.subject, at)
-	e.Owe(l.facts.Duties(l.subject, at))
+	heard := l.facts.Report(l.subject, l.edition, at)
+	status := heard.Status(&procedure.Subject{Digests: heard.Digests})
+	e := explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), status, at, l.zone)
+	e.Sayings = heard.Sayings()
+	e.Owe(heard.Duties)
 	return e
 }

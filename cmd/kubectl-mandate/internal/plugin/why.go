@@ -29,6 +29,8 @@ type whyOptions struct {
 	lang    string
 	output  string
 	at      string
+
+	jurisdiction string
 }
 
 // newWhy is `kubectl mandate why KIND/NAME`.
@@ -47,6 +49,7 @@ func newWhy(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
 	own.StringVarP(&o.output, "output", "o", "", "json: write the explanation so")
 	own.StringVar(&o.at, "at", "", "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)")
+	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition under which an Organization is asked: it pins none")
 	o.flags.AddFlags(own)
 	return command
 }
@@ -63,7 +66,9 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 	if subject.Kind == v1alpha1.OnOrganization {
 		namespace = registry
 	}
-	facts, err := observed.facts(ctx, subject, namespace)
+	about := &v1alpha1.Decision{}
+	about.Namespace, about.Spec.Subject.DecisionSubject, about.Spec.Jurisdiction = namespace, subject, v1alpha1.ObjectName(o.jurisdiction)
+	facts, err := observed.factsFor(ctx, about)
 	if err != nil {
 		o.unread(err)
 	}
@@ -94,12 +99,16 @@ func (taken) Guards() authorization.Guards { return authorization.Guards{Proven:
 
 // tell writes the explanation.
 func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionSubject, namespace string) error {
-	zone := zoneOf(facts.EditionOf(subject).Get())
+	edition := facts.EditionOf(subject).Get()
+	if subject.Kind == v1alpha1.OnOrganization {
+		edition = facts.Jurisdictions[v1alpha1.ObjectName(o.jurisdiction)].Get()
+	}
+	zone := zoneOf(edition)
 	at, err := instantOf(o.at, zone)
 	if err != nil {
 		return err
 	}
-	e := link{subject, namespace, facts, zone}.explain(at)
+	e := link{subject, namespace, facts, zone, edition}.explain(at)
 	if o.output == "" {
 		_, err = io.WriteString(o.Out, e.Text(languageOf(o.lang)))
 		return err

@@ -73,7 +73,7 @@ type ContentRules struct {
 // CheckName names a check of content that the engine knows. An edition switches
 // it on and gives it parameters; it brings no code.
 //
-// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;SelectedOperator;SectorsWithinField;PartyAmong
+// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;CatalogueCodeUnique;SelectedOperator;SectorsWithinField;PartyAmong
 type CheckName string
 
 // The checks.
@@ -107,6 +107,8 @@ const (
 	CheckTerritory CheckName = "Territory"
 	// CheckDataAuthorityUnique allows one data authority per division.
 	CheckDataAuthorityUnique CheckName = "DataAuthorityUnique"
+	// CheckCatalogueCodeUnique allows one resource per code of the catalogue.
+	CheckCatalogueCodeUnique CheckName = "CatalogueCodeUnique"
 	// CheckSelectedOperator keeps an agreement to who was selected.
 	CheckSelectedOperator CheckName = "SelectedOperator"
 	// CheckSectorsWithinField keeps a by-field agreement to its field.

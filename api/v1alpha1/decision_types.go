@@ -164,6 +164,7 @@ type DecisionStatus struct {
 // +kubebuilder:resource:scope=Namespaced,shortName=dec,categories=mandate
 // +kubebuilder:selectablefield:JSONPath=`.spec.subject.kind`
 // +kubebuilder:selectablefield:JSONPath=`.spec.subject.name`
+// +kubebuilder:selectablefield:JSONPath=`.spec.action`
 // +kubebuilder:printcolumn:name="Action",type=string,JSONPath=`.spec.action`
 // +kubebuilder:printcolumn:name="Kind",type=string,JSONPath=`.spec.subject.kind`
 // +kubebuilder:printcolumn:name="Subject",type=string,JSONPath=`.spec.subject.name`

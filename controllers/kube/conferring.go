@@ -21,7 +21,7 @@ func (r *reading) conferring(d *v1alpha1.Decision) {
 	}
 	r.calendar(edition.Spec.Calendar)
 	r.actors(d.Spec.Subject.DecisionSubject, []v1alpha1.ObjectName{d.Spec.Subject.Name}, edition)
-	if authorization.AsksWhoIsRelated(edition) {
+	if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) {
 		r.affiliates()
 	}
 }

@@ -49,6 +49,9 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 		{&v1alpha1.Decision{}, SubjectNameField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.Decision).Spec.Subject.Name)}
 		}},
+		{&v1alpha1.Decision{}, ActionField, func(o client.Object) []string {
+			return []string{string(o.(*v1alpha1.Decision).Spec.Action)}
+		}},
 		{&v1alpha1.Decision{}, DeciderField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.Decision).Spec.Organization)}
 		}},

@@ -10,6 +10,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/lawful"
 )
 
 // AgainstNameField selects Objections by the name of what they are against, in
@@ -33,7 +34,7 @@ func (r *reading) proceed() {
 			if authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) {
 				again = true
 				r.restsOn(subject, edition)
-			} else if authorization.AsksWhoIsRelated(edition) { // a check asks it too
+			} else if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) { // a check asks it too
 				r.affiliates()
 			}
 		}
@@ -59,8 +60,11 @@ func (r *reading) restsOn(subject v1alpha1.DecisionSubject, edition *v1alpha1.Ju
 	for _, name := range r.facts.InputsOf(subject) {
 		reads = append(reads, func() { r.resource(name) })
 	}
-	if authorization.AsksWhoIsRelated(edition) {
+	if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) {
 		reads = append(reads, r.affiliates)
+	}
+	if authorization.AsksWhoIsBarred(edition) {
+		reads = append(reads, func() { r.ended(edition, r.acting(subject)) })
 	}
 	r.all(reads...)
 }
@@ -134,7 +138,8 @@ func (r *reading) objections(subject v1alpha1.DecisionSubject) {
 	r.note(func(f *authorization.Facts) { f.Objections[subject] = found })
 }
 
-// affiliates reads who is declared to be related to whom.
+// affiliates reads who is declared to be related to whom, and who was registered
+// first as the data authority of each division.
 func (r *reading) affiliates() {
 	if !r.first("Affiliates", "") {
 		return
@@ -150,5 +155,6 @@ func (r *reading) affiliates() {
 			related[v1alpha1.ObjectName(o.Name)] = o.Spec.Affiliates
 		}
 	}
-	r.note(func(f *authorization.Facts) { f.Affiliates = related })
+	first := lawful.FirstAuthorities(list.Items)
+	r.note(func(f *authorization.Facts) { f.Affiliates, f.Authorities = related, first })
 }

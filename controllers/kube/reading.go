@@ -26,12 +26,15 @@ type reading struct {
 	parallel  bool
 	namespace string
 
-	mu     sync.Mutex
-	facts  *authorization.Facts
-	begun  map[string]bool
-	listed bool // a list was read, and its version taken down
-	beside bool // it is of an agreement beside the chain in question
-	err    error
+	mu           sync.Mutex
+	facts        *authorization.Facts
+	begun        map[string]bool
+	listed       bool                // a list was read, and its version taken down
+	beside       bool                // it is of a link beside the chain in question
+	terminations []v1alpha1.Decision // those of all domains, once they were read
+
+	past bool // it is of a link that was terminated: who it bars is all that is asked
+	err  error
 }
 
 // all runs reads that do not depend on each other, and waits for them.
@@ -138,6 +141,7 @@ func (r *reading) resource(name v1alpha1.ObjectName) {
 			func() { r.organization(resource.Spec.SourceUnit) },
 			func() { r.service(resource.Spec.Endpoint.Service) },
 		)
+		r.entered(resource)
 	}
 }
 

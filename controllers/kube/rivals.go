@@ -14,7 +14,7 @@ import (
 // operators, the facts on every agreement of any domain that may take a place
 // before it. Under every other edition it reads nothing.
 func (r *reading) rivals(agreement *v1alpha1.OperationAgreement) {
-	edition := r.editionOf(agreement)
+	edition := r.editionOf(agreement.Spec.Jurisdiction)
 	if r.beside || !authorization.CountsOperators(edition, agreement) {
 		return
 	}
@@ -35,14 +35,13 @@ func (r *reading) rivals(agreement *v1alpha1.OperationAgreement) {
 	})
 }
 
-// editionOf is the edition that an agreement pins, which another read may be
-// about to bring.
-func (r *reading) editionOf(agreement *v1alpha1.OperationAgreement) *v1alpha1.Jurisdiction {
+// editionOf is the edition of a name, which another read may be about to bring.
+func (r *reading) editionOf(name v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
 	r.mu.Lock()
-	known, read := r.facts.Jurisdictions[agreement.Spec.Jurisdiction]
+	known, read := r.facts.Jurisdictions[name]
 	r.mu.Unlock()
 	if !read {
-		known = look(r, "", string(agreement.Spec.Jurisdiction), &v1alpha1.Jurisdiction{})
+		known = look(r, "", string(name), &v1alpha1.Jurisdiction{})
 	}
 	return known.Get()
 }
@@ -50,12 +49,23 @@ func (r *reading) editionOf(agreement *v1alpha1.OperationAgreement) *v1alpha1.Ju
 // besides are the facts on an agreement of another chain: all but those that it
 // is counted together with.
 func (r *reading) besides(agreement *v1alpha1.OperationAgreement) *authorization.Facts {
-	own := Observer{Reader: r.reader, Parallel: r.parallel}.reading(r.ctx, agreement.Namespace)
-	own.beside = true
+	own := r.apart(agreement.Namespace)
 	own.facts.Agreement = authorization.Found(agreement)
 	own.decisions(v1alpha1.OnOperationAgreement, agreement.Name)
 	own.names(authorization.NamesOf(agreement, nil))
 	own.aboveAgreement()
+	return r.take(own)
+}
+
+// apart is a reading of another chain.
+func (r *reading) apart(namespace string) *reading {
+	own := Observer{Reader: r.reader, Parallel: r.parallel}.reading(r.ctx, namespace)
+	own.beside, own.past = true, r.past
+	return own
+}
+
+// take finishes a reading of another chain, and is what it brought.
+func (r *reading) take(own *reading) *authorization.Facts {
 	own.proceed()
 	if own.err != nil {
 		r.failed(own.err)

@@ -59,7 +59,8 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		f.edition(a.Spec.Jurisdiction, now),
 		spanFound,
 		operatorRole(f, a),
-		lawfulTerm(edition.Get(), v1alpha1.LinkOperationAgreement, span),
+		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp),
+		f.lawfulTerm(subject, edition.Get(), span, now),
 		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
 		f.selectionAbove(a, now),
 		f.lawful(subject, span, now),
@@ -70,7 +71,7 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition.Get(), a.Spec.Level), edition.Get(), "spec.operator", now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
-	v := Verdict{Force: forceOf(found), Finding: found, Interval: span, Next: f.next(now, span, above)}
+	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: span, Next: f.next(now, span, above)}
 	if above != (calendar.Interval{}) && span != (calendar.Interval{}) {
 		v.Interval = span.Intersect(above)
 	}

@@ -125,12 +125,57 @@ func (f *Facts) sameCode(own, above link) *finding.Finding {
 		"spec.jurisdiction %q of %s is of the code %q, and %q of %s of the code %q; all links of a chain pin editions of one code", own.edition, own, a.Spec.Code, above.edition, above, b.Spec.Code)
 }
 
-func lawfulTerm(j *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, span calendar.Interval) *finding.Finding {
+// lawfulTerm finds that a term breaks the edition's rule, and that no exception
+// from it stands.
+func (f *Facts) lawfulTerm(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdiction, span calendar.Interval, now time.Time) *finding.Finding {
 	if j == nil || span == (calendar.Interval{}) {
 		return nil // another check says what is missing
 	}
-	return jurisdiction.TermUnlawful(j, kind, span)
+	kind := v1alpha1.LinkKind(subject.Kind)
+	found := jurisdiction.TermUnlawful(j, kind, span)
+	if found == nil || !jurisdiction.TermExceptionAllowed(j, kind) || !asks(j, kind) {
+		return found
+	}
+	switch until := f.excepted(subject, j, now); {
+	case until.IsZero():
+		exception := f.proceedings(subject, now).Effect(v1alpha1.EffectExcepted)
+		found.Undecided = !exception.Complete && (f.unheard(subject, j) != nil || exception.Pending != nil && exception.Pending.Undecided)
+		return found
+	case now.Before(until):
+		if f.heard != nil {
+			f.heard.next = calendar.Earliest(f.heard.next, until)
+		}
+		return nil
+	}
+	return found
 }
+
+// excepted is until when an exception stands (D10): to the end of the day that
+// the act gives, or for good where it gives none; zero without one.
+func (f *Facts) excepted(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdiction, now time.Time) time.Time {
+	var until time.Time
+	for _, p := range f.proceedings(subject, now).Progress {
+		if p.Procedure.Effect != v1alpha1.EffectExcepted || !p.Complete || p.CompletedBy == nil {
+			continue
+		}
+		last := forGood
+		if due := p.CompletedBy.Spec.DueDate; due != nil {
+			zone, err := jurisdiction.Zone(j)
+			day, wrong := calendar.DayOf(*due)
+			if err != nil || wrong != nil {
+				continue
+			}
+			last = day.End(zone).UTC()
+		}
+		if last.After(until) {
+			until = last
+		}
+	}
+	return until
+}
+
+// forGood is an instant that no term reaches.
+var forGood = time.Unix(1<<40, 0).UTC()
 
 // next is the earliest instant at which time alone could change an answer over
 // these facts: the ends of the spans, the effect of any edition, and giving
@@ -146,7 +191,8 @@ func (f *Facts) next(now time.Time, spans ...calendar.Interval) time.Time {
 	for _, edition := range f.Jurisdictions {
 		if j := edition.Get(); j != nil {
 			from, _ := jurisdiction.EffectiveFrom(j)
-			instants = append(instants, from)
+			lapses, _ := jurisdiction.LapsesAt(j)
+			instants = append(instants, from, lapses)
 		}
 	}
 	for subject := range f.Decisions {

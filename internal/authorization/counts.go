@@ -29,7 +29,7 @@ func Counts(f *Facts, d *v1alpha1.Decision, now time.Time) (found *finding.Findi
 		}
 		acts = report.Left
 	}
-	rules := f.RulesFor(subject)
+	rules := f.RulesFor(subject, now)
 	found = finding.First(standing.Judge(d, acts, rules, now), standing.Repeated(d, acts, rules, now))
 	return found, calendar.Earliest(standing.Fold(acts, rules, now).Next, report.Next)
 }

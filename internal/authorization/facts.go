@@ -63,6 +63,17 @@ type Facts struct {
 	// Affiliates are, for every organisation there is, those declared to be
 	// under common control with it; nil where they are not known.
 	Affiliates map[v1alpha1.ObjectName][]v1alpha1.ObjectName
+	// Authorities are, for each division, the organisation that was registered
+	// first as its data authority; nil where they were not looked for.
+	Authorities map[string]v1alpha1.ObjectName
+	// Entered are, for each resource whose edition wants the codes of its catalogue
+	// unique, the one that was entered first under its code, missing where that is
+	// the resource itself. One without an entry was not looked for.
+	Entered map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]
+	// Ended are the facts on agreements and grants, of whatever domain, that were
+	// terminated and whose operator or holder applied for something here: what
+	// bars them. Nil where nobody looked for them.
+	Ended []*Facts
 	// Jurisdictions are the editions pinned along the chain, by name.
 	Jurisdictions map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
 	// Organizations are the parties, by name.
@@ -90,6 +101,7 @@ func NewFacts() *Facts {
 	return &Facts{
 		Agreements:    map[v1alpha1.ObjectName]Lookup[v1alpha1.OperationAgreement]{},
 		Rivals:        map[v1alpha1.ObjectName][]*Facts{},
+		Entered:       map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},
 		Jurisdictions: map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},
 		Organizations: map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]{},
 		Resources:     map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},

@@ -58,7 +58,8 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		ownFound,
 		f.sameCodeAsAgreement(g),
 		tierFound,
-		lawfulTerm(edition.Get(), v1alpha1.LinkDeveloperGrant, own),
+		f.lapsed(subject, linkOfGrant(g), g.CreationTimestamp),
+		f.lawfulTerm(subject, edition.Get(), own, now),
 		f.lawful(subject, own, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),
 		contains(edition.Get(), linkOfGrant(g), func() content.Subject { return content.OfGrant(&g.Spec) }),
@@ -67,7 +68,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.class(g),
 		f.notYet(own, now, linkOfGrant(g)),
 	)
-	v := Verdict{Force: forceOf(found), Finding: found, Interval: own, Tier: tier}
+	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: own, Tier: tier}
 	v.Next = f.next(now, own, above.Interval)
 	if above.Interval != (calendar.Interval{}) && own != (calendar.Interval{}) {
 		v.Interval = own.Intersect(above.Interval)

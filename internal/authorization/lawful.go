@@ -9,6 +9,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/lawful"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -48,7 +49,7 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 		return nil
 	}
 	c := &lawful.Case{
-		Edition: edition, Subject: of, LegalForm: f.legalForm,
+		Edition: edition, Subject: of, LegalForm: f.legalForm, Authority: f.authorityBefore,
 		World: &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
 			return f.actor(name, edition, now)
 		}},
@@ -63,13 +64,17 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 		}
 	case v1alpha1.OnDataResource:
 		c.Resource = f.Resources[subject.Name].Get()
+		c.Entered = func() (*v1alpha1.DataResource, bool) {
+			first := f.Entered[subject.Name]
+			return first.Get(), !unknown(first)
+		}
 	case v1alpha1.OnImplementationPlan, v1alpha1.OnSelection:
 	}
 	return c
 }
 
 func checks(spec *v1alpha1.JurisdictionSpec) bool {
-	return len(spec.Checks) > 0 || len(spec.Grantor) > 0 || len(spec.AgreementLevels) > 0 || spec.Modes != nil
+	return len(spec.Checks) > 0 || len(spec.Grantor) > 0 || len(spec.AgreementLevels) > 0 || spec.Modes != nil || len(spec.Tiers) > 0
 }
 
 // lawfulUnderPlan reads an agreement, its plan and its call.
@@ -84,6 +89,20 @@ func (f *Facts) lawfulUnderPlan(c *lawful.Case, agreement *v1alpha1.OperationAgr
 			c.Organiser = call.Spec.Organiser
 		}
 	}
+}
+
+// authorityBefore is who was registered as the data authority of a division
+// before an organisation that claims to be it too.
+func (f *Facts) authorityBefore(name v1alpha1.ObjectName) (v1alpha1.ObjectName, bool) {
+	o := f.Organizations[name].Get()
+	if o == nil || !jurisdiction.HasRole(o, v1alpha1.RoleDataAuthority) {
+		return "", true // that it is not there another check says
+	}
+	first := f.Authorities[o.Spec.Division]
+	if first == name {
+		first = ""
+	}
+	return first, f.Authorities != nil
 }
 
 func (f *Facts) legalForm(name v1alpha1.ObjectName) (v1alpha1.LegalForm, bool) {

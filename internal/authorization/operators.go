@@ -6,13 +6,13 @@ package authorization
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/lawful"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
@@ -250,7 +250,7 @@ func CountsOperators(edition *v1alpha1.Jurisdiction, a *v1alpha1.OperationAgreem
 // MayRival says whether an agreement may take a place that another one wants, as
 // far as the two alone tell: what else there is about it has to be read.
 func MayRival(edition *v1alpha1.Jurisdiction, a, other *v1alpha1.OperationAgreement) bool {
-	if a.Namespace == other.Namespace && a.Name == other.Name || !ofOneCode(edition, string(other.Spec.Jurisdiction)) || apart(a.Spec.Term, other.Spec.Term) {
+	if a.Namespace == other.Namespace && a.Name == other.Name || !lawful.OfOneCode(edition, other.Spec.Jurisdiction) || apart(a.Spec.Term, other.Spec.Term) {
 		return false
 	}
 	return slices.ContainsFunc(edition.Spec.Operators, func(rule v1alpha1.OperatorsRule) bool { return countedTogether(&rule, a, other) })
@@ -260,11 +260,4 @@ func MayRival(edition *v1alpha1.Jurisdiction, a, other *v1alpha1.OperationAgreem
 // their letters.
 func apart(a, b *v1alpha1.Term) bool {
 	return a != nil && b != nil && (a.To < b.From || b.To < a.From)
-}
-
-// ofOneCode says whether an edition may be of the code of another one, by its
-// name: it begins with the code, and of a child goes on with a word.
-func ofOneCode(edition *v1alpha1.Jurisdiction, name string) bool {
-	pinned, _, _ := strings.Cut(name, ".")
-	return pinned == edition.Spec.Code || strings.HasPrefix(pinned, edition.Spec.Code+"-")
 }

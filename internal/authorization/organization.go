@@ -8,6 +8,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
@@ -18,13 +19,15 @@ func DecideOrganization(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdi
 }
 
 // DecideJurisdiction is the verdict on an edition. Its interval begins when it
-// comes into effect.
+// comes into effect. Once the validity of the regulation is over it is not in
+// force for what is new; what was made before does not ask for it.
 func DecideJurisdiction(j *v1alpha1.Jurisdiction, now time.Time) Verdict {
 	from, _ := jurisdiction.EffectiveFrom(j)
-	found := jurisdiction.NotInEffect(j, now)
+	lapses, _ := jurisdiction.LapsesAt(j)
+	found := finding.First(jurisdiction.NotInEffect(j, now), NewFacts().runsOn(j, now))
 	return Verdict{
 		Force: forceOf(found), Finding: found,
 		Interval: calendar.Interval{NotBefore: from},
-		Next:     calendar.NextAfter(now, from),
+		Next:     calendar.NextAfter(now, from, lapses),
 	}
 }

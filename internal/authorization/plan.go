@@ -43,6 +43,7 @@ func decidePlan(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict
 		f.party(p.Spec.Drafter, "spec.drafter", now),
 		f.edition(p.Spec.Jurisdiction, now),
 		termFound,
+		f.lapsed(subjectOf(v1alpha1.OnImplementationPlan, p.Name), linkOfPlan(p), p.CreationTimestamp),
 		f.lawful(subjectOf(v1alpha1.OnImplementationPlan, p.Name), term, now),
 		f.entered(subjectOf(v1alpha1.OnImplementationPlan, p.Name), v1alpha1.EffectEnter, now),
 		contains(f.Jurisdictions[p.Spec.Jurisdiction].Get(), linkOfPlan(p), func() content.Subject { return content.OfPlan(&p.Spec) }),

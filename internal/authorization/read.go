@@ -9,6 +9,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/procedure"
 	"github.com/publicdata-io/mandate/internal/standing"
 )
 
@@ -30,7 +31,7 @@ func (f *Facts) standingOf(subject v1alpha1.DecisionSubject, now time.Time) (s s
 	if known && asks(f.editionOf(subject).Get(), v1alpha1.LinkKind(subject.Kind)) {
 		decisions = f.proceedings(subject, now).Left
 	}
-	return standing.Fold(decisions, f.RulesFor(subject), now), known
+	return standing.Fold(decisions, f.RulesFor(subject, now), now), known
 }
 
 // stands finds what Decisions have taken from a whole subject.
@@ -55,13 +56,13 @@ var firstZone = time.FixedZone("UTC+14", 14*60*60)
 // subject. While the edition could not be read, nothing is given whatever acts
 // say; the day of a lift is then read where it begins first, so that not
 // knowing the clocks is no ground for a cut.
-func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject) standing.Rules {
-	rules := standing.Rules{Parties: f.parties(subject), RolesOf: f.rolesOf}
+func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject, now time.Time) standing.Rules {
+	rules := standing.Rules{Parties: f.parties(subject)}
 	edition := f.editionOf(subject)
 	j := edition.Get()
 	switch {
 	case j != nil:
-		rules.Halt = j.Spec.Halt
+		rules.Halt, rules.Is = j.Spec.Halt, f.designating(subject, j, now)
 		if zone, err := jurisdiction.Zone(j); err == nil {
 			rules.Zone = zone
 		}
@@ -188,12 +189,28 @@ func texts(names []v1alpha1.ObjectName) []string {
 	return out
 }
 
-func (f *Facts) rolesOf(organization string) ([]v1alpha1.Role, bool) {
-	org := f.Organizations[v1alpha1.ObjectName(organization)].Get()
-	if org == nil {
-		return nil, false
+// designating says who is a party that rules designate for a subject, by the same
+// matching as of every act.
+func (f *Facts) designating(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, now time.Time) func([]v1alpha1.Party, string) (yes, known bool) {
+	return func(designated []v1alpha1.Party, organization string) (yes, known bool) {
+		name := v1alpha1.ObjectName(organization)
+		of := f.subject(subject, edition)
+		if of == nil || f.Organizations[name].Get() == nil {
+			return false, false
+		}
+		world := &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
+			return f.actor(name, edition, now)
+		}}
+		choices := procedure.Choices(designated)
+		if of.Division == "" { // an edition without a territory knows no levels
+			for i := range choices {
+				if choices[i].Role != "" {
+					choices[i].Level, choices[i].At = v1alpha1.LevelAny, ""
+				}
+			}
+		}
+		return procedure.Designated(edition, of, world, choices, name)
 	}
-	return org.Spec.Roles, true
 }
 
 // agreement is the agreement of a name: the one in question, or another one of

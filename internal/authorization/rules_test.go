@@ -4,6 +4,7 @@
 package authorization_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,7 +55,7 @@ func TestWhoMayActOnASubject(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			rules := tc.facts.RulesFor(tc.subject)
+			rules := tc.facts.RulesFor(tc.subject, now)
 			if tc.want != nil { // fields that none of these kinds has designate nobody
 				for _, ref := range []v1alpha1.PartyRef{
 					v1alpha1.PartySharedFrom, v1alpha1.PartyDrafter, v1alpha1.PartyOrganiser, v1alpha1.PartySubject, v1alpha1.PartyObjector,
@@ -82,23 +83,39 @@ func TestWhoMayActOnASubject(t *testing.T) {
 	}
 }
 
-func TestRolesAreThoseOfWhatWasRead(t *testing.T) {
-	c := builder.Health().Unreadable("Organization", builder.Operator)
-	rules := c.OfGrant("g").RulesFor(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"})
+// TestWhoHaltsIsMatchedLikeWhoActs shows that a role entitles to halt only where it
+// would to act: at the level, over the territory and for the sector that the
+// edition names, and for as long as it was read (NX-21.4a, HA-18.1a).
+func TestWhoHaltsIsMatchedLikeWhoActs(t *testing.T) {
+	edition := builder.Jurisdiction("demo", 1).HaltedBy(builder.The(v1alpha1.PartyGrantor)).Obj()
+	edition.Spec.Division = "640000"
+	chain := func(division string, party v1alpha1.Party) *builder.Chain {
+		own := edition.DeepCopy()
+		own.Spec.Halt.By = []v1alpha1.Party{party}
+		bureau := builder.Organization("bureau").Roles("DataAuthority").Obj()
+		bureau.Spec.Division, bureau.Spec.Sectors = division, []string{"transport"}
+		return builder.Health().Put(own, bureau, builder.Decision("h").By("bureau").Halts(v1alpha1.OnDeveloperGrant, "g").Obj())
+	}
+	any := v1alpha1.Party{Role: "DataAuthority"}
+	same := v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelSame}
+	sector := v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelAny, Of: v1alpha1.ScopeOfInputs}
+	wanting := chain("640000", same)
+	wanting.Unreadable("Organization", "bureau")
 	tests := map[string]struct {
-		organization string
-		want         []v1alpha1.Role
-		wantKnown    bool
+		chain *builder.Chain
+		want  string
 	}{
-		"of one that was read":   {builder.Holder, []v1alpha1.Role{v1alpha1.RoleDeveloper}, true},
-		"of one that was not":    {builder.Operator, nil, false},
-		"of one outside a chain": {"who", nil, false},
+		"over the territory":             {chain("640000", any), "denied, Halted"},
+		"of a city in it":                {chain("640100", any), given},
+		"of its level":                   {chain("640000", same), "denied, Halted"},
+		"of another province":            {chain("650000", same), given},
+		"of no sector of the inputs":     {chain("640000", sector), given},
+		"while it cannot be read, halts": {wanting, "denied, Halted"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			roles, known := rules.RolesOf(tc.organization)
-			if diff := cmp.Diff(tc.want, roles); diff != "" || known != tc.wantKnown {
-				t.Errorf("known: %t; roles (-want +got):\n%s", known, diff)
+			if got := whole(authorization.DecideGrant(tc.chain.OfGrant("g"), now)); !strings.HasPrefix(got, tc.want) {
+				t.Errorf("the grant is %s, want %s", got, tc.want)
 			}
 		})
 	}

@@ -29,6 +29,9 @@ type Verdict struct {
 	Force Force
 	// Finding is what stands against the link; nil only when in force.
 	Finding *finding.Finding
+	// Remark is what there is to say of a link in force all the same; nil where
+	// there is nothing.
+	Remark *finding.Finding
 	// Inputs are the answers on each input, in the order of the spec.
 	Inputs []InputVerdict
 	// Interval is the link's term inside those of its ancestors. It is zero
@@ -53,7 +56,12 @@ type InputVerdict struct {
 func (v Verdict) Reason() string { return reason(v.Force, v.Finding) }
 
 // Message is the message of the condition Active.
-func (v Verdict) Message() string { return message(v.Force, v.Finding) }
+func (v Verdict) Message() string {
+	if v.Force == InForce && v.Remark != nil {
+		return message(v.Force, v.Finding) + "; " + v.Remark.Text()
+	}
+	return message(v.Force, v.Finding)
+}
 
 // Reason is the reason on the input.
 func (v InputVerdict) Reason() string { return reason(v.Force, v.Finding) }

@@ -14,6 +14,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/digest"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/lawful"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
@@ -26,6 +27,9 @@ func (f *Facts) world(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisd
 		Above:      f.above(subject, now),
 		Objections: f.objectionsTo(subject, edition, now),
 		Calendar:   working(f.Calendars[edition.Spec.Calendar].Get()),
+		Bars: func(name v1alpha1.ObjectName) ([]procedure.Bar, procedure.Reading) {
+			return f.barsOn(name, edition, now)
+		},
 	}
 }
 
@@ -40,10 +44,28 @@ func (f *Facts) actor(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, 
 	if !known || (f.Affiliates == nil && AsksWhoIsRelated(edition)) {
 		return nil, procedure.Unread
 	}
+	declared, known := f.counting(o, edition)
+	if !known {
+		return nil, procedure.Unread
+	}
 	return &procedure.Organization{
-		Name: name, Declared: o.Spec.Roles, Conferred: effects,
+		Name: name, Declared: declared, Conferred: effects,
 		Division: o.Spec.Division, Sectors: o.Spec.Sectors, Affiliates: f.affiliatesOf(name),
 	}, procedure.Found
+}
+
+// counting are the roles that an organisation declares, but for that of a data
+// authority where another one was registered as that of its division before and
+// the edition wants one.
+func (f *Facts) counting(o *v1alpha1.Organization, edition *v1alpha1.Jurisdiction) (roles []v1alpha1.Role, known bool) {
+	if !lawful.Switches(edition, v1alpha1.CheckDataAuthorityUnique) {
+		return o.Spec.Roles, true
+	}
+	first, known := f.authorityBefore(v1alpha1.ObjectName(o.Name))
+	if first == "" {
+		return o.Spec.Roles, known
+	}
+	return slices.DeleteFunc(slices.Clone(o.Spec.Roles), func(role v1alpha1.Role) bool { return role == v1alpha1.RoleDataAuthority }), known
 }
 
 // affiliatesOf are all organisations affiliated with one, transitively and from

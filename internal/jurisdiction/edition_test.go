@@ -186,31 +186,25 @@ func TestParties(t *testing.T) {
 	}
 	the, role := builder.The, builder.Any
 	tests := map[string]struct {
-		designated   []v1alpha1.Party
-		organization string
-		roles        []v1alpha1.Role
-		wantKnown    bool
-		wantIsAny    bool
-		wantText     string
+		designated []v1alpha1.Party
+		wantKnown  bool
+		wantText   string
 	}{
-		"the grantor":               {[]v1alpha1.Party{the("Grantor")}, "data-bureau", nil, true, true, "the Grantor data-bureau, health-bureau"},
-		"the holder, who is alone":  {[]v1alpha1.Party{the("Holder")}, "medtech", nil, true, true, "the Holder medtech"},
-		"a co-grantor":              {[]v1alpha1.Party{the("Grantor")}, "health-bureau", nil, true, true, "the Grantor data-bureau, health-bureau"},
-		"somebody else":             {[]v1alpha1.Party{the("Grantor")}, "medtech", nil, true, false, "the Grantor data-bureau, health-bureau"},
-		"by role":                   {[]v1alpha1.Party{role("DataAuthority")}, "any-bureau", []v1alpha1.Role{"DataAuthority"}, true, true, "any DataAuthority"},
-		"by another role":           {[]v1alpha1.Party{role("DataAuthority")}, "medtech", []v1alpha1.Role{"Developer"}, true, false, "any DataAuthority"},
-		"by one of several":         {[]v1alpha1.Party{the("Grantor"), role("DataAuthority")}, "any-bureau", []v1alpha1.Role{"DataAuthority"}, true, true, "the Grantor data-bureau, health-bureau; any DataAuthority"},
-		"a field that is not there": {[]v1alpha1.Party{the("SourceUnit")}, "medtech", nil, true, false, "nobody"},
-		"a field that is not known": {[]v1alpha1.Party{the("Operator"), the("Grantor")}, "medtech", nil, false, false, "the Grantor data-bureau, health-bureau"},
-		"an empty name is nobody":   {[]v1alpha1.Party{the("SourceUnit")}, "", nil, true, false, "nobody"},
+		"the grantor":               {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau"},
+		"the holder, who is alone":  {[]v1alpha1.Party{the("Holder")}, true, "the Holder medtech"},
+		"a co-grantor":              {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau"},
+		"somebody else":             {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau"},
+		"by role":                   {[]v1alpha1.Party{role("DataAuthority")}, true, "any DataAuthority"},
+		"by another role":           {[]v1alpha1.Party{role("DataAuthority")}, true, "any DataAuthority"},
+		"by one of several":         {[]v1alpha1.Party{the("Grantor"), role("DataAuthority")}, true, "the Grantor data-bureau, health-bureau; any DataAuthority"},
+		"a field that is not there": {[]v1alpha1.Party{the("SourceUnit")}, true, "nobody"},
+		"a field that is not known": {[]v1alpha1.Party{the("Operator"), the("Grantor")}, false, "the Grantor data-bureau, health-bureau"},
+		"an empty name is nobody":   {[]v1alpha1.Party{the("SourceUnit")}, true, "nobody"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			if got := parties.Know(tc.designated); got != tc.wantKnown {
 				t.Errorf("Know = %t, want %t", got, tc.wantKnown)
-			}
-			if got := jurisdiction.IsAny(tc.designated, tc.organization, tc.roles, parties); got != tc.wantIsAny {
-				t.Errorf("IsAny = %t, want %t", got, tc.wantIsAny)
 			}
 			if diff := cmp.Diff(tc.wantText, jurisdiction.Describe(tc.designated, parties).String()); diff != "" {
 				t.Errorf("Describe (-want +got):\n%s", diff)

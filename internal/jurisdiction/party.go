@@ -24,17 +24,6 @@ func (p Parties) Know(designated []v1alpha1.Party) bool {
 	})
 }
 
-// IsAny says whether an organisation is any of the designated parties. roles
-// are the organisation's roles.
-func IsAny(designated []v1alpha1.Party, organization string, roles []v1alpha1.Role, parties Parties) bool {
-	return slices.ContainsFunc(designated, func(p v1alpha1.Party) bool {
-		if p.Role != "" {
-			return slices.Contains(roles, p.Role)
-		}
-		return slices.Contains(parties[p.Ref], organization)
-	})
-}
-
 // Describe lists designated parties for a message.
 func Describe(designated []v1alpha1.Party, parties Parties) finding.Series {
 	words := make([]finding.Phrase, 0, len(designated))

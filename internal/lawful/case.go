@@ -37,6 +37,14 @@ type Case struct {
 	// Organiser is who held the agreement's call; empty where it names none or
 	// the call was not read.
 	Organiser v1alpha1.ObjectName
+	// Authority is who was registered first as the data authority of the division
+	// of an organisation that claims to be it, where that is another one; empty
+	// where none is, and known false where the organisations were not read.
+	Authority func(name v1alpha1.ObjectName) (first v1alpha1.ObjectName, known bool)
+	// Entered is the resource that was entered first under the catalogue code of
+	// the resource in question, where that is another one; nil where none is, and
+	// known false where the resources were not read.
+	Entered func() (first *v1alpha1.DataResource, known bool)
 	// LegalForm is the legal form of an organisation; known is false where the
 	// organisation was not read.
 	LegalForm func(name v1alpha1.ObjectName) (form v1alpha1.LegalForm, known bool)

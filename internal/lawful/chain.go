@@ -26,6 +26,9 @@ var whole = map[v1alpha1.CheckName]check{
 	v1alpha1.CheckLegalForm:            legalForm,
 	v1alpha1.CheckRedevelopmentBan:     redevelopmentBan,
 	v1alpha1.CheckOperatorNotDeveloper: operatorNotDeveloper,
+	// Make sure that there is one of what the law wants once.
+	v1alpha1.CheckDataAuthorityUnique: dataAuthorityUnique,
+	v1alpha1.CheckCatalogueCodeUnique: catalogueCodeUnique,
 	// Make sure that what is declared was declared.
 	v1alpha1.CheckGuidancePrice: guidancePrice,
 	v1alpha1.CheckDesensitised:  desensitised,

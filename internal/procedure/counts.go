@@ -21,6 +21,7 @@ var checks = []check{
 	wrongOutcome,
 	// Make sure that the organisation may act.
 	notEntitled,
+	barred,
 	// Make sure that it carries what the step asks for.
 	pointMissing,
 	evidenceMissing,

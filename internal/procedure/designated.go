@@ -27,6 +27,19 @@ func Designated(edition *v1alpha1.Jurisdiction, subject *Subject, world *World, 
 	return best == fits, best != unread
 }
 
+// Choices are the ways in which any of some parties designate organisations.
+func Choices(parties []v1alpha1.Party) []v1alpha1.PartyChoice {
+	choices := make([]v1alpha1.PartyChoice, 0, len(parties))
+	for i := range parties {
+		if p := &parties[i]; len(p.Among) > 0 {
+			choices = append(choices, p.Among...)
+		} else {
+			choices = append(choices, choice(p))
+		}
+	}
+	return choices
+}
+
 // HasRoleOf says whether any of the roles counts under an edition.
 func (o *Organization) HasRoleOf(edition *v1alpha1.Jurisdiction, roles []v1alpha1.Role) bool {
 	return slices.ContainsFunc(roles, func(role v1alpha1.Role) bool { return o.HasRole(edition, role) })

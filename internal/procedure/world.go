@@ -36,6 +36,10 @@ type World struct {
 	Above []Link
 	// Objections are those against the subject, open and disposed of.
 	Objections []Objection
+	// Bars are the bars on an organisation under editions of the subject's code;
+	// nil bars nobody. It is asked where the edition refuses what those barred
+	// submit.
+	Bars func(name v1alpha1.ObjectName) ([]Bar, Reading)
 	// Calendar counts working days; nil knows no year, and every date that it
 	// gives is provisional.
 	Calendar *calendar.Working

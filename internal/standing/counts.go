@@ -21,9 +21,11 @@ type Rules struct {
 	Halt *v1alpha1.HaltRule
 	// Parties are the organisations that the subject's fields designate.
 	Parties jurisdiction.Parties
-	// RolesOf are an organisation's roles; known is false where it could not
-	// be read or does not exist.
-	RolesOf func(organization string) (roles []v1alpha1.Role, known bool)
+	// Is says whether an organisation is any of the parties that a rule
+	// designates for the subject, by field, role, level and territory; known is
+	// false where that could not be read, or the organisation does not exist. Nil
+	// knows nobody.
+	Is func(designated []v1alpha1.Party, organization string) (yes, known bool)
 	// Zone reads the legal day of a giving act; nil reads it where a day
 	// begins last on earth.
 	Zone *time.Location
@@ -141,15 +143,14 @@ func answers(giving, act v1alpha1.Action) bool {
 }
 
 // haltNotEntitled finds that the edition does not let the organisation halt.
-// Where its roles or the parties are not known the halt counts: doubt keeps
+// Where it or the parties are not known the halt counts: doubt keeps
 // things closed.
 func haltNotEntitled(d *v1alpha1.Decision, rules Rules) *finding.Finding {
-	if d.Spec.Action != v1alpha1.ActionHalt || rules.Halt == nil || len(rules.Halt.By) == 0 || rules.RolesOf == nil {
+	if d.Spec.Action != v1alpha1.ActionHalt || rules.Halt == nil || len(rules.Halt.By) == 0 || rules.Is == nil {
 		return nil
 	}
 	organization := string(d.Spec.Organization)
-	roles, known := rules.RolesOf(organization)
-	if !known || !rules.Parties.Know(rules.Halt.By) || jurisdiction.IsAny(rules.Halt.By, organization, roles, rules.Parties) {
+	if yes, known := rules.Is(rules.Halt.By, organization); yes || !known || !rules.Parties.Know(rules.Halt.By) {
 		return nil
 	}
 	return finding.New(v1alpha1.NotEntitledReason, rules.Halt.Basis,
@@ -161,11 +162,11 @@ func haltNotEntitled(d *v1alpha1.Decision, rules Rules) *finding.Finding {
 func notGivenBackBy(d, act *v1alpha1.Decision, rules Rules) *finding.Finding {
 	organization := string(d.Spec.Organization)
 	if d.Spec.Action == v1alpha1.ActionRelease && rules.Halt != nil && len(rules.Halt.ReleaseBy) > 0 {
-		roles, known := []v1alpha1.Role(nil), false
-		if rules.RolesOf != nil {
-			roles, known = rules.RolesOf(organization)
+		yes, known := false, false
+		if rules.Is != nil {
+			yes, known = rules.Is(rules.Halt.ReleaseBy, organization)
 		}
-		if known && jurisdiction.IsAny(rules.Halt.ReleaseBy, organization, roles, rules.Parties) {
+		if yes && known {
 			return nil
 		}
 		return finding.New(v1alpha1.NotEntitledReason, rules.Halt.Basis,

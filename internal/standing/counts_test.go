@@ -4,6 +4,7 @@
 package standing_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,7 +31,7 @@ func register(organization string) ([]v1alpha1.Role, bool) {
 // source unit and every data authority halt, and the grantor and every data
 // authority release.
 func halting() standing.Rules {
-	return standing.Rules{
+	rules := standing.Rules{
 		Halt: &v1alpha1.HaltRule{
 			By: []v1alpha1.Party{
 				builder.The(v1alpha1.PartyGrantor), builder.The(v1alpha1.PartyOperator),
@@ -43,9 +44,15 @@ func halting() standing.Rules {
 			v1alpha1.PartyGrantor: {"info-centre"}, v1alpha1.PartyOperator: {"data-group"},
 			v1alpha1.PartyHolder: {"medtech"}, v1alpha1.PartySourceUnit: nil,
 		},
-		RolesOf: register,
-		Zone:    shanghai,
+		Zone: shanghai,
 	}
+	rules.Is = func(designated []v1alpha1.Party, organization string) (yes, known bool) {
+		roles, known := register(organization)
+		return slices.ContainsFunc(designated, func(p v1alpha1.Party) bool {
+			return slices.Contains(roles, p.Role) || slices.Contains(rules.Parties[p.Ref], organization)
+		}), known
+	}
+	return rules
 }
 
 func TestWhoMayHalt(t *testing.T) {
@@ -54,7 +61,7 @@ func TestWhoMayHalt(t *testing.T) {
 	anybody := halting()
 	anybody.Halt = &v1alpha1.HaltRule{ReleaseBy: anybody.Halt.ReleaseBy, Basis: anybody.Halt.Basis}
 	unregistered := halting()
-	unregistered.RolesOf = nil
+	unregistered.Is = nil
 	const mayNot = `NotEntitled: Organization "medtech" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a]`
 	tests := map[string]struct {
 		by    string
@@ -107,7 +114,7 @@ func TestWhoMayRelease(t *testing.T) {
 	onlyAuthorities := halting()
 	onlyAuthorities.Halt = &v1alpha1.HaltRule{ReleaseBy: []v1alpha1.Party{builder.Any("DataAuthority")}}
 	unregistered := halting()
-	unregistered.RolesOf = nil
+	unregistered.Is = nil
 	const mayNot = ` may not release DeveloperGrant "g"; the edition lets the Grantor info-centre; any DataAuthority [NX-21.4a]`
 	tests := map[string]struct {
 		halted, released string

@@ -13,6 +13,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/lawful"
 )
 
 // Chain holds the objects of one domain as a cluster would, and reads facts out
@@ -22,6 +23,7 @@ type Chain struct {
 	decisions  []*v1alpha1.Decision
 	unreadable map[key]bool
 	beside     bool // the facts are on an agreement beside the one in question
+	past       bool // the facts are on what was terminated
 }
 
 type key struct{ kind, name string }
@@ -183,12 +185,17 @@ func (c *Chain) proceed(f *authorization.Facts) {
 	asked := false
 	for subject := range f.Decisions {
 		edition := f.EditionOf(subject).Get()
-		asked = asked || authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) || authorization.AsksWhoIsRelated(edition)
+		asked = asked || authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) || authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition)
 	}
 	if !asked {
 		return
 	}
 	f.Affiliates = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
+	f.Ended = []*authorization.Facts{}
+	for _, d := range c.decisions {
+		c.ended(f, d)
+	}
+	var registered []v1alpha1.Organization
 	for subject := range f.Decisions {
 		f.Objections[subject] = nil
 	}
@@ -197,6 +204,7 @@ func (c *Chain) proceed(f *authorization.Facts) {
 		case *v1alpha1.Organization:
 			c.organization(f, v1alpha1.ObjectName(k.name))
 			f.Affiliates[v1alpha1.ObjectName(k.name)] = o.Spec.Affiliates
+			registered = append(registered, *o)
 		case *v1alpha1.WorkCalendar:
 			f.Calendars[v1alpha1.ObjectName(k.name)] = look[v1alpha1.WorkCalendar](c, "WorkCalendar", k.name)
 		case *v1alpha1.Objection:
@@ -204,6 +212,43 @@ func (c *Chain) proceed(f *authorization.Facts) {
 			f.Objections[against] = append(f.Objections[against], o)
 			c.decided(f, v1alpha1.OnObjection, v1alpha1.ObjectName(k.name))
 		}
+	}
+	if !c.unreadable[key{"Organizations", ""}] {
+		f.Authorities = lawful.FirstAuthorities(registered)
+	}
+}
+
+// ended reads the facts on an agreement or a grant that was terminated.
+func (c *Chain) ended(f *authorization.Facts, d *v1alpha1.Decision) {
+	if d.Spec.Action != v1alpha1.ActionTerminate || c.past {
+		return
+	}
+	beside := c.Clone()
+	beside.beside, beside.past = true, true
+	switch name := string(d.Spec.Subject.Name); d.Spec.Subject.Kind {
+	case v1alpha1.OnOperationAgreement:
+		f.Ended = append(f.Ended, beside.OfAgreement(name))
+	case v1alpha1.OnDeveloperGrant:
+		f.Ended = append(f.Ended, beside.OfGrant(name))
+	}
+}
+
+// entered reads which resource was entered first under the catalogue code of one.
+func (c *Chain) entered(f *authorization.Facts, of *v1alpha1.DataResource) {
+	edition := f.Jurisdictions[of.Spec.Jurisdiction].Get()
+	name := v1alpha1.ObjectName(of.Name)
+	if edition == nil || c.unreadable[key{"Entries beside DataResource", of.Name}] {
+		return
+	}
+	f.Entered[name] = authorization.Missing[v1alpha1.DataResource]()
+	var resources []v1alpha1.DataResource
+	for _, o := range c.objects {
+		if r, ok := o.(*v1alpha1.DataResource); ok {
+			resources = append(resources, *r)
+		}
+	}
+	if first := lawful.FirstEntered(edition, of, resources); first != nil {
+		f.Entered[name] = authorization.Found(first)
 	}
 }
 
@@ -237,6 +282,7 @@ func (c *Chain) OfSelection(name string) *authorization.Facts {
 		c.decided(f, v1alpha1.OnOperationAgreement, s.Spec.Agreement)
 		c.named(f, authorization.NamesOf(f.Agreement.Get(), nil).WithoutResources())
 	}
+	c.proceed(f)
 	return f
 }
 
@@ -317,6 +363,7 @@ func (c *Chain) resource(f *authorization.Facts, name v1alpha1.ObjectName) {
 	}
 	c.edition(f, resource.Spec.Jurisdiction)
 	c.organization(f, resource.Spec.SourceUnit)
+	c.entered(f, resource)
 	if service := resource.Spec.Endpoint.Service; service != nil {
 		f.Services[service.Name] = look[corev1.Service](c, "Service", service.Name)
 	}

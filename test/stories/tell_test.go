@@ -193,7 +193,7 @@ func (w *teller) resourceOf(policy *networkingv1.NetworkPolicy, v authorization.
 func (w *teller) decisions() {
 	for _, d := range w.story.chain.Decisions() {
 		facts := w.factsOn(d)
-		others, rules := facts.Decisions[d.Spec.Subject.DecisionSubject], facts.RulesFor(d.Spec.Subject.DecisionSubject)
+		others, rules := facts.Decisions[d.Spec.Subject.DecisionSubject], facts.RulesFor(d.Spec.Subject.DecisionSubject, w.now)
 		found := finding.First(standing.Judge(d, others, rules, w.now), standing.Repeated(d, others, rules, w.now))
 		effect := "has its effect " + chinese[v1alpha1.EffectiveReason]
 		if found != nil {

@@ -29,12 +29,17 @@ func joined(parts ...catalogue) catalogue {
 	return whole
 }
 
-// Say says a phrase in Chinese, and in English what has no Chinese.
+// Say says a phrase in Chinese, that of a rule of a schema too, and in English
+// what has no Chinese.
 func Say(p finding.Phrase) string {
-	format, known := formats[p.Format]
-	if !known {
-		return p.String()
+	if format, known := formats[p.Format]; known {
+		return say(format, p)
 	}
+	said, _ := Rule(p.String())
+	return said
+}
+
+func say(format string, p finding.Phrase) string {
 	args := make([]any, len(p.Args))
 	for i, arg := range p.Args {
 		args[i] = Word(arg)

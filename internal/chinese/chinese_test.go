@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/chinese"
@@ -126,5 +127,91 @@ func TestWhatFillsAPhrase(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestEveryRuleOfTheSchemasHasChinese holds the catalogue to the rules of the
+// kinds that judge an object alone. What an expression puts together is stood in
+// for by the words that are written in it.
+func TestEveryRuleOfTheSchemasHasChinese(t *testing.T) {
+	files, err := filepath.Glob("../../config/crd/mandate*.yaml")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d kinds were found: %v", len(files), err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var definition any
+		if err := yaml.Unmarshal(source, &definition); err != nil {
+			t.Fatal(err)
+		}
+		for _, message := range messages(definition) {
+			if _, known := chinese.Rule(message); !known {
+				t.Errorf("%s: %q has no Chinese; add it to rules of internal/chinese", filepath.Base(file), message)
+			}
+		}
+	}
+}
+
+// involved are the expressions that more than values and words are put together
+// in: their messages are tried in TestRule.
+var involved = []string{"?", "[", "join"}
+
+// messages are what the rules beneath say that do not ask what was before.
+func messages(of any) []string {
+	var found []string
+	switch of := of.(type) {
+	case map[string]any:
+		if rule, ok := of["rule"].(string); ok && !strings.Contains(rule, "oldSelf") {
+			message, _ := of["message"].(string)
+			expression, _ := of["messageExpression"].(string)
+			if message == "" && !slices.ContainsFunc(involved, func(word string) bool { return strings.Contains(expression, word) }) {
+				message = filled(expression)
+			}
+			if message != "" {
+				found = append(found, message)
+			}
+		}
+		for _, beneath := range of {
+			found = append(found, messages(beneath)...)
+		}
+	case []any:
+		for _, beneath := range of {
+			found = append(found, messages(beneath)...)
+		}
+	}
+	return found
+}
+
+var piece = regexp.MustCompile(`'((?:[^'\\]|\\.)*)'|([^']+)`)
+
+// filled is an expression of words and values with a value for each.
+func filled(expression string) string {
+	var out strings.Builder
+	for _, match := range piece.FindAllStringSubmatch(expression, -1) {
+		switch {
+		case match[2] == "":
+			out.WriteString(strings.ReplaceAll(match[1], `\'`, "'"))
+		case strings.Trim(match[2], " +") != "":
+			out.WriteString("Value")
+		}
+	}
+	return out.String()
+}
+
+func TestRule(t *testing.T) {
+	for message, want := range map[string]string{
+		"day 2026-01-01 is both off and a working day": "日期 2026-01-01 既放假又上班",
+		"verbs watch, exec go beyond the fixed maximum: pods/log, events, resourcequotas, limitranges and replicasets can only be read (get, list)": "权限 watch, exec 超出固定上限：pods/log、events、resourcequotas、limitranges、replicasets 只能读取（get、list）",
+		"metadata.name x.1 does not fit spec.code and spec.edition: an edition without spec.parent is named <code>.<edition>, here nx.1":            "metadata.name x.1 与 spec.code、spec.edition 不符：没有 spec.parent 的版本命名为 <代码>.<版次>，此处为 nx.1",
+		"2026-02-30 is no day of the calendar: write an existing day as YYYY-MM-DD":                                                                 "2026-02-30 不是日历上的日期：请以 YYYY-MM-DD 写明存在的日期",
+		"a Approve of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant":                        "“批准”不能针对命名空间：只有处置针对沙箱的命名空间；请对其开发利用授权作出行为",
+		"nothing that any rule says": "nothing that any rule says",
+	} {
+		if diff := cmp.Diff(want, chinese.Say(finding.Say(message))); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
 	}
 }

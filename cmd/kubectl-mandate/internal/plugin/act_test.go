@@ -40,7 +40,7 @@ func newOffice(t *testing.T) *office {
 		Name: "grant", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter,
 		Steps: []v1alpha1.Step{{
 			Name: "approve", Act: v1alpha1.ActionApprove, Covers: v1alpha1.PartApplication,
-			By: []v1alpha1.Party{{Role: "DataAuthority"}}, Basis: []v1alpha1.BasisID{"policy"},
+			By: []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}}, Basis: []v1alpha1.BasisID{"policy"},
 		}},
 	}).Obj()
 	o.class = builder.Class(name).Obj()
@@ -155,7 +155,7 @@ func TestAnActWithoutEffect(t *testing.T) {
 	o := newOffice(t)
 	line := []string{"decide", "grant/approve", "dg/g", "--organization", "nobody"}
 	got := o.call(line...)
-	for _, words := range []string{"would have no effect (NotEntitled)", `it is for DataAuthority`, "[policy]", "--anyway"} {
+	for _, words := range []string{"would have no effect (NotEntitled)", "it is for DataAuthority of anywhere", "[policy]", "--anyway"} {
 		if got.failed == nil || !strings.Contains(got.failed.Error(), words) {
 			t.Errorf("an approval of nobody's says %v, want %q", got.failed, words)
 		}

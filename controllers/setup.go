@@ -16,6 +16,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/decision"
 	"github.com/publicdata-io/mandate/controllers/developergrant"
 	"github.com/publicdata-io/mandate/controllers/domain"
+	"github.com/publicdata-io/mandate/controllers/gauges"
 	"github.com/publicdata-io/mandate/controllers/guards"
 	"github.com/publicdata-io/mandate/controllers/heartbeat"
 	"github.com/publicdata-io/mandate/controllers/implementationplan"
@@ -45,6 +46,9 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	if err := mgr.Add(kube.NewRecall(live, writer.Ledger, mgr.GetScheme())); err != nil {
 		return fmt.Errorf("recall what was written before: %w", err)
 	}
+	if err := gauges.Register(c); err != nil {
+		return fmt.Errorf("register the gauges of links: %w", err)
+	}
 	told := mgr.GetEventRecorder(v1alpha1.FieldOwner)
 	watch, err := kube.NewGuardWatch(mgr.GetCache(), now)
 	if err != nil {
@@ -62,7 +66,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&organization.Reconciler{Client: c, Clock: now},
 		&sandboxclass.Reconciler{Client: c, Clock: now},
 		&decision.Reconciler{Client: c, Clock: now},
-		&dataresource.Reconciler{Client: c, Clock: now, Writer: writer},
+		&dataresource.Reconciler{Client: c, Clock: now, Events: told, Writer: writer},
 		&implementationplan.Reconciler{Client: c, Clock: now, Events: told},
 		&selection.Reconciler{Client: c, Clock: now, Events: told},
 		&objection.Reconciler{Client: c, Clock: now, Events: told},

@@ -120,6 +120,10 @@ const (
 	PointNotApplicable PointResult = "NotApplicable"
 )
 
+// PointMajorRisk is the point of a finding that, judged NotClear by an act of an
+// order to rectify, is the occurrence MajorRiskFound.
+const PointMajorRisk PointName = "majorRisk"
+
 // PointFinding is the judgement on one point.
 type PointFinding struct {
 	// point is the point of the step, such as stateSecrets.

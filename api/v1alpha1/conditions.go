@@ -218,6 +218,36 @@ const (
 	DisposedReason = "Disposed"
 )
 
+// Reasons of events about procedures. They tell once what `status.procedure`,
+// `status.duties` and `status.flags` show for as long as it is so.
+const (
+	// AwaitedReason surfaces when others than before are waited for; the
+	// message names them and until when.
+	AwaitedReason = "Awaited"
+	// OverdueReason surfaces, as a warning, when the last day of a step or of a
+	// duty has passed without the act. Nothing follows from it by itself but
+	// what the edition says.
+	OverdueReason = "Overdue"
+	// CompletedLateReason surfaces, as a warning, when a step or a duty was done
+	// after its last day. It is shown for ever.
+	CompletedLateReason = "CompletedLate"
+	// ReturnedReason surfaces, as a warning, when a step was given back: what
+	// came before begins anew.
+	ReturnedReason = "Returned"
+	// RejectedReason surfaces, as a warning, when a step was rejected: the
+	// procedure has ended.
+	RejectedReason = "Rejected"
+	// BlockedReason surfaces, as a warning, when a step is kept by an open
+	// objection, by a point that is not clear or by a publicity without length.
+	BlockedReason = "Blocked"
+	// DutyArisenReason surfaces when the clock of a duty has started; the
+	// message says whose it is and until when.
+	DutyArisenReason = "DutyArisen"
+	// FlaggedReason surfaces, as a warning, when something is so that the
+	// edition asks to be shown, and that refuses nothing.
+	FlaggedReason = "Flagged"
+)
+
 // Reasons of Ready of the Heartbeat, beside Settled.
 const (
 	// BeatMissingReason surfaces until cutoff beats for the first time.

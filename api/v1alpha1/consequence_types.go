@@ -65,7 +65,9 @@ type Occurrence string
 const (
 	OnRectificationOverdue  Occurrence = "RectificationOverdue"
 	OnRectificationReturned Occurrence = "RectificationReturned"
-	OnMajorRiskFound        Occurrence = "MajorRiskFound"
+	// OnMajorRiskFound is an act of an order to rectify, such as the order
+	// itself, that judges the point majorRisk as NotClear.
+	OnMajorRiskFound Occurrence = "MajorRiskFound"
 )
 
 // Consequence is what happens by itself, or what somebody must then do.

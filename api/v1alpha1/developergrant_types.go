@@ -197,6 +197,11 @@ type SandboxStatus struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	Namespace string `json:"namespace,omitempty"`
+
+	// openedAt is when the sandbox was first open: what fulfils a duty to open
+	// it 开通, however often it is cut and opened again.
+	// +optional
+	OpenedAt *metav1.Time `json:"openedAt,omitempty"`
 }
 
 // DeveloperGrantStatus is what the operator reports of a grant.

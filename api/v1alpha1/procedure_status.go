@@ -53,6 +53,12 @@ type StepStatus struct {
 	// +kubebuilder:validation:items:MaxLength=256
 	WaitingFor []string `json:"waitingFor,omitempty"`
 
+	// since is the day from which the deadline runs. Where the text gives no
+	// number (及时) there is no due, and nothing is ever overdue: the day alone
+	// says for how long it waits (D18).
+	// +optional
+	Since *Date `json:"since,omitempty"`
+
 	// due is the last day on which the act is on time.
 	// +optional
 	Due *Date `json:"due,omitempty"`
@@ -116,6 +122,77 @@ type ProcedureStatus struct {
 	Steps []StepStatus `json:"steps,omitempty"`
 }
 
+// DutyStatus says where one duty of the edition stands whose clock has started.
+type DutyStatus struct {
+	// name is the duty's name, or what happened from which it follows.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+
+	// regarding is the Decision from which the duty follows, of one that
+	// follows from an order to rectify; empty for others.
+	// +required
+	// +kubebuilder:validation:MaxLength=253
+	Regarding string `json:"regarding"`
+
+	// of are those whose duty it is.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=256
+	Of []string `json:"of,omitempty"`
+
+	// since is the day from which its deadline runs.
+	// +required
+	Since Date `json:"since,omitempty"`
+
+	// due is the last day on which it is fulfilled on time; absent where the
+	// text gives no number (D18).
+	// +optional
+	Due *Date `json:"due,omitempty"`
+
+	// fulfilledOn is the day on which it was fulfilled.
+	// +optional
+	FulfilledOn *Date `json:"fulfilledOn,omitempty"`
+
+	// overdue says that the last day has passed and it is not fulfilled.
+	// +optional
+	Overdue *bool `json:"overdue,omitempty"`
+
+	// completedLate says that it was fulfilled after the last day. It is kept
+	// for ever (D25).
+	// +optional
+	CompletedLate *bool `json:"completedLate,omitempty"`
+
+	// provisional says that the day reaches into a year whose working days are
+	// not known yet (D2).
+	// +optional
+	Provisional *bool `json:"provisional,omitempty"`
+
+	// message says what is to be done, with the clause.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=2048
+	Message string `json:"message,omitempty"`
+}
+
+// FlagStatus is something that the edition asks to be shown and that refuses
+// nothing.
+type FlagStatus struct {
+	// check is the check of the edition that asks for it.
+	// +required
+	Check CheckName `json:"check,omitempty"`
+
+	// message says what is so, with the clause.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=2048
+	Message string `json:"message,omitempty"`
+}
+
 // PartDigest is the digest of one part of an object.
 type PartDigest struct {
 	// part is the part.
@@ -147,6 +224,25 @@ type ProcedureReport struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=128
 	Procedure []ProcedureStatus `json:"procedure,omitempty"`
+
+	// duties says where the duties stand that follow from what was done, and
+	// that nothing waits for.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +listMapKey=regarding
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	Duties []DutyStatus `json:"duties,omitempty"`
+
+	// flags are what the edition asks to be shown and refuses nothing, such as a
+	// holder that is affiliated with the operator (D40, D43).
+	// +optional
+	// +listType=map
+	// +listMapKey=check
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Flags []FlagStatus `json:"flags,omitempty"`
 
 	// waitingFor is who is waited for next, for columns.
 	// +optional

@@ -13,6 +13,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
@@ -32,6 +33,8 @@ import (
 type Reconciler struct {
 	Client client.Client
 	Clock  clock.PassiveClock
+	// Events tells what became of a resource's procedures.
+	Events events.EventRecorder
 	// Writer writes what is wholly ours.
 	Writer *kube.Writer
 }
@@ -79,7 +82,10 @@ func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, resource.Generation, now, states...)
 	updated.Status.ObservedGeneration = resource.Generation
 	updated.Status.ProcedureReport = procedure
-	_, err := kube.PatchStatus(ctx, r.Client, resource, updated)
+	changed, err := kube.PatchStatus(ctx, r.Client, resource, updated)
+	if changed {
+		kube.TellProcedures(r.Events, resource, &resource.Status.ProcedureReport, &procedure)
+	}
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 	"context"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
@@ -24,16 +26,30 @@ func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant,
 	status.Tier = v.Tier
 	status.ProcedureReport = procedure
 	status.Inputs = conditions.Inputs(v)
-	status.Sandbox = nil
-	if b.name != "" {
-		status.Sandbox = &v1alpha1.SandboxStatus{Namespace: b.name}
-	}
+	status.Sandbox = sandboxOf(grant, b, now)
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, grant, updated)
 	if changed {
 		kube.Tell(r.Events, grant, grant.Status.Conditions, told.Status.Conditions)
+		kube.TellProcedures(r.Events, grant, &grant.Status.ProcedureReport, &told.Status.ProcedureReport)
 	}
 	return err
+}
+
+// sandboxOf is what status says of the sandbox. When it was first open is kept.
+func sandboxOf(grant *v1alpha1.DeveloperGrant, b box, now time.Time) *v1alpha1.SandboxStatus {
+	if b.name == "" {
+		return nil
+	}
+	status := &v1alpha1.SandboxStatus{Namespace: b.name}
+	if before := grant.Status.Sandbox; before != nil && before.Namespace == b.name {
+		status.OpenedAt = before.OpenedAt
+	}
+	if status.OpenedAt == nil && b.ready.Reason == v1alpha1.OpenReason {
+		opened := metav1.NewTime(now).Rfc3339Copy()
+		status.OpenedAt = &opened
+	}
+	return status
 }
 
 // ready is whether the cluster matches the legal state: the sandbox is what the

@@ -60,6 +60,7 @@ func (r *Reconciler) report(ctx context.Context, plan *v1alpha1.ImplementationPl
 	changed, err := kube.PatchStatus(ctx, r.Client, plan, updated)
 	if changed {
 		kube.Tell(r.Events, plan, plan.Status.Conditions, told.Status.Conditions)
+		kube.TellProcedures(r.Events, plan, &plan.Status.ProcedureReport, &told.Status.ProcedureReport)
 	}
 	return err
 }

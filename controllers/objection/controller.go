@@ -72,6 +72,7 @@ func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, 
 	changed, err := kube.PatchStatus(ctx, r.Client, objection, updated)
 	if changed {
 		kube.Tell(r.Events, objection, objection.Status.Conditions, told.Status.Conditions)
+		kube.TellProcedures(r.Events, objection, &objection.Status.ProcedureReport, &told.Status.ProcedureReport)
 	}
 	return err
 }

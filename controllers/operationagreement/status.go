@@ -34,6 +34,7 @@ func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAg
 	changed, err := kube.PatchStatus(ctx, r.Client, agreement, updated)
 	if changed {
 		kube.Tell(r.Events, agreement, agreement.Status.Conditions, told.Status.Conditions)
+		kube.TellProcedures(r.Events, agreement, &agreement.Status.ProcedureReport, &told.Status.ProcedureReport)
 	}
 	return err
 }

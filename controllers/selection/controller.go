@@ -60,6 +60,7 @@ func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, 
 	changed, err := kube.PatchStatus(ctx, r.Client, selection, updated)
 	if changed {
 		kube.Tell(r.Events, selection, selection.Status.Conditions, told.Status.Conditions)
+		kube.TellProcedures(r.Events, selection, &selection.Status.ProcedureReport, &told.Status.ProcedureReport)
 	}
 	return err
 }

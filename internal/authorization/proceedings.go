@@ -115,7 +115,7 @@ func AsksWhoIsRelated(edition *v1alpha1.Jurisdiction) bool {
 	if edition == nil {
 		return false
 	}
-	return slices.ContainsFunc(edition.Spec.Checks, func(c v1alpha1.CheckRule) bool { return c.Affiliates == v1alpha1.AffiliatesDeny }) || slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+	return slices.ContainsFunc(edition.Spec.Checks, func(c v1alpha1.CheckRule) bool { return c.Affiliates != "" }) || slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
 		return slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return len(s.DistinctFrom) > 0 })
 	})
 }
@@ -276,8 +276,16 @@ func (f *Facts) Taken(subject v1alpha1.DecisionSubject, now time.Time) []*v1alph
 }
 
 // Proceedings are what status shows of the procedures of a subject of the
-// chain; nothing where its edition asks for no act.
+// chain, and of what its edition asks to be shown.
 func (f *Facts) Proceedings(subject v1alpha1.DecisionSubject, now time.Time) v1alpha1.ProcedureReport {
+	f = f.hearing()
+	report := f.shown(subject, now)
+	report.Flags = f.flags(subject, now)
+	return report
+}
+
+// shown are the procedures; nothing where the edition asks for no act.
+func (f *Facts) shown(subject v1alpha1.DecisionSubject, now time.Time) v1alpha1.ProcedureReport {
 	edition := f.editionOf(subject).Get()
 	if _, known := f.Decisions[subject]; !known || !asks(edition, v1alpha1.LinkKind(subject.Kind)) {
 		return v1alpha1.ProcedureReport{}
@@ -286,5 +294,5 @@ func (f *Facts) Proceedings(subject v1alpha1.DecisionSubject, now time.Time) v1a
 	if of == nil {
 		return v1alpha1.ProcedureReport{}
 	}
-	return f.hearing().proceedings(subject, now).Status(of)
+	return f.proceedings(subject, now).Status(of)
 }

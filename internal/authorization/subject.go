@@ -105,6 +105,9 @@ func (f *Facts) readGrant(s *procedure.Subject, g *v1alpha1.DeveloperGrant, edit
 	if !s.Traits.Renewal {
 		s.Renewable = lastDay(g.Spec.Term)
 	}
+	if box := g.Status.Sandbox; box != nil && box.OpenedAt != nil {
+		s.OpenedAt = box.OpenedAt.Time
+	}
 	if a := f.Agreement.Get(); a != nil {
 		s.Division = f.divisionOfAgreement(a, edition)
 		s.Traits.Level, s.Traits.Mode = max(a.Spec.Level, 1), a.Spec.Mode

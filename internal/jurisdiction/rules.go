@@ -31,7 +31,7 @@ func (c *checker) duties() {
 func (c *checker) consequences() {
 	for i, q := range c.spec.Consequences {
 		field := fmt.Sprintf("spec.consequences[%d]", i)
-		if q.On != v1alpha1.OnMajorRiskFound && !c.has(q.Of, v1alpha1.EffectRectification) {
+		if !c.has(q.Of, v1alpha1.EffectRectification) {
 			c.found.add(field+".on", "%s follows from an order to rectify, and no procedure of %s has the effect Rectification", q.On, q.Of)
 		}
 		if q.Effect == v1alpha1.EffectTerminated && !isTrue(q.Duty) {

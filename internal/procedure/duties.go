@@ -68,10 +68,10 @@ func (e *engine) reportDuties(report *Report) {
 
 func (e *engine) duty(duty *v1alpha1.Duty, start calendar.Day) DutyState {
 	owing := e.names([]v1alpha1.Party{duty.DutyOf})
-	out := DutyState{Duty: duty, Of: inWords(owing), Owing: owing}
+	out := DutyState{Duty: duty, Of: inWords(owing), Owing: owing, From: start}
 	out.Day, out.Done = e.fulfilled(duty)
 	d := e.counted(deadline{start: start}, duty.Due.WorkingDays, duty.Due.Days, duty.Due.Months, isTrue(duty.Due.Soft))
-	if d.set {
+	if d.set && !d.soft {
 		out.Due, out.Provisional = &d.last, d.provisional
 		overdue := e.until(out) > d.last
 		out.Overdue, out.Late = overdue && !out.Done, overdue && out.Done
@@ -80,7 +80,31 @@ func (e *engine) duty(duty *v1alpha1.Duty, start calendar.Day) DutyState {
 		}
 	}
 	out.Elapsed, _ = e.world.Calendar.Between(start, e.until(out))
+	what := finding.Say("%s", duty.Act)
+	if duty.Until == v1alpha1.UntilSandboxReady {
+		what = finding.Say("that the sandbox is open")
+	}
+	out.say(what, finding.All(" and ", owing...), duty.Basis)
 	return out
+}
+
+// say says what is to be done, or that it was.
+func (d *DutyState) say(what finding.Phrase, of finding.Series, basis []v1alpha1.BasisID) {
+	switch {
+	case d.Done && d.Late:
+		d.Said = finding.Say("a duty of %s since %s: %s; done on %s, after the last day %s", of, d.From, what, d.Day, *d.Due)
+	case d.Done:
+		d.Said = finding.Say("a duty of %s since %s: %s; done on %s", of, d.From, what, d.Day)
+	case d.Overdue:
+		d.Said = finding.Say("a duty of %s since %s: %s; overdue, the last day was %s", of, d.From, what, *d.Due)
+	case d.Due != nil && d.Provisional:
+		d.Said = finding.Say("a duty of %s since %s: %s, by %s (provisional: the working days of that year are not known)", of, d.From, what, *d.Due)
+	case d.Due != nil:
+		d.Said = finding.Say("a duty of %s since %s: %s, by %s", of, d.From, what, *d.Due)
+	default:
+		d.Said = finding.Say("a duty of %s since %s: %s, without delay", of, d.From, what)
+	}
+	d.Message = (&finding.Finding{Message: d.Said.String(), Basis: basis}).Text()
 }
 
 // fulfilled is the first day on which a duty was fulfilled.

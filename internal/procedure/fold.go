@@ -19,6 +19,9 @@ func (e *engine) count(a *act) {
 		r.opened = a
 		e.runs = append(e.runs, r)
 	}
+	if findsRisk(a) {
+		r.risks = append(r.risks, a)
+	}
 	s := r.step(a.step.Name)
 	switch {
 	case a.receipt():

@@ -118,6 +118,8 @@ type StepProgress struct {
 	// Waiting the same as they can be said in any language.
 	WaitingFor []string
 	Waiting    []finding.Phrase
+	// From is the day from which its deadline runs, nil before that.
+	From *calendar.Day
 	// Due is the last day on which the act is on time, nil where nothing sets
 	// one yet; Provisional says that it reaches into a year of which the
 	// working days are not known (D2).
@@ -133,6 +135,8 @@ type StepProgress struct {
 	Elapsed int
 	// CompleteFrom is the instant from which a publicity is or was complete.
 	CompleteFrom time.Time
+	// Begun says that an act on it counts.
+	Begun bool
 	// Unread says that what keeps the step could not be read.
 	Unread bool
 	// Message says what is missing and what to do, with the clause; empty when
@@ -194,12 +198,16 @@ type DutyState struct {
 	// Duty is the edition's rule; nil for the duty that a consequence lays on
 	// somebody.
 	Duty *v1alpha1.Duty
-	// Consequence is the consequence whose duty it is, or nil.
+	// Consequence is the consequence whose duty it is, or nil, and Order the act
+	// from which it follows.
 	Consequence *v1alpha1.Consequence
+	Order       *v1alpha1.Decision
 	// Of are those whose duty it is, as messages name them, and Owing the same as
 	// they can be said in any language.
 	Of    []string
 	Owing []finding.Phrase
+	// From is the day from which its deadline runs.
+	From calendar.Day
 	// Due is the last day, nil where the text gives no number.
 	Due         *calendar.Day
 	Provisional bool
@@ -210,6 +218,10 @@ type DutyState struct {
 	Overdue, Late bool
 	// Elapsed are the working days since its clock started.
 	Elapsed int
+	// Message says what is to be done, or that it was, with the clause. Said is
+	// the same without the clause, for any language.
+	Message string
+	Said    finding.Phrase
 }
 
 // Applicant is one application in a Selection.

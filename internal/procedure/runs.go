@@ -36,6 +36,8 @@ type run struct {
 	// step of what followed from it by itself.
 	lifted  bool
 	reliefs []*act
+	// risks are the acts of the run that found a major risk.
+	risks []*act
 }
 
 // stepState is where a step of a run stands.

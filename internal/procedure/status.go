@@ -18,8 +18,11 @@ import (
 func (r *Report) Status(subject *Subject) v1alpha1.ProcedureReport {
 	var status v1alpha1.ProcedureReport
 	for i := range r.Progress {
-		status.Procedure = append(status.Procedure, r.Progress[i].status())
+		if p := &r.Progress[i]; !p.idle() {
+			status.Procedure = append(status.Procedure, p.status())
+		}
 	}
+	status.Duties = r.duties()
 	for _, part := range []v1alpha1.Part{v1alpha1.PartApplication, v1alpha1.PartContract, v1alpha1.PartAll} {
 		if digest, ok := subject.Digests[part]; ok {
 			status.Digests = append(status.Digests, v1alpha1.PartDigest{Part: part, Digest: digest})
@@ -61,7 +64,7 @@ func (r *Report) WaitingFor() (parties string, due *v1alpha1.Date) {
 	var last *calendar.Day
 	for i := range r.Progress {
 		p := &r.Progress[i]
-		if p.Complete || p.Rejected != nil {
+		if p.Complete || p.Rejected != nil || p.idle() {
 			continue
 		}
 		for j := range p.Steps {
@@ -79,7 +82,7 @@ func (r *Report) WaitingFor() (parties string, due *v1alpha1.Date) {
 			}
 		}
 	}
-	return short(strings.Join(names, "; ")), date(last)
+	return short(strings.Join(names, "; "), mostColumn), date(last)
 }
 
 // Awaited are the parties that procedures which are not complete wait for, each
@@ -88,7 +91,7 @@ func Awaited(progress []Progress) []finding.Phrase {
 	var awaited []finding.Phrase
 	told := map[string]bool{}
 	for i := range progress {
-		if progress[i].Complete || progress[i].Rejected != nil {
+		if progress[i].Complete || progress[i].Rejected != nil || progress[i].idle() {
 			continue
 		}
 		for j := range progress[i].Steps {
@@ -103,9 +106,60 @@ func Awaited(progress []Progress) []finding.Phrase {
 	return awaited
 }
 
-// short bounds a text to what a column's field holds.
-func short(text string) string {
-	const most = 512
+// idle says that nobody has begun a procedure that nobody has to go through: an
+// exception, a renewal. Nobody is waited for in it.
+func (p *Progress) idle() bool {
+	switch p.Procedure.Effect {
+	case v1alpha1.EffectExcepted, v1alpha1.EffectRenewed:
+		return p.Rejected == nil && !slices.ContainsFunc(p.Steps, func(s StepProgress) bool { return s.Begun || s.State == v1alpha1.StepDone })
+	}
+	return false
+}
+
+// mostDuties is how many duties a status holds.
+const mostDuties = 64
+
+// duties are the duties as objects show them, one of each name and order.
+func (r *Report) duties() []v1alpha1.DutyStatus {
+	var duties []v1alpha1.DutyStatus
+	for i := range r.Duties {
+		d := r.Duties[i].status()
+		again := slices.ContainsFunc(duties, func(other v1alpha1.DutyStatus) bool { return other.Name == d.Name && other.Regarding == d.Regarding })
+		if !again && len(duties) < mostDuties {
+			duties = append(duties, d)
+		}
+	}
+	return duties
+}
+
+func (d *DutyState) status() v1alpha1.DutyStatus {
+	status := v1alpha1.DutyStatus{
+		Of: d.Of, Since: d.From.Date(), Due: date(d.Due), Overdue: flag(d.Overdue), CompletedLate: flag(d.Late),
+		Provisional: flag(d.Provisional && d.Due != nil), Message: short(d.Message, mostMessage),
+	}
+	switch {
+	case d.Duty != nil:
+		status.Name = d.Duty.Name
+	case d.Consequence != nil:
+		status.Name = string(d.Consequence.On) + "-" + string(d.Consequence.Effect)
+	}
+	if d.Order != nil {
+		status.Regarding = d.Order.Name
+	}
+	if d.Done {
+		status.FulfilledOn = date(&d.Day)
+	}
+	return status
+}
+
+// The bounds of texts in a status, in bytes.
+const (
+	mostColumn  = 512
+	mostMessage = 2048
+)
+
+// short bounds a text to what a field holds.
+func short(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}
@@ -128,7 +182,7 @@ func (s *StepProgress) status() v1alpha1.StepStatus {
 	status := v1alpha1.StepStatus{
 		Name: s.Step.Name, State: s.State, WaitingFor: s.WaitingFor, Due: date(s.Due),
 		Overdue: flag(s.Overdue), CompletedLate: flag(s.Late), Provisional: flag(s.Provisional),
-		Gate: s.Step.Gate, Message: s.Message,
+		Since: date(s.From), Gate: s.Step.Gate, Message: short(s.Message, mostMessage),
 	}
 	if s.State == v1alpha1.StepDone {
 		status.ActedOn = v1alpha1.ActDay(s.Day.Date())

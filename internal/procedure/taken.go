@@ -70,8 +70,29 @@ func (e *engine) occurred(on v1alpha1.Occurrence, r *run, until time.Time) time.
 		return e.overdueFrom(r, until)
 	case v1alpha1.OnRectificationReturned:
 		return r.returnedAt
+	case v1alpha1.OnMajorRiskFound:
+		return r.riskFound()
 	}
 	return time.Time{}
+}
+
+// riskFound is when an act of the run first found a major risk, or zero. It is
+// kept for ever: that the risk is gone is for those to say who lift.
+func (r *run) riskFound() time.Time {
+	var first time.Time
+	for _, a := range r.risks {
+		if first.IsZero() || a.since.Before(first) {
+			first = a.since
+		}
+	}
+	return first
+}
+
+// findsRisk says whether an act finds a major risk.
+func findsRisk(a *act) bool {
+	return slices.ContainsFunc(a.d.Spec.Findings, func(f v1alpha1.PointFinding) bool {
+		return f.Point == v1alpha1.PointMajorRisk && f.Result == v1alpha1.PointNotClear
+	})
 }
 
 // reportConsequences says what follows by itself from an order to rectify, and
@@ -106,6 +127,7 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 var occurrence = map[v1alpha1.Occurrence]finding.Phrase{
 	v1alpha1.OnRectificationOverdue:  finding.Say("the last day has passed of"),
 	v1alpha1.OnRectificationReturned: finding.Say("the report was returned on"),
+	v1alpha1.OnMajorRiskFound:        finding.Say("a major risk was found by"),
 }
 
 // inputsOf are the inputs that an order names, or none for the whole.
@@ -119,13 +141,14 @@ func inputsOf(r *run) []v1alpha1.ObjectName {
 // dutyAfter is the duty to act that follows from an order to rectify.
 func (e *engine) dutyAfter(c *v1alpha1.Consequence, order *run, from time.Time) DutyState {
 	owing := e.names(c.By)
-	d := DutyState{Consequence: c, Of: inWords(owing), Owing: owing}
+	d := DutyState{Consequence: c, Order: order.opened.d, Of: inWords(owing), Owing: owing, From: calendar.DayAt(from, e.zone)}
 	for _, r := range e.runs {
 		if r.procedure.Effect == c.Effect && r.complete && !r.since.Before(from) && r.concerns(order) {
 			d.Done, d.Day = true, r.day
 		}
 	}
-	d.Elapsed, d.Provisional = e.world.Calendar.Between(calendar.DayAt(from, e.zone), e.until(d))
+	d.Elapsed, d.Provisional = e.world.Calendar.Between(d.From, e.until(d))
+	d.say(finding.Say("to have %s %s, as %s the order to rectify (Decision %q)", e.link(), past(c.Effect), occurrence[c.On], d.Order.Name), finding.All(" and ", owing...), c.Basis)
 	return d
 }
 

@@ -13,7 +13,7 @@ import (
 
 // step says where a step stands, who is waited for and until when.
 func (e *engine) step(r *run, s *stepState, out *StepProgress) {
-	*out = StepProgress{Step: s.rule, Elapsed: -1, CompleteFrom: s.completeFrom}
+	*out = StepProgress{Step: s.rule, Elapsed: -1, CompleteFrom: s.completeFrom, Begun: len(s.acts) > 0}
 	if r.rejected == nil {
 		e.remember(r, s, e.now)
 	}
@@ -39,14 +39,14 @@ func (e *engine) showDue(r *run, s *stepState, out *StepProgress, acted bool) {
 	if acted {
 		until = e.lastTimely(s)
 	}
+	out.From = &d.start
 	if d.soft {
 		out.Elapsed, out.Provisional = e.world.Calendar.Between(d.start, until)
 		return
 	}
-	last := d.last
-	out.Due, out.Provisional = &last, d.provisional
+	out.Due, out.Provisional = &d.last, d.provisional
 	if !acted && r.rejected == nil {
-		e.recheck(last.End(e.zone))
+		e.recheck(d.last.End(e.zone))
 	}
 }
 

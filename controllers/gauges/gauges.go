@@ -1,0 +1,109 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package gauges answers, for whoever watches a cluster: how many links are in
+// force or why not, what is awaited, due and overdue of their procedures and
+// duties? It counts what status says, out of the cache and whenever it is asked,
+// so that nothing is left of a link that is gone.
+package gauges
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/metrics"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// patience bounds how long one collection waits for the cache.
+const patience = 5 * time.Second
+
+// Collector collects the gauges of all links.
+type Collector struct {
+	// Reader reads from the cache.
+	Reader client.Reader
+}
+
+// Register makes the operator's metrics show the gauges; those of an operator
+// that ran before in this process give way.
+func Register(reader client.Reader) error {
+	c := &Collector{Reader: reader}
+	metrics.Registry.Unregister(c)
+	return metrics.Registry.Register(c)
+}
+
+// Describe describes all gauges.
+func (c *Collector) Describe(descriptions chan<- *prometheus.Desc) {
+	for _, of := range families {
+		descriptions <- of.description
+	}
+}
+
+// Collect counts. While the cache cannot be read there are no gauges.
+func (c *Collector) Collect(found chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	counted, err := c.count(ctx)
+	if err != nil {
+		return
+	}
+	counted.send(found)
+}
+
+func (c *Collector) count(ctx context.Context) (*tally, error) {
+	var editions v1alpha1.JurisdictionList
+	if err := c.Reader.List(ctx, &editions, client.UnsafeDisableDeepCopy); err != nil {
+		return nil, err
+	}
+	counted := newTally(editions.Items)
+	var errs []error
+	for _, list := range []client.ObjectList{
+		&v1alpha1.OrganizationList{}, &v1alpha1.DataResourceList{}, &v1alpha1.ImplementationPlanList{}, &v1alpha1.SelectionList{},
+		&v1alpha1.ObjectionList{}, &v1alpha1.OperationAgreementList{}, &v1alpha1.DeveloperGrantList{},
+	} {
+		if err := c.Reader.List(ctx, list, client.UnsafeDisableDeepCopy); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, meta.EachListItem(list, func(o runtime.Object) error {
+			counted.add(linkOf(o))
+			return nil
+		}))
+	}
+	return counted, errors.Join(errs...)
+}
+
+// link is what is counted of one object.
+type link struct {
+	kind       string
+	edition    v1alpha1.ObjectName
+	conditions []metav1.Condition
+	report     *v1alpha1.ProcedureReport
+}
+
+func linkOf(o runtime.Object) link {
+	switch o := o.(type) {
+	case *v1alpha1.Organization: // pins no edition
+		return link{"Organization", "", o.Status.Conditions, &o.Status.ProcedureReport}
+	case *v1alpha1.DataResource:
+		return link{"DataResource", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
+	case *v1alpha1.ImplementationPlan:
+		return link{"ImplementationPlan", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
+	case *v1alpha1.Selection:
+		return link{"Selection", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
+	case *v1alpha1.Objection: // follows the edition of what it is against
+		return link{"Objection", "", o.Status.Conditions, &o.Status.ProcedureReport}
+	case *v1alpha1.OperationAgreement:
+		return link{"OperationAgreement", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
+	case *v1alpha1.DeveloperGrant:
+		return link{"DeveloperGrant", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
+	}
+	return link{report: &v1alpha1.ProcedureReport{}}
+}

@@ -118,6 +118,18 @@ func (h *Hub) compact(domain string) []*change {
 	return slices.Clip(of.changes)
 }
 
+// heart is the Heartbeat as it is, which the replicas of plans are shown in the
+// place of what they would write to it. Somebody beats beside them: dozens, each
+// due at once on a crowded machine, would write over one another.
+func (h *Hub) heart() []byte {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if beats := h.shared.byKind[heartbeats]; len(beats) > 0 {
+		return beats[len(beats)-1].raw
+	}
+	return nil
+}
+
 func byRevision(a, b *change) int { return cmp.Compare(a.revision, b.revision) }
 
 // revision is the newest that the hub has seen.

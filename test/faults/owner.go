@@ -20,6 +20,7 @@ const (
 	agreements  = ourGroup + "operationagreements"
 	resources   = ourGroup + "dataresources"
 	decisions   = ourGroup + "decisions"
+	heartbeats  = ourGroup + "heartbeats"
 	rbac        = "/apis/rbac.authorization.k8s.io/v1/"
 	cohortRoles = rbac + "clusterroles"
 	bindings    = rbac + "rolebindings"

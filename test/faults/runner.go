@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"sync"
@@ -114,6 +115,9 @@ func (r *Runner) Run(ctx context.Context, house *House, names []string) {
 			_, _ = fmt.Fprintln(r.Out, err)
 		}
 		done++
+		if out.Used != nil && os.Getenv("FAULTS_USED") != "" {
+			_, _ = fmt.Fprintf(r.Out, "%s: %v\n", out.Plan, out.Used)
+		}
 		if len(out.Violations) > 0 || out.Failed != "" {
 			_, _ = fmt.Fprintf(r.Out, "%s %s %v\n", out.Plan, out.Failed, out.Violations)
 		}

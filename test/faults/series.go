@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/google/go-cmp/cmp"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
@@ -22,7 +24,7 @@ import (
 
 // mostPlans is how many plans run in one domain: what they leave, such as
 // Decisions, is read again with every judgement.
-const mostPlans = 20
+const mostPlans = 10
 
 // stand says in which domains a plan can run; those that make all there is run
 // in none that was used.
@@ -161,27 +163,33 @@ func leavings(base []*change) map[string]bool {
 	return left
 }
 
-// again brings the domain back to where the plan began, and says whether it
-// stands as it did.
-func (w *world) again(ctx context.Context, s *scenario) bool {
+// errUsed says that a domain is of no more use.
+var errUsed = errors.New("no other plan runs in it")
+
+// back brings the domain back to where the plan began, and says why it does not
+// stand as it did.
+func (w *world) back(ctx context.Context, s *scenario) error {
 	if s.from == nil || w.series >= mostPlans {
-		return false
+		return errUsed
 	}
 	w.fault.Store(&fault{})
 	if err := w.dismiss(); err != nil {
-		return false
+		return err
 	}
 	for _, a := range s.back {
 		if err := a.do(ctx, w); err != nil {
-			return false
+			return err
 		}
 	}
-	if w.rest(ctx) != nil {
-		return false
+	if err := w.rest(ctx); err != nil {
+		return err
 	}
 	w.base = w.house.hub.compact(w.name)
 	w.left = leavings(w.base)
-	return slices.Equal(w.stood, w.normal(w.base))
+	if now := w.normal(w.base); !slices.Equal(w.stood, now) {
+		return fmt.Errorf("it stands otherwise (-before +after):\n%s", cmp.Diff(w.stood, now))
+	}
+	return nil
 }
 
 // dismiss has who stood still go on, and ends the replicas that did its work.

@@ -18,7 +18,7 @@ import (
 
 const (
 	// overdue is how many terms end while nobody runs.
-	overdue = 100
+	overdue = 30
 	// writesEach bounds what one replica asks for one sandbox: eight writes and a
 	// list of its pods are a cut, and each may be made twice, since two replicas
 	// see what the other does only by their watch.
@@ -38,7 +38,7 @@ func TestTwoCutoffsThatStartCutWhatIsOverdue(t *testing.T) {
 	}
 	resumeOperator, resumeCutoff := operator.stopFor(t), cutoff.stopFor(t)
 	ended := time.Now().Add(-time.Minute).Truncate(time.Second)
-	for i := range overdue { // a hundred ends, and so as many deadlines
+	for i := range overdue { // an end each, and so as many deadlines
 		d.change(name(i), func(g *v1alpha1.DeveloperGrant) {
 			g.Spec.Window.NotAfter = metav1.NewTime(ended.Add(-time.Duration(i) * time.Minute))
 		})

@@ -29,6 +29,8 @@ const (
 // bases are valid objects, several variants a kind.
 type bases struct {
 	texts []string
+	// read are the texts as objects, which are only looked into.
+	read []*unstructured.Unstructured
 	// live is how many of the texts, the first ones, are applied; the others are
 	// editions for a dry run.
 	live        int
@@ -57,6 +59,7 @@ func establish(t *testing.T) *bases {
 	b.texts = append(b.texts, variants(t, "editions.yaml")...)
 	for variant := range b.texts {
 		u := b.fresh(t, variant)
+		b.read = append(b.read, u.DeepCopy())
 		if err := admin.Create(t.Context(), u, client.DryRunAll); err != nil {
 			t.Errorf("base %d, a %s, is itself refused, so that its mutations would show nothing: %v", variant, u.GetKind(), err)
 		}
@@ -135,8 +138,8 @@ func (b *bases) fresh(t *testing.T, variant int) *unstructured.Unstructured {
 // holding returns the first variant of a kind that has a leaf.
 func (b *bases) holding(t *testing.T, l leaf) int {
 	t.Helper()
-	for variant := range b.texts {
-		if u := b.fresh(t, variant); u.GetKind() == l.kind && has(u.Object, l.path) {
+	for variant, u := range b.read {
+		if u.GetKind() == l.kind && has(u.Object, l.path) {
 			return variant
 		}
 	}

@@ -63,6 +63,21 @@ type Subject struct {
 	Namespace string `json:"namespace,omitempty"`
 }
 
+// Applicability is how rules apply to an organisation that they do not bind of
+// themselves.
+//
+// +kubebuilder:validation:Enum=ByReference;Optional
+type Applicability string
+
+// How rules apply.
+const (
+	// AppliesByReference 参照适用 is how they apply to organs that are not of the
+	// territory's own government, such as central units and party organs.
+	AppliesByReference Applicability = "ByReference"
+	// AppliesOptionally 可参考 is how utilities may follow their procedures.
+	AppliesOptionally Applicability = "Optional"
+)
+
 // OrganizationSpec describes a party.
 type OrganizationSpec struct {
 	// displayName is the registered name.
@@ -93,6 +108,12 @@ type OrganizationSpec struct {
 	// +kubebuilder:validation:MaxLength=6
 	// +kubebuilder:validation:Pattern=`^[1-9][0-9]{5}$`
 	Division string `json:"division,omitempty"`
+
+	// applicability says that the rules apply to the organisation's data by
+	// reference, or that it follows them of its own choice; that they bind it,
+	// when absent. They are asked all the same, and what rests on it says so.
+	// +optional
+	Applicability Applicability `json:"applicability,omitempty"`
 
 	// roles are the capacities in which the organisation may take part.
 	// +required
@@ -184,6 +205,7 @@ type RolesOfCode struct {
 // +kubebuilder:resource:scope=Cluster,shortName=org,categories=mandate
 // +kubebuilder:printcolumn:name="Name",type=string,JSONPath=`.spec.displayName`
 // +kubebuilder:printcolumn:name="Roles",type=string,JSONPath=`.spec.roles`
+// +kubebuilder:printcolumn:name="Applies",type=string,priority=1,JSONPath=`.spec.applicability`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`

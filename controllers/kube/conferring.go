@@ -4,6 +4,10 @@
 package kube
 
 import (
+	"fmt"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 )
@@ -15,12 +19,33 @@ func (r *reading) conferring(d *v1alpha1.Decision) {
 		return
 	}
 	r.jurisdiction(d.Spec.Jurisdiction)
-	edition := r.facts.Jurisdictions[d.Spec.Jurisdiction].Get()
+	r.conferringUnder(r.facts.Jurisdictions[d.Spec.Jurisdiction].Get(), d.Spec.Subject.Name)
+}
+
+// conferringAll reads every edition that confers roles, and what the acts on an
+// organisation rest on under each.
+func (r *reading) conferringAll(name v1alpha1.ObjectName) {
+	var list v1alpha1.JurisdictionList
+	if err := r.reader.List(r.ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+		r.failed(fmt.Errorf("list the editions that confer roles: %w", err))
+		return
+	}
+	for i := range list.Items {
+		if edition := &list.Items[i]; edition.Spec.EffectiveFrom != nil && authorization.Asks(edition, v1alpha1.LinkOrganization) {
+			r.note(func(f *authorization.Facts) {
+				f.Jurisdictions[v1alpha1.ObjectName(edition.Name)] = authorization.Found(edition)
+			})
+			r.conferringUnder(edition, name)
+		}
+	}
+}
+
+func (r *reading) conferringUnder(edition *v1alpha1.Jurisdiction, name v1alpha1.ObjectName) {
 	if !authorization.Asks(edition, v1alpha1.LinkOrganization) {
 		return
 	}
 	r.calendar(edition.Spec.Calendar)
-	r.actors(d.Spec.Subject.DecisionSubject, []v1alpha1.ObjectName{d.Spec.Subject.Name}, edition)
+	r.actors(onOrganization(name), []v1alpha1.ObjectName{name}, edition)
 	if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) {
 		r.affiliates()
 	}

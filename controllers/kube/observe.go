@@ -87,10 +87,11 @@ func (o Observer) Objection(ctx context.Context, objection *v1alpha1.Objection) 
 	return r.facts, r.err
 }
 
-// Organization reads the facts on a party.
+// Organization reads the facts on a party, and the editions that confer roles.
 func (o Observer) Organization(ctx context.Context, organization *v1alpha1.Organization) (*authorization.Facts, error) {
 	r := o.reading(ctx, "")
 	r.organization(v1alpha1.ObjectName(organization.Name))
+	r.conferringAll(v1alpha1.ObjectName(organization.Name))
 	return r.facts, r.err
 }
 

@@ -22,6 +22,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/conditions"
 )
 
@@ -43,26 +44,31 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Organization(ctx, organization)
 	verdict := authorization.DecideOrganization(facts, v1alpha1.ObjectName(organization.Name), now)
-	reportErr := r.report(ctx, organization, verdict, now)
-	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
+	party := facts.Party(v1alpha1.ObjectName(organization.Name), now)
+	reportErr := r.report(ctx, organization, verdict, party, now)
+	return kube.Finish(calendar.Earliest(verdict.Next, party.Next), now, errors.Join(readErr, reportErr))
 }
 
-func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organization, v authorization.Verdict, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organization, v authorization.Verdict, party authorization.Party, now time.Time) error {
 	updated := organization.DeepCopy()
 	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, organization.Generation, now, states...)
 	updated.Status.ObservedGeneration = organization.Generation
+	updated.Status.Roles, updated.Status.ProcedureReport = party.Roles, party.Procedure
 	_, err := kube.PatchStatus(ctx, r.Client, organization, updated)
 	return err
 }
 
-// SetupWithManager watches the party and the Decisions on it.
+// SetupWithManager watches the party, the Decisions on it and who made them, and
+// the editions that confer roles.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("organization").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		For(&v1alpha1.Organization{}).
 		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(decided), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client}.DecidedBy(decided)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Jurisdiction{}, handler.EnqueueRequestsFromMapFunc(r.under), builder.WithPredicates(kube.NotStatus())).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of organisations: %w", err)
@@ -76,4 +82,21 @@ func decided(_ context.Context, o client.Object) []reconcile.Request {
 		return nil
 	}
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Name: string(d.Spec.Subject.Name)}}}
+}
+
+// under are all organisations, where an edition confers roles.
+func (r *Reconciler) under(ctx context.Context, o client.Object) []reconcile.Request {
+	edition, ok := o.(*v1alpha1.Jurisdiction)
+	if !ok || !authorization.Asks(edition, v1alpha1.LinkOrganization) {
+		return nil
+	}
+	var list v1alpha1.OrganizationList
+	if err := r.Client.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+		return nil
+	}
+	requests := make([]reconcile.Request, 0, len(list.Items))
+	for i := range list.Items {
+		requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&list.Items[i])})
+	}
+	return requests
 }

@@ -19,7 +19,27 @@ import (
 func DecideResource(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
 	f = f.hearing()
 	found := resourceUsable(f, name, "metadata.name", now)
-	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
+	return Verdict{Force: forceOf(found), Finding: found, Remark: f.applies(name), Next: f.next(now)}
+}
+
+// applies remarks on a resource that the rules apply to its source unit by
+// reference, or as that unit chose (HA-2.2, GS-OP-41.1, GS-OP-41.2, YZ-7.其他.1).
+func (f *Facts) applies(name v1alpha1.ObjectName) *finding.Finding {
+	resource := f.Resources[name].Get()
+	if resource == nil {
+		return nil
+	}
+	unit := f.Organizations[resource.Spec.SourceUnit].Get()
+	if unit == nil {
+		return nil
+	}
+	switch unit.Spec.Applicability {
+	case v1alpha1.AppliesByReference:
+		return finding.New(v1alpha1.InForceReason, nil, "the rules apply to Organization %q, its source unit, by reference", unit.Name)
+	case v1alpha1.AppliesOptionally:
+		return finding.New(v1alpha1.InForceReason, nil, "Organization %q, its source unit, follows the rules of its own choice", unit.Name)
+	}
+	return nil
 }
 
 // resourceUsable finds what stands against a resource, which a field of the

@@ -1,0 +1,93 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// Party is what the editions make of an organisation.
+type Party struct {
+	// Roles are, for each code whose editions confer roles that the organisation
+	// claims, those that were conferred and those that nobody has conferred.
+	Roles []v1alpha1.RolesOfCode
+	// Procedure is where the procedures stand of the first of these codes under
+	// which somebody acted on it, or else of the first.
+	Procedure v1alpha1.ProcedureReport
+	// Next is the earliest instant at which time alone changes any of it, or zero.
+	Next time.Time
+}
+
+// Party reads an organisation by every code whose editions were read and confer
+// roles, by the latest edition of each that is in effect.
+func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
+	f = f.hearing()
+	o := f.Organizations[name].Get()
+	acts, known := f.Decisions[subjectOf(v1alpha1.OnOrganization, string(name))]
+	var party Party
+	acted := false
+	if o == nil || !known {
+		return party
+	}
+	for _, edition := range f.conferring(now) {
+		effects, _ := f.effectsOn(name, edition, now)
+		roles := rolesUnder(o, edition, effects)
+		if len(roles.Conferred)+len(roles.Missing) == 0 {
+			continue
+		}
+		party.Roles = append(party.Roles, roles)
+		own := ofCode(acts, edition)
+		report := f.hear(subjectOf(v1alpha1.OnOrganization, string(name)), edition, own, now, func() *procedure.Subject { return f.organization(name) })
+		party.Next = calendar.Earliest(party.Next, report.Next)
+		if first := len(party.Roles) == 1; first || len(own) > 0 && !acted {
+			party.Procedure, acted = report.Status(f.organization(name)), len(own) > 0
+		}
+	}
+	return party
+}
+
+// conferring are the latest editions in effect of each code that confer roles, in
+// the order of their codes.
+func (f *Facts) conferring(now time.Time) []*v1alpha1.Jurisdiction {
+	latest := map[string]*v1alpha1.Jurisdiction{}
+	for _, lookup := range f.Jurisdictions {
+		j := lookup.Get()
+		if j == nil || !asks(j, v1alpha1.LinkOrganization) || jurisdiction.NotInEffect(j, now) != nil {
+			continue
+		}
+		if other := latest[j.Spec.Code]; other == nil || cmp.Or(cmp.Compare(other.Spec.Edition, j.Spec.Edition), cmp.Compare(other.Name, j.Name)) < 0 {
+			latest[j.Spec.Code] = j
+		}
+	}
+	editions := make([]*v1alpha1.Jurisdiction, 0, len(latest))
+	for _, j := range latest {
+		editions = append(editions, j)
+	}
+	slices.SortFunc(editions, func(a, b *v1alpha1.Jurisdiction) int { return cmp.Compare(a.Spec.Code, b.Spec.Code) })
+	return editions
+}
+
+// rolesUnder are the roles that an organisation claims and an edition confers.
+func rolesUnder(o *v1alpha1.Organization, edition *v1alpha1.Jurisdiction, effects []v1alpha1.Effect) v1alpha1.RolesOfCode {
+	roles := v1alpha1.RolesOfCode{Code: edition.Spec.Code}
+	unconferred := &procedure.Organization{Declared: o.Spec.Roles}
+	conferred := &procedure.Organization{Declared: o.Spec.Roles, Conferred: effects}
+	for _, role := range o.Spec.Roles {
+		switch {
+		case unconferred.HasRole(edition, role): // the edition confers it on nobody
+		case conferred.HasRole(edition, role):
+			roles.Conferred = append(roles.Conferred, role)
+		default:
+			roles.Missing = append(roles.Missing, role)
+		}
+	}
+	return roles
+}

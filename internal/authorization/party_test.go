@@ -1,0 +1,100 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// recognising is Health under an edition in which a developer is recognised by
+// Decision of its data authority.
+func recognising() *builder.Chain {
+	edition := builder.Jurisdiction("demo", 1).Procedure(v1alpha1.Procedure{
+		Name: "recognition", Of: v1alpha1.LinkOrganization, Effect: "Recognised:Developer",
+		Steps: []v1alpha1.Step{{Name: "recognise", Act: v1alpha1.ActionRecognise, By: []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}}, Basis: []v1alpha1.BasisID{"NX-13.1"}}},
+	}).Obj()
+	holder := builder.Organization(builder.Holder).Roles(v1alpha1.RoleDeveloper, "Consumer").Obj()
+	return builder.Health().Put(edition, holder)
+}
+
+// TestAnOrganisationShowsWhatWasConferred shows which roles of an organisation
+// count under a code, which are awaited and from whom.
+func TestAnOrganisationShowsWhatWasConferred(t *testing.T) {
+	facts := func(c *builder.Chain) *authorization.Facts {
+		f := c.OfGrant("g") // reads the editions, and who decided
+		return f
+	}
+	recognise := func(c *builder.Chain, by string) *builder.Chain {
+		d := builder.Decision("r").By(by).ActedOn("2026-03-02").Recorded("2026-03-02T00:00:00Z").Does(v1alpha1.ActionRecognise, v1alpha1.OnOrganization, builder.Holder).
+			Step("recognition/recognise").Covers(v1alpha1.PartAll, facts(c).Party(builder.Holder, now).Procedure.Digests[0].Digest).Obj()
+		d.Spec.Jurisdiction = "demo.1"
+		return c.Put(d)
+	}
+	tests := map[string]struct {
+		chain       *builder.Chain
+		at          string
+		want        []v1alpha1.RolesOfCode
+		wantWaiting string
+	}{
+		"nobody has":           {recognising(), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
+		"the authority has":    {recognise(recognising(), builder.Bureau), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
+		"another one has":      {recognise(recognising(), builder.Operator), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
+		"the edition asks not": {builder.Health(), "2026-03-10T00:00:00Z", nil, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			party := facts(tc.chain).Party(builder.Holder, builder.Instant(tc.at))
+			if diff := cmp.Diff(tc.want, party.Roles); diff != "" {
+				t.Errorf("the roles (-want +got):\n%s", diff)
+			}
+			if party.Procedure.WaitingFor != tc.wantWaiting {
+				t.Errorf("it waits for %q, want %q", party.Procedure.WaitingFor, tc.wantWaiting)
+			}
+		})
+	}
+}
+
+// TestDataOfWhomTheRulesApplyToByReferenceSaysSo shows the remark on what rests on
+// an organisation that the rules do not bind of themselves (HA-2.2, GS-OP-41.1,
+// GS-OP-41.2, YZ-7.其他.1).
+func TestDataOfWhomTheRulesApplyToByReferenceSaysSo(t *testing.T) {
+	for applicability, want := range map[v1alpha1.Applicability]string{
+		"":                          given,
+		v1alpha1.AppliesByReference: given + `; the rules apply to Organization "` + builder.SourceUnit + `", its source unit, by reference`,
+		v1alpha1.AppliesOptionally:  given + `; Organization "` + builder.SourceUnit + `", its source unit, follows the rules of its own choice`,
+	} {
+		unit := builder.Organization(builder.SourceUnit).Roles("SourceUnit").Obj()
+		unit.Spec.Applicability = applicability
+		v := authorization.DecideResource(builder.Health().Put(unit).OfResource("visits"), "visits", now)
+		if got := whole(v); got != want {
+			t.Errorf("of one that applies %q the data is %s, want %s", applicability, got, want)
+		}
+		if v.Force != authorization.InForce || strings.Contains(v.Reason(), "Applies") {
+			t.Errorf("the rules are asked all the same: %s", whole(v))
+		}
+	}
+}
+
+// TestEveryGrantorSigns shows that those who authorise together all sign (co-grantors).
+func TestEveryGrantorSigns(t *testing.T) {
+	s := counting(v1alpha1.OperatorsRule{Max: 9}).agreed("health", builder.Operator, "2026-01-01", "2026-12-31", func(a *v1alpha1.OperationAgreement) {
+		a.Spec.CoGrantors = []v1alpha1.ObjectName{"city-bureau"}
+	}).signed("health", builder.Operator, "2026-01-05")
+	if got := whole(authorization.DecideAgreement(s.OfAgreement("health"), now)); !strings.HasPrefix(got, "denied, ProcedurePending") || !strings.Contains(got, "city-bureau") {
+		t.Errorf("signed by one of two grantors it is %s", got)
+	}
+	first := s.Decisions()[0]
+	s.Put(builder.Decision("city").By("city-bureau").ActedOn("2026-01-06").Recorded("2026-01-06T04:00:00Z").Does(v1alpha1.ActionSign, v1alpha1.OnOperationAgreement, "health").
+		Step("agreement/sign").Covers(v1alpha1.PartAll, first.Spec.Subject.Digest).Obj())
+	if got := whole(authorization.DecideAgreement(s.OfAgreement("health"), now)); got != given {
+		t.Errorf("signed by both it is %s", got)
+	}
+}

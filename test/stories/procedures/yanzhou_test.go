@@ -118,13 +118,16 @@ func yanzhouCase(d *domain, s *story) {
 // yanzhouEnd: the operator applies anew in the last three months, which keeps
 // nothing open (D54); the term ends at midnight in Beijing at both levels.
 func yanzhouEnd(d *domain, s *story) {
+	s.turnTo(district)
+	s.at("2026-12-01 00:00", "The two years for which the text is tried are over (YZ-7.实施.1). Nothing new begins under it; what began\nruns to its end (D56).")
+	s.stands(dispatch, "2026-12-01 00:00", v1alpha1.InForceReason)
 	d.act(district, "agreement-reapply/apply", v1alpha1.ActionApply, "yz-data-group", "2027-10-15", to("yz-data-bureau"))
 	s.turnTo(district)
 	s.at("2027-10-15 12:00", "In the last three months of its term the operator applies to the authority anew (YZ-3.退出.7).")
 	s.turnTo(district, coldChain, dispatch)
 	s.at("2027-12-31 23:59", "The last minute of the last day.")
 	s.stands(dispatch, "2027-12-31 23:59", v1alpha1.InForceReason)
-	s.at("2028-01-01 00:00", "The terms have ended. That the operator has applied keeps nothing open (D54). The text says for how many\nyears no record is kept: so the records are kept for good.")
+	s.at("2028-01-01 00:00", "The terms have ended, and that the operator has applied keeps nothing open (D54). The text gives no years\nfor which records are kept: they are kept for good.")
 	for _, name := range []string{district, coldChain, dispatch} {
 		s.stands(name, "2028-01-01 00:00", v1alpha1.TermEndedReason)
 	}

@@ -15,18 +15,22 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// calm is how long the control plane stands between two restarts.
+// calm is how long the control plane stands at least between two restarts. It
+// stands three times as long as it took to come up: on a crowded machine it
+// would be away for longer than it is there.
 const calm = 4 * time.Second
 
 // shake restarts the API server and etcd in turn until the context ends, and
 // breaks every watch with the API server's.
 func (h *House) shake(ctx context.Context) (restarts int, err error) {
+	stands := calm
 	for turn := 0; ; turn++ {
 		select {
 		case <-ctx.Done():
 			return turn, nil
-		case <-time.After(calm):
+		case <-time.After(stands):
 		}
+		began := time.Now()
 		component := []string{"kube-apiserver", "etcd"}[turn%2]
 		if component == "kube-apiserver" {
 			h.hub.breakAll()
@@ -34,6 +38,7 @@ func (h *House) shake(ctx context.Context) (restarts int, err error) {
 		if err := h.cluster.Restart(context.WithoutCancel(ctx), component); err != nil {
 			return turn, err
 		}
+		stands = max(calm, 3*time.Since(began))
 	}
 }
 

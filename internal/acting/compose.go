@@ -47,6 +47,12 @@ func write(o Order, s Scene) *v1alpha1.Decision {
 	if d.Spec.ActedOn == "" {
 		d.Spec.ActedOn = today(s)
 	}
+	if d.Spec.Document != nil && d.Spec.Document.IssuedOn == nil {
+		paper := *d.Spec.Document
+		day, _, _ := strings.Cut(string(d.Spec.ActedOn), "T")
+		issued := v1alpha1.Date(day)
+		paper.IssuedOn, d.Spec.Document = &issued, &paper
+	}
 	if o.DueDate != "" {
 		d.Spec.DueDate = &o.DueDate
 	}

@@ -30,5 +30,5 @@ var lawfulness = catalogue{
 	"spec.operator %q of OperationAgreement %q was not chosen in Selection %q, which chose %v; name one of these":                                                                                "授权运营协议“%[2]s”的 spec.operator“%[1]s”不是遴选“%[3]s”的中选者，中选者为 %[4]s；请改为中选者",
 	"the %s %q of %s %q claims a role that Jurisdiction %q confers by Decision; that Decision is awaited":                                                                                        "%[3]s“%[4]s”的%[1]s“%[2]s”声明的身份，依法规版本“%[5]s”须以决定授予；等待作出该决定",
 	"the %s %q of %s %q is not %s, as Jurisdiction %q asks; name one who is":                                                                                                                     "%[3]s“%[4]s”的%[1]s“%[2]s”不是法规版本“%[6]s”要求的%[5]s；请改为符合要求的机构",
-	"%s %q of %s %q is affiliated with %q, which operates what it develops on; this is shown, and refuses nothing": "%[3]s %[4]q 的 %[1]s %[2]q 与其开发所依托的运营方 %[5]q 有关联关系；仅予标示，不予拒绝",
+	"%s %q of %s %q is affiliated with %q, which operates what it develops on; this is shown, and refuses nothing":                                                                               "%[3]s %[4]q 的 %[1]s %[2]q 与其开发所依托的运营方 %[5]q 有关联关系；仅予标示，不予拒绝",
 }

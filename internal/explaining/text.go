@@ -78,8 +78,12 @@ func (w vocabulary) message(english string, sayings Sayings) string {
 
 // step says where a step stands.
 func (w vocabulary) step(s *v1alpha1.StepStatus, sayings Sayings) string {
-	if s.Message != "" && s.State != v1alpha1.StepDone {
+	switch {
+	case s.Message == "" || s.State == v1alpha1.StepDone:
+	case s.State == v1alpha1.StepLater:
 		return w.states[s.State] + w.colon + w.message(s.Message, sayings)
+	default: // its own words begin with its state
+		return w.message(s.Message, sayings)
 	}
 	said := []string{w.states[s.State]}
 	if s.ActedOn != "" {

@@ -5,8 +5,11 @@ package plugin
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -29,6 +32,8 @@ type actOptions struct {
 	output  string
 	dryRun  string
 	anyway  bool
+
+	paperFile, issued string
 
 	order        acting.Order
 	jurisdiction string
@@ -101,6 +106,8 @@ func (o *actOptions) addFlags(command *cobra.Command) {
 	own.StringVar(&o.paper.Number, "document", "", "the number of the act's paper")
 	own.StringVar(&o.paper.Body, "body", "", "the body that issued the paper")
 	own.StringVar(&o.paper.SHA256, "document-sha256", "", "the digest of the paper's bytes")
+	own.StringVar(&o.paperFile, "document-file", "", "the paper, of which the digest is taken")
+	own.StringVar(&o.issued, "document-issued", "", "the day on which the paper was issued, YYYY-MM-DD (default: the day of the act)")
 	o.flags.AddFlags(own)
 }
 
@@ -166,14 +173,37 @@ func (o *actOptions) read(subject string) error {
 		o.order.Namespace = registry
 	}
 	o.order.Inputs, o.order.To = namesOf(o.inputs), namesOf(o.to)
-	if o.paper.Number != "" {
-		o.order.Document = &o.paper
+	if err := o.readPaper(); err != nil {
+		return err
 	}
 	if o.order.Findings, err = readFindings(o.findings); err != nil {
 		return err
 	}
 	o.order.Evidence, err = readEvidence(o.evidence)
 	return err
+}
+
+// readPaper reads the paper of the act. When it was issued is left to the day of
+// the act where nothing is said.
+func (o *actOptions) readPaper() error {
+	if o.paper.Number == "" {
+		return nil
+	}
+	o.order.Document = &o.paper
+	if o.issued != "" {
+		day := v1alpha1.Date(o.issued)
+		o.paper.IssuedOn = &day
+	}
+	if o.paperFile == "" {
+		return nil
+	}
+	content, err := os.ReadFile(o.paperFile)
+	if err != nil {
+		return failed(err, "read %s", o.paperFile)
+	}
+	sum := sha256.Sum256(content)
+	o.paper.SHA256 = hex.EncodeToString(sum[:])
+	return nil
 }
 
 // record creates the Decision, as far as --dry-run lets, and says so.

@@ -146,7 +146,7 @@ func (s survey) digests(ctx context.Context, subject client.Object, edition *v1a
 	case *v1alpha1.DataResource:
 		return digest.Resource(of, rules), nil
 	case *v1alpha1.Organization:
-		return digest.Organization(of, rules), nil
+		return digest.Organization(of, ""), nil
 	case *v1alpha1.Objection:
 		return digest.Objection(of, rules), nil
 	case *v1alpha1.DeveloperGrant:

@@ -29,6 +29,8 @@ type bareOperator struct {
 	client client.Client
 	admin  client.Client
 	facts  map[v1alpha1.ObjectName]*authorization.Facts
+	// proceedings are the acts on grants; nil where the edition asks for none.
+	proceedings *proceedings
 }
 
 // barePlan is a sandbox to be written and the status of its grant.
@@ -82,7 +84,7 @@ func (o *bareOperator) factsOn(ctx context.Context, grant *v1alpha1.DeveloperGra
 	own := *known
 	own.Grant = grant
 	own.Decisions = maps.Clone(known.Decisions)
-	own.Decisions[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}] = nil
+	own.Decisions[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}] = o.proceedings.on(v1alpha1.ObjectName(grant.Name))
 	return &own, nil
 }
 

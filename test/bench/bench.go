@@ -25,6 +25,8 @@ type bench struct {
 	observed  *observed
 	report    *report
 	decisions int
+	// proceedings are the acts on grants; nil where the edition asks for none.
+	proceedings *proceedings
 }
 
 // prepare brings everything up, with the domain and without grants.
@@ -51,8 +53,13 @@ func (b *bench) install(ctx context.Context) (err error) {
 	if b.mandate, err = startMandate(ctx, b.cluster, b.installed, b.binary); err != nil {
 		return err
 	}
-	if err := createDomain(ctx, b.installed.Admin); err != nil {
+	if err := createDomain(ctx, b.installed.Admin, b.procedures()); err != nil {
 		return err
+	}
+	if b.procedures() {
+		if b.proceedings, err = readProceedings(ctx, b.installed.Admin); err != nil {
+			return err
+		}
 	}
 	if b.officer, err = newOfficer(b.cluster, b.installed.Admin.Scheme()); err != nil {
 		return err

@@ -38,7 +38,7 @@ const (
 
 // createDomain applies one data domain without grants: an edition, the parties,
 // a class, three resources and three agreements over them.
-func createDomain(ctx context.Context, admin client.Client) error {
+func createDomain(ctx context.Context, admin client.Client, procedures bool) (err error) {
 	objects := []client.Object{
 		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: builder.Domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}},
 		builder.Jurisdiction("demo", 1).Obj(),
@@ -56,6 +56,11 @@ func createDomain(ctx context.Context, admin client.Client) error {
 	}
 	for _, name := range []string{large, small, hundredEnds} {
 		objects = append(objects, builder.Agreement(name).Over("visits", "labs", "drugs").Term(from, until).Obj())
+	}
+	if procedures {
+		if objects, err = proceed(objects); err != nil {
+			return err
+		}
 	}
 	for _, object := range append(objects, officerRights()...) {
 		if err := admin.Create(ctx, object); err != nil {

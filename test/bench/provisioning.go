@@ -47,6 +47,9 @@ func (b *bench) create(ctx context.Context, grants []*v1alpha1.DeveloperGrant) e
 			if err := b.installed.Admin.Create(ctx, grant); err != nil {
 				return fmt.Errorf("create grant %s: %w", grant.Name, err)
 			}
+			if b.proceedings != nil {
+				return b.proceedings.decide(ctx, b.officer, grant)
+			}
 			return nil
 		})
 	}
@@ -65,7 +68,7 @@ func (b *bench) provisioning(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	bare := &bareOperator{client: writer, admin: b.installed.Admin}
+	bare := &bareOperator{client: writer, admin: b.installed.Admin, proceedings: b.proceedings}
 	size := max(1, min(batch, b.options.grants/(2*turns)))
 	b.report.Provisioning.Batch = size
 	profiled := b.profile(ctx, "P6")

@@ -30,6 +30,7 @@ type report struct {
 	Memory            []weight
 	ColdStarts        []coldStart
 	Kills             killed
+	Year              yearLoaded
 }
 
 func newReport(o options) *report {

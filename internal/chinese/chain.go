@@ -54,8 +54,6 @@ var chain = catalogue{
 	"the term of OperationAgreement %q begins at %s, before that of OperationAgreement %q, which it renews, has ended at %s; begin it then":                                 "授权运营协议“%s”的期限自 %s 起，早于其所续期的授权运营协议“%s”的届满时间 %s；请自该时起",
 	"the validity of Jurisdiction %q ended at %s; what was made before runs on to its end, and nothing new is lawful under it":                                              "法规版本“%s”的有效期已于 %s 届满；此前形成的授权可执行至届满，不得据此新设",
 	"%s was made at %s, and the validity of Jurisdiction %q ended at %s; nothing new is lawful under it, pin an edition that is valid still":                                "%s于 %s 新设，而法规版本“%s”的有效期已于 %s 届满；不得据此新设，请采用仍有效的法规版本",
-	"the rules apply to Organization %q, its source unit, by reference":                                                                                                     "其数源单位（组织机构“%s”）参照执行本办法",
-	"Organization %q, its source unit, follows the rules of its own choice":                                                                                                 "其数源单位（组织机构“%s”）自愿遵循本办法",
 	// package finding
 	"%s %q could not be read; nothing is given until it is": "无法读取%s“%s”；在能够读取之前不给予任何访问",
 }

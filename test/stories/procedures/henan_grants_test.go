@@ -13,9 +13,9 @@ import (
 )
 
 // E12: one request is for one scenario; the agency alone does not approve it;
-// the bureau refuses with its reasons and by a rule, or not at all. That a
-// request cannot name two scenarios, and that its scenario cannot be changed, is
-// refused when it is applied: test/cel TestOneScenarioOneRequest.
+// the bureau refuses with its reasons and by a rule, or not at all. A request
+// has one field for one scenario, and that this is not changed is held when it is
+// applied: test/cel TestImmutableFields.
 func TestHenanScenario(t *testing.T) {
 	d := freight(t).entered().requested()
 	d.put(portGrant)
@@ -52,8 +52,9 @@ func note(text string) more {
 }
 
 // E13: the level-1 entity gives no grant to itself and hands its work to nobody,
-// and a level-2 entity works on no raw data. That nobody but the holder's people
-// comes into a sandbox is refused there: test/cel TestWhoComesIn.
+// and a level-2 entity works on no raw data. The door of its workspace is for its
+// own people; that no other identity is bound there is held when it is tried:
+// test/cel TestContentsOfSandboxes.
 func TestHenanLevelOne(t *testing.T) {
 	const itself, contractor, raw = "DeveloperGrant/to-itself", "DeveloperGrant/handed-over", "DeveloperGrant/raw-data"
 	d := freight(t).entered().requested()

@@ -14,6 +14,11 @@ import (
 
 // The full path of Henan, from the plan to the end of the term.
 func TestHenanFullPath(t *testing.T) {
+	henanStory(t).compare(t, "henan-full-path")
+}
+
+func henanStory(t *testing.T) *story {
+	t.Helper()
 	d := freight(t)
 	s := tell(d.domain, "From the plan to the end of the term 从实施方案到期限届满", "The government of the province authorises the level-1 entity and approves the plan; the agency decides,\nsigns and files; each scenario is asked for on its own. A risk stops all at once, an order to rectify\nthat is not fulfilled suspends by itself, and the term ends at midnight.", levelOne, freightPlan, freightAgreement, freightGrant)
 	d.authorised()
@@ -39,7 +44,7 @@ func TestHenanFullPath(t *testing.T) {
 	henanStops(t, d, s)
 	henanSuspended(t, d, s)
 	henanEnds(t, d, s)
-	s.compare(t, "henan-full-path")
+	return s
 }
 
 func henanGrantOpens(t *testing.T, d henan, s *story) {
@@ -116,7 +121,9 @@ func TestHenanTerm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := freight(t)
-			edit(d.domain, freightPlan, func(p *v1alpha1.ImplementationPlan) { p.Spec.Term = &v1alpha1.Term{From: "2025-01-01", To: "2029-12-31"} })
+			edit(d.domain, freightPlan, func(p *v1alpha1.ImplementationPlan) {
+				p.Spec.Term = &v1alpha1.Term{From: "2025-01-01", To: "2029-12-31"}
+			})
 			edit(d.domain, freightAgreement, func(a *v1alpha1.OperationAgreement) { a.Spec.Term = &tc.term })
 			d.entered()
 			_, got := d.verdict(onFreight, instant("2025-07-01 12:00"))

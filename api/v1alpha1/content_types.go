@@ -73,7 +73,7 @@ type ContentRules struct {
 // CheckName names a check of content that the engine knows. An edition switches
 // it on and gives it parameters; it brings no code.
 //
-// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;CatalogueCodeUnique;SelectedOperator;SectorsWithinField;PartyAmong
+// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;CatalogueCodeUnique;SelectedOperator;SectorsWithinField;PartyAmong;FeeStated
 type CheckName string
 
 // The checks.
@@ -90,7 +90,8 @@ const (
 	// CheckRedevelopmentBan keeps operators, and by `affiliates` those
 	// affiliated with them, from developing (D43).
 	CheckRedevelopmentBan CheckName = "RedevelopmentBan"
-	// CheckGuidancePrice asks for the price document of a fee.
+	// CheckGuidancePrice asks for the document of a fee's guidance price, and
+	// keeps the fee to that price.
 	CheckGuidancePrice CheckName = "GuidancePrice"
 	// CheckDesensitised asks that resources are desensitised.
 	CheckDesensitised CheckName = "Desensitised"
@@ -116,6 +117,9 @@ const (
 	// CheckPartyAmong keeps the party `of` to those that any of `among`
 	// designates, such as a drafter to two roles.
 	CheckPartyAmong CheckName = "PartyAmong"
+	// CheckFeeStated keeps a grant from a fee of which its agreement has no
+	// clause `serviceFee`.
+	CheckFeeStated CheckName = "FeeStated"
 )
 
 // AffiliateRule is what becomes of those affiliated.

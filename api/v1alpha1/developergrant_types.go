@@ -62,6 +62,8 @@ type SandboxRequest struct {
 }
 
 // ServiceFee is the operator's fee for a grant.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.guidancePrice) || double(self.amount) <= double(self.guidancePrice)",messageExpression="'amount ' + self.amount + ' is more than the guidancePrice ' + self.guidancePrice + ': ask for no more than the price document allows'",fieldPath=".amount",reason="FieldValueInvalid"
 type ServiceFee struct {
 	// amount is a decimal number, such as "12000.00".
 	// +required
@@ -80,6 +82,14 @@ type ServiceFee struct {
 	// priceDocument names the entry of documents that states the guided price.
 	// +optional
 	PriceDocument ObjectName `json:"priceDocument,omitempty"`
+
+	// guidancePrice is the highest amount that the price document allows, in the
+	// same currency; a decimal number.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=32
+	// +kubebuilder:validation:Pattern=`^(0|[1-9][0-9]*)([.][0-9]{1,4})?$`
+	GuidancePrice string `json:"guidancePrice,omitempty"`
 }
 
 // GrantContract is the part of a grant that operator and holder signed.

@@ -24,15 +24,6 @@ What the five regulations ask, row by row, what Mandate does about it, and which
 - *open*: asked of this version, and not shown yet.
 `
 
-var titles = map[string]string{
-	"NX":     "Ningxia 宁夏回族自治区公共数据资源授权运营管理办法（试行）",
-	"HA":     "Henan 河南省公共数据资源授权运营实施办法（试行）",
-	"SY":     "Shiyan 十堰市公共数据授权运营暂行办法",
-	"GS-REG": "Gansu, registration 甘肃省公共数据资源登记管理实施细则（试行）（公开征求意见稿）",
-	"GS-OP":  "Gansu, operation 甘肃省公共数据资源授权运营管理办法（试行）（公开征求意见稿）",
-	"YZ":     "Yanzhou 济宁市兖州区公共数据资源授权运营和开发利用实施方案（试行）（征求意见稿）",
-}
-
 var names = map[dispositions.Kind]string{
 	dispositions.Enforced:   "enforced",
 	dispositions.Recorded:   "recorded",
@@ -48,7 +39,7 @@ func page(all []dispositions.Disposition) string {
 		text.WriteString(line + "\n")
 	}
 	for _, regulation := range matrix.Regulations {
-		fmt.Fprintf(text, "\n## %s\n\n| row | article | what | by | shown by |\n| --- | --- | --- | --- | --- |\n", titles[regulation])
+		fmt.Fprintf(text, "\n## %s\n\n| row | article | what | by | shown by |\n| --- | --- | --- | --- | --- |\n", matrix.Title(regulation))
 		for _, d := range all {
 			if matrix.Exists(d.ID) && matrix.Row(d.ID).Regulation() == regulation {
 				text.WriteString(line(d, matrix.Row(d.ID)) + "\n")

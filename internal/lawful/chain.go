@@ -31,6 +31,7 @@ var whole = map[v1alpha1.CheckName]check{
 	v1alpha1.CheckCatalogueCodeUnique: catalogueCodeUnique,
 	// Make sure that what is declared was declared.
 	v1alpha1.CheckGuidancePrice: guidancePrice,
+	v1alpha1.CheckFeeStated:     feeStated,
 	v1alpha1.CheckDesensitised:  desensitised,
 }
 

@@ -86,18 +86,45 @@ func TestSectorsWithinField(t *testing.T) {
 }
 
 func TestGuidancePrice(t *testing.T) {
-	fee := func(amount string) func(*scene) {
+	fee := func(amount, price string) func(*scene) {
 		return func(s *scene) {
-			s.Grant.Spec.Contract = &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: amount, PriceDocument: "price"}}
+			s.Grant.Spec.Documents = []v1alpha1.Document{{Name: "price"}}
+			s.Grant.Spec.Contract = &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: amount, PriceDocument: "price", GuidancePrice: price}}
 		}
 	}
 	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckGuidancePrice}, whole, map[string]breach{
 		"a fee without the document of its price": {
-			fee("120"),
+			func(s *scene) { fee("120", "120")(s); s.Grant.Spec.Documents = nil },
 			`Unlawful: spec.contract.serviceFee.priceDocument "price" of DeveloperGrant "g" names none of spec.documents, and a fee of 120 rests on the guidance price; add the document that sets it, or ask for no fee [R-1]`,
 		},
-		"a fee with it": {func(s *scene) { fee("120")(s); s.Grant.Spec.Documents = []v1alpha1.Document{{Name: "price"}} }, ""},
-		"no fee":        {fee("0.00"), ""},
+		"a fee of which nobody says what is allowed": {
+			fee("120", ""),
+			`Unlawful: spec.contract.serviceFee of DeveloperGrant "g" is 120, and the guidancePrice of the document "price" is ""; say what it allows, and ask for no more [R-1]`,
+		},
+		"a fee above the price": {
+			fee("100.01", "100"),
+			`Unlawful: spec.contract.serviceFee of DeveloperGrant "g" is 100.01, and the guidancePrice of the document "price" is "100"; say what it allows, and ask for no more [R-1]`,
+		},
+		"a fee of the price":  {fee("100.00", "100"), ""},
+		"a fee below it":      {fee("9.5", "100"), ""},
+		"no fee, of no price": {fee("0.00", ""), ""},
+	})
+}
+
+func TestFeeStated(t *testing.T) {
+	fee := func(amount string, clauses ...v1alpha1.Clause) func(*scene) {
+		return func(s *scene) {
+			s.Grant.Spec.Contract = &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: amount}}
+			s.Agreement.Spec.Clauses = clauses
+		}
+	}
+	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckFeeStated}, whole, map[string]breach{
+		"a fee that was not agreed": {
+			fee("120", v1alpha1.Clause{Key: "breachLiability"}),
+			`Unlawful: spec.contract.serviceFee of DeveloperGrant "g" is 120, and OperationAgreement "health" has no clause serviceFee that states it; ask for no fee, or have the agreement revised [R-1]`,
+		},
+		"a fee that was": {fee("120", v1alpha1.Clause{Key: "serviceFee"}), ""},
+		"no fee":         {fee("0"), ""},
 	})
 }
 

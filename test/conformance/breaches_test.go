@@ -41,8 +41,8 @@ var simply = map[v1alpha1.CheckName]breach{
 	v1alpha1.CheckSelectedOperator: {
 		name: "an operator that was not chosen", kind: v1alpha1.LinkOperationAgreement, do: func(k *keeper) { k.made.Selected = []v1alpha1.ObjectName{"rival"} },
 	},
-	v1alpha1.CheckGuidancePrice: {
-		name: "a fee that rests on no price", kind: v1alpha1.LinkDeveloperGrant, do: func(k *keeper) { k.made.Grant.Spec.Documents = nil },
+	v1alpha1.CheckFeeStated: {
+		name: "a fee that was not agreed", kind: v1alpha1.LinkDeveloperGrant, when: []*v1alpha1.When{{Level: 2}}, do: func(k *keeper) { k.made.Agreement.Spec.Clauses = nil },
 	},
 	v1alpha1.CheckDesensitised: {
 		name: "data as they were collected", kind: v1alpha1.LinkDataResource, do: func(k *keeper) { k.made.Resource.Spec.Desensitised = new(false) },
@@ -65,6 +65,11 @@ func breaches(edition *v1alpha1.Jurisdiction, rule *v1alpha1.CheckRule) []breach
 		return strangers(edition, rule)
 	case v1alpha1.CheckRedevelopmentBan:
 		return redevelopment(rule)
+	case v1alpha1.CheckGuidancePrice:
+		return []breach{
+			{name: "a fee that rests on no price", kind: v1alpha1.LinkDeveloperGrant, do: func(k *keeper) { k.made.Grant.Spec.Documents = nil }},
+			{name: "a fee above its price", kind: v1alpha1.LinkDeveloperGrant, do: func(k *keeper) { k.made.Grant.Spec.Contract.ServiceFee.GuidancePrice = "100" }},
+		}
 	default:
 		if b, there := simply[rule.Check]; there {
 			return []breach{b}
@@ -121,7 +126,10 @@ func another(rule *v1alpha1.CheckRule) breach {
 // redevelopment are the ways to develop what one operates oneself.
 func redevelopment(rule *v1alpha1.CheckRule) []breach {
 	if rule.Scope != "AllInScope" {
-		return nil // of products that are delivered
+		return []breach{{
+			name: "a contract of the operator with itself over what it delivers", kind: v1alpha1.LinkDeveloperGrant,
+			do: func(k *keeper) { k.made.Grant.Spec.Contract = signed() },
+		}}
 	}
 	all := []breach{{name: "the operator itself", kind: v1alpha1.LinkDeveloperGrant, do: func(k *keeper) { k.made.Grant.Spec.Holder = k.made.Agreement.Spec.Operator }}}
 	if rule.Affiliates == v1alpha1.AffiliatesDeny {

@@ -114,17 +114,25 @@ func (k *keeper) make(t *testing.T) {
 		Agreement: &v1alpha1.OperationAgreement{Spec: v1alpha1.OperationAgreementSpec{
 			Grantor: k.party(v1alpha1.PartyGrantor), Operator: k.party(v1alpha1.PartyOperator),
 			Mode: traits.Mode, Level: traits.Level, Field: "health", DataResources: data, Selection: "call",
+			Clauses: []v1alpha1.Clause{{Key: "serviceFee"}},
 		}},
 		Grant: &v1alpha1.DeveloperGrant{Spec: v1alpha1.DeveloperGrantSpec{
 			Holder: k.party(v1alpha1.PartyHolder), Documents: []v1alpha1.Document{{Name: "price"}},
-			Contract: &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: "120.00", PriceDocument: "price"}},
 		}},
 		Resource:  &v1alpha1.DataResource{Spec: v1alpha1.DataResourceSpec{SourceUnit: k.party(v1alpha1.PartySourceUnit), Sector: "health", Desensitised: new(true)}},
 		Selected:  []v1alpha1.ObjectName{k.party(v1alpha1.PartyOperator)},
 		Organiser: k.party(v1alpha1.PartyGrantor),
 		LegalForm: k.form,
 	}
+	if k.made.Grant.Spec.Holder != k.made.Agreement.Spec.Operator || traits.Level == 2 { // nobody signs with itself
+		k.made.Grant.Spec.Contract = signed()
+	}
 	k.made.Plan.Name, k.made.Agreement.Name, k.made.Grant.Name, k.made.Resource.Name = "plan", "agreement", "grant", "data-a"
+}
+
+// signed is a contract for a fee as its document allows it.
+func signed() *v1alpha1.GrantContract {
+	return &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: "120.00", PriceDocument: "price", GuidancePrice: "120"}}
 }
 
 func (k *keeper) form(name v1alpha1.ObjectName) (v1alpha1.LegalForm, bool) {

@@ -23,6 +23,25 @@ import (
 // Regulations are the prefixes of the ids, in the order of the documents.
 var Regulations = []string{"NX", "HA", "SY", "GS-REG", "GS-OP", "YZ"}
 
+// regulation is one of the texts.
+type regulation struct {
+	Prefix string `json:"prefix"`
+	Title  string `json:"title"`
+}
+
+// Title is what the text is called whose rows have a prefix; empty where there is
+// none.
+func Title(prefix string) string {
+	for _, r := range titles() {
+		if r.Prefix == prefix {
+			return r.Title
+		}
+	}
+	return ""
+}
+
+var titles = sync.OnceValue(func() []regulation { return decode[regulation]("regulations.yaml") })
+
 // Mode is the strongest way to hold a row that is honest.
 type Mode string
 
@@ -82,7 +101,7 @@ func (e Entry) Regulation() string {
 	return ""
 }
 
-//go:embed rows/*.yaml parameters.yaml readings.yaml
+//go:embed rows/*.yaml regulations.yaml parameters.yaml readings.yaml
 var files embed.FS
 
 // book is all rows in the order of the texts, and where each of them is.

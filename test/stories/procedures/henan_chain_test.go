@@ -100,7 +100,7 @@ func (d henan) secured() {
 	d.act(freightAgreement, "agreement/emergency-plan", v1alpha1.ActionAttest, "ha-data-group", "2025-06-17", papers("emergencyPlan"))
 	d.act(freightAgreement, "agreement/security", v1alpha1.ActionAttest, "ha-data-group", "2025-06-17", papers("securitySystem", "securityTeam"))
 	d.act(freightAgreement, "agreement/platform", v1alpha1.ActionAttest, "ha-data-group", "2025-06-17",
-		papers("guidedPlatform", "gradedProtection", "dataClassification", "personalInformationProtection", "cryptographyAssessment"))
+		papers("guidedPlatform", "gradedProtection", "dataClassification", "personalInformationProtection", "cryptographyAssessment", "trustedAuthentication", "secureCirculation"))
 	d.act(freightAgreement, "agreement/supervision", v1alpha1.ActionAttest, "ha-transport", "2025-06-18", papers("securityGuidance", "scopeReview"))
 }
 

@@ -53,6 +53,9 @@ func bare(o client.Object) client.Object {
 
 // apply makes an object, or changes the one that is there.
 func (h *house) apply(ctx context.Context, o client.Object) error {
+	if _, ok := o.(*corev1.Namespace); ok {
+		return nil // the domain itself, which is there
+	}
 	written := bare(o)
 	err := h.admin.Create(ctx, written, client.FieldValidation(metav1.FieldValidationStrict))
 	if apierrors.IsAlreadyExists(err) {
@@ -93,11 +96,16 @@ func (h *house) record(ctx context.Context, act *v1alpha1.Decision) error {
 	}
 	plain := bare(act).(*v1alpha1.Decision)
 	plain.CreationTimestamp = metav1.Time{}
-	if err := officer.Create(ctx, plain.DeepCopy(), client.DryRunAll, client.FieldValidation(metav1.FieldValidationStrict)); err != nil {
+	err = officer.Create(ctx, plain.DeepCopy(), client.DryRunAll, client.FieldValidation(metav1.FieldValidationStrict))
+	if err != nil && !apierrors.IsAlreadyExists(err) {
 		return fmt.Errorf("record %s: %w", act.Name, err)
 	}
 	plain.Spec.RecordedAt, plain.Spec.RestoredUID = &act.CreationTimestamp, string(act.UID)
-	if err := officer.Create(ctx, plain); err != nil {
+	err = officer.Create(ctx, plain)
+	if apierrors.IsAlreadyExists(err) && act.Namespace == v1alpha1.RegistryNamespace {
+		return nil // another story of the same parties has recorded it
+	}
+	if err != nil {
 		return fmt.Errorf("record %s with the time of the story: %w", act.Name, err)
 	}
 	return nil

@@ -35,8 +35,10 @@ type domain struct {
 	t testing.TB
 	// code is the jurisdiction's, and the folder of the domain in testdata.
 	code string
-	// namespace is the domain's.
+	// namespace is the domain's; moved says that it is another one than that of
+	// chain.yaml.
 	namespace string
+	moved     bool
 	// parent and edition are those that are shipped; the chain pins edition,
 	// the child. calendar is the one it counts by.
 	parent, edition *v1alpha1.Jurisdiction
@@ -71,6 +73,12 @@ func in(t testing.TB, code string) *domain {
 		d.stamp(o)
 		d.store.put(o)
 	}
+	return d
+}
+
+// within lets the domain be another namespace than that of chain.yaml.
+func (d *domain) within(namespace string) *domain {
+	d.namespace, d.moved = namespace, true
 	return d
 }
 
@@ -171,6 +179,9 @@ func (d *domain) decode(file string, document []byte) client.Object {
 		d.t.Fatalf("read a %s of %s: %v", kind.Kind, file, err)
 	}
 	o := made.(client.Object)
+	if o.GetNamespace() != "" && d.moved {
+		o.SetNamespace(d.namespace)
+	}
 	if o.GetNamespace() != "" {
 		d.namespace = o.GetNamespace()
 	}

@@ -150,9 +150,14 @@ func (s *story) verdict(name, at string) authorization.Verdict {
 // compare compares a story with its golden text.
 func (s *story) compare(t testing.TB, name string) {
 	t.Helper()
+	compare(t, name, s.String())
+}
+
+func compare(t testing.TB, name, got string) {
+	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
 	if *update {
-		if err := os.WriteFile(file, []byte(s.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatalf("write the story: %v", err)
 		}
 		return
@@ -161,7 +166,7 @@ func (s *story) compare(t testing.TB, name string) {
 	if err != nil {
 		t.Fatalf("read the story (write it with -update): %v", err)
 	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(s.String(), "\n")); diff != "" {
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("the story goes another way; if it should, read it and run with -update (-want +got):\n%s", diff)
 	}
 }

@@ -23,9 +23,8 @@ const (
 )
 
 var (
-	onFreightPlan = subjectOf(freightPlan)
-	onFreight     = subjectOf(freightAgreement)
-	onCredit      = subjectOf(freightGrant)
+	onFreight = subjectOf(freightAgreement)
+	onCredit  = subjectOf(freightGrant)
 )
 
 // henan is the data domain of road freight of the province: what else its

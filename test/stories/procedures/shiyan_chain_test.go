@@ -16,9 +16,8 @@ const (
 )
 
 var (
-	onTransportCall = subjectOf(transportCall)
-	onTransport     = subjectOf(transportAgreement)
-	onLines         = subjectOf(linesGrant)
+	onTransport = subjectOf(transportAgreement)
+	onLines     = subjectOf(linesGrant)
 )
 
 // shiyan is the data domain of transport of the city: what else its chain.yaml

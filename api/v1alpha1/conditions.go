@@ -59,9 +59,6 @@ const (
 	// over: what was made before runs on to its end, and nothing new is lawful
 	// under it.
 	LapsedReason = "Lapsed"
-	// RevisedReason surfaces on a link once another one that revises it is
-	// complete and stands in its place.
-	RevisedReason = "Revised"
 	// NoInputLeftReason surfaces when every input of the link was taken away.
 	NoInputLeftReason = "NoInputLeft"
 	// IsolationUnprovenReason surfaces when the class asks for a proof of

@@ -22,13 +22,14 @@ func (r *reading) aboveAgreement() {
 	)
 }
 
-// above reads the plan, the call and the agreement of level 1 that an agreement
-// names.
+// above reads the plan, the call, the agreement of level 1 and the one renewed
+// that an agreement names.
 func (r *reading) above(agreement *v1alpha1.OperationAgreement) {
 	r.all(
 		func() { r.plan(agreement.Spec.Plan) },
 		func() { r.selection(agreement.Spec.Selection) },
 		func() { r.other(agreement.Spec.Under) },
+		func() { r.other(agreement.Spec.Renews) },
 	)
 }
 

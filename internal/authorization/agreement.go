@@ -64,6 +64,7 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
 		f.selectionAbove(a, now),
 		f.lawful(subject, span, now),
+		f.renews(a, span),
 		// Make sure that its place is not taken by who signed before.
 		f.placeTaken(a, span, now),
 		f.entered(subject, v1alpha1.EffectEnter, now),

@@ -85,9 +85,7 @@ func (f *Facts) readAgreement(s *procedure.Subject, a *v1alpha1.OperationAgreeme
 	s.Registration = f.registration(a.Spec.Operator)
 	s.Traits.Revision, s.Traits.Renewal = a.Spec.Revises != "", a.Spec.Renews != ""
 	s.Traits.Level, s.Traits.Mode = max(a.Spec.Level, 1), a.Spec.Mode
-	if !s.Traits.Renewal {
-		s.Renewable = lastDay(a.Spec.Term)
-	}
+	s.Renewable = f.renewable(a)
 	return true
 }
 

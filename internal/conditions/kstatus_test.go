@@ -56,7 +56,6 @@ var reasons = map[string]status.Status{
 	v1alpha1.IsolationUnprovenReason:  status.CurrentStatus,
 	v1alpha1.PlaceTakenReason:         status.CurrentStatus,
 	v1alpha1.LapsedReason:             status.CurrentStatus,
-	v1alpha1.RevisedReason:            status.CurrentStatus,
 	v1alpha1.UndeterminedReason:       status.CurrentStatus,
 	v1alpha1.ReferenceMissingReason:   status.InProgressStatus,
 	v1alpha1.DeletingReason:           status.InProgressStatus,

@@ -77,8 +77,9 @@ func each(f *authorization.Facts, visit func(kind string, object metav1.Object))
 	}
 }
 
-// eachBeside visits the other agreements that the chain rests on, and what those
-// rest on that are counted together with one of it.
+// eachBeside visits what the chain rests on beside itself: the agreements that it
+// names, those that are counted together with one of it, what bears a code of the
+// catalogue already, and what was terminated.
 func eachBeside(f *authorization.Facts, visit func(kind string, object metav1.Object)) {
 	for _, a := range f.Agreements {
 		if a := a.Get(); a != nil {
@@ -89,6 +90,14 @@ func eachBeside(f *authorization.Facts, visit func(kind string, object metav1.Ob
 		for _, rival := range rivals {
 			each(rival, visit)
 		}
+	}
+	for _, r := range f.Entered {
+		if r := r.Get(); r != nil {
+			visit(KindResource, r)
+		}
+	}
+	for _, ended := range f.Ended {
+		each(ended, visit)
 	}
 }
 

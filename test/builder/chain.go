@@ -131,6 +131,7 @@ func (c *Chain) aboveAgreement(f *authorization.Facts) {
 		c.selection(f, a.Spec.Selection)
 	}
 	c.other(f, a.Spec.Under)
+	c.other(f, a.Spec.Renews)
 	c.rivals(f, a)
 }
 
@@ -159,6 +160,7 @@ func (c *Chain) other(f *authorization.Facts, name v1alpha1.ObjectName) {
 		c.selection(f, a.Spec.Selection)
 	}
 	c.other(f, a.Spec.Under)
+	c.other(f, a.Spec.Renews)
 	c.rivals(f, a)
 }
 

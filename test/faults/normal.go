@@ -68,8 +68,12 @@ func strip(object map[string]any) {
 			delete(meta, "annotations")
 		}
 	}
-	if object["kind"] == "ResourceQuota" { // counted by the cluster
+	switch status, _ := object["status"].(map[string]any); object["kind"] {
+	case "ResourceQuota": // counted by the cluster
 		delete(object, "status")
+	case "Organization": // used by its acts, also those of older plans
+		delete(status, "unused")
+		delete(status, "usedBy")
 	}
 }
 

@@ -53,9 +53,6 @@ type Outcome struct {
 	// Failed says that the plan could not be run, which is no answer.
 	Failed string `json:",omitempty"`
 
-	// Used is why no other plan runs in the domain after this one, if none does.
-	Used error `json:"-"`
-
 	reference *reference
 }
 
@@ -82,12 +79,10 @@ func (h *House) Run(ctx context.Context, p *Plan, want *reference) Outcome {
 		out.Violations = append(out.Violations, err.Error())
 	case err != nil:
 		out.Failed = err.Error()
-	case len(out.Violations) == 0:
-		if out.Used = w.back(ctx, p.scenario); out.Used == nil {
-			out.Seconds = time.Since(began).Seconds()
-			h.kept.put(p.stand(), w)
-			return out
-		}
+	case len(out.Violations) == 0 && w.back(ctx, p.scenario) == nil:
+		out.Seconds = time.Since(began).Seconds()
+		h.kept.put(p.stand(), w)
+		return out
 	}
 	if err := w.close(); err != nil && out.Failed == "" {
 		out.Failed = err.Error()

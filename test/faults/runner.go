@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"sync"
@@ -115,14 +114,11 @@ func (r *Runner) Run(ctx context.Context, house *House, names []string) {
 			_, _ = fmt.Fprintln(r.Out, err)
 		}
 		done++
-		if out.Used != nil && os.Getenv("FAULTS_USED") != "" {
-			_, _ = fmt.Fprintf(r.Out, "%s: %v\n", out.Plan, out.Used)
-		}
 		if len(out.Violations) > 0 || out.Failed != "" {
 			_, _ = fmt.Fprintf(r.Out, "%s %s %v\n", out.Plan, out.Failed, out.Violations)
 		}
 		if done%50 == 0 {
-			_, _ = fmt.Fprintf(r.Out, "%s: %d plans of %d, %s\n", time.Now().Format(time.TimeOnly), done, len(names), house.spent().since(began, done))
+			_, _ = fmt.Fprintf(r.Out, "%s: %d plans of %d, in %d domains, %s\n", time.Now().Format(time.TimeOnly), done, len(names), house.domains.Load(), house.spent().since(began, done))
 		}
 	})
 }

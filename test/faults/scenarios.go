@@ -105,7 +105,7 @@ var scenarios = []scenario{
 	{name: "delete-agreement", from: usual, acts: []act{deletes(anAgreement, "health"), remadeAgreement}},
 	{name: "pause", from: usual, acts: []act{
 		changes("g", `{"spec":{"suspend":true}}`), changes("g", `{"spec":{"suspend":false}}`),
-	}},
+	}, back: []act{changes("g", `{"spec":{"suspend":null}}`)}},
 	{name: "class", from: classes, acts: []act{
 		changes("g", `{"spec":{"sandbox":{"class":"DOMAIN-wide"}}}`),
 		suspends("s", onGrant, "g"), changes("g", `{"spec":{"sandbox":{"class":"DOMAIN-class"}}}`), lifts("l", "s"),

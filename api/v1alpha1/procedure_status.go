@@ -132,9 +132,10 @@ type DutyStatus struct {
 
 	// regarding is the Decision from which the duty follows, of one that
 	// follows from an order to rectify; empty for others.
-	// +required
+	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
-	Regarding string `json:"regarding"`
+	Regarding string `json:"regarding,omitempty"`
 
 	// of are those whose duty it is.
 	// +required
@@ -228,9 +229,7 @@ type ProcedureReport struct {
 	// duties says where the duties stand that follow from what was done, and
 	// that nothing waits for.
 	// +optional
-	// +listType=map
-	// +listMapKey=name
-	// +listMapKey=regarding
+	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=64
 	Duties []DutyStatus `json:"duties,omitempty"`

@@ -182,21 +182,32 @@ func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMeta
 		mark = o.by.String()
 		closeErr = r.Knife.Close(ctx, box, mark)
 	}
+	again, err := r.take(ctx, box.Name, mark, closeErr)
+	if again > 0 || err != nil {
+		return again, err
+	}
+	return wait, r.Knife.MarkFrozen(ctx, box.Name, mark, o.until(box, r.Clock.Now()))
+}
+
+// take takes the rights and what lies in a sandbox, and says when to look again
+// where something is left. What failed before it stands in the way of nothing
+// but of yielding to others.
+func (r *GrantReconciler) take(ctx context.Context, namespace, mark string, before error) (time.Duration, error) {
 	var rightsErr error
-	if !r.crowd.returns(box.Name, mark) {
-		rightsErr = r.Knife.TakeRights(ctx, box.Name)
-		if closeErr == nil && rightsErr == nil && r.crowd.yields(box.Name, mark) {
+	if !r.crowd.returns(namespace, mark) {
+		rightsErr = r.Knife.TakeRights(ctx, namespace)
+		if before == nil && rightsErr == nil && r.crowd.yields(namespace, mark) {
 			return behind, nil
 		}
 	}
-	left, err := r.cutContents(ctx, box.Name, mark)
-	if err := errors.Join(closeErr, rightsErr, err); err != nil {
+	left, err := r.cutContents(ctx, namespace, mark)
+	if err := errors.Join(before, rightsErr, err); err != nil {
 		return 0, err
 	}
 	if left > 0 {
 		return podsLeft, nil
 	}
-	return wait, r.Knife.MarkFrozen(ctx, box.Name, mark, o.until(box, r.Clock.Now()))
+	return 0, nil
 }
 
 // keep writes on a frozen sandbox what stands against it now, and until when it

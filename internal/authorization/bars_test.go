@@ -26,7 +26,7 @@ func barring(affiliates v1alpha1.AffiliateRule) *builder.Chain {
 	edition := builder.Jurisdiction("demo", 1).EffectiveFrom("2024-01-01").SilentOn(v1alpha1.LinkSelection).Procedure(call).Procedure(end).Obj()
 	edition.Spec.Checks = []v1alpha1.CheckRule{{Check: v1alpha1.CheckNotBarred, Affiliates: affiliates, Basis: []v1alpha1.BasisID{"YZ-3.退出.8", "D15"}}}
 	edition.Spec.Grounds = []v1alpha1.Ground{
-		{ID: "YZ-3.退出.2", Act: v1alpha1.ActionTerminate, Bar: &v1alpha1.Bar{Years: ptr(int32(3))}, Basis: []v1alpha1.BasisID{"YZ-3.退出.2"}},
+		{ID: "YZ-3.退出.2", Act: v1alpha1.ActionTerminate, Bar: &v1alpha1.Bar{Years: new(int32(3))}, Basis: []v1alpha1.BasisID{"YZ-3.退出.2"}},
 		{ID: "YZ-3.退出.6", Act: v1alpha1.ActionTerminate, Basis: []v1alpha1.BasisID{"YZ-3.退出.6"}},
 	}
 	sister := builder.Organization("sister").Roles(v1alpha1.RoleOperator).Obj()
@@ -49,7 +49,7 @@ func revoked(ground string) *v1alpha1.Decision {
 func TestWhoIsBarredDoesNotApply(t *testing.T) {
 	const barred = `Barred: Organization "` + builder.Operator + `" may not act on step call/apply: Organization "` + builder.Operator + `" is barred from 2025-05-11 to 2028-05-10 by Decision "revocation"; it may from 2028-05-11 on [YZ-3.退出.8, D15]`
 	bar := builder.Decision("bar").By(builder.Bureau).ActedOn("2025-05-10").Does(v1alpha1.ActionBar, v1alpha1.OnOrganization, builder.Operator).Obj()
-	bar.Spec.Jurisdiction, bar.Spec.DueDate = "demo.1", ptr(v1alpha1.Date("2028-05-10"))
+	bar.Spec.Jurisdiction, bar.Spec.DueDate = "demo.1", new(v1alpha1.Date("2028-05-10"))
 	tests := map[string]struct {
 		with         *v1alpha1.Decision
 		affiliates   v1alpha1.AffiliateRule

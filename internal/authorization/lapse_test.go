@@ -90,7 +90,7 @@ func TestWhatWasPutBackIsAsOldAsItsActs(t *testing.T) {
 	restored := func(digest v1alpha1.Digest, recorded string) string {
 		c := proceeding()
 		edition := c.OfGrant("g").Jurisdictions["demo.1"].Get().DeepCopy()
-		edition.Spec.EffectiveFrom, edition.Spec.Validity = ptr(v1alpha1.Date("2025-06-01")), &v1alpha1.Validity{Years: 1}
+		edition.Spec.EffectiveFrom, edition.Spec.Validity = new(v1alpha1.Date("2025-06-01")), &v1alpha1.Validity{Years: 1}
 		grant := c.OfGrant("g").Grant.DeepCopy()
 		grant.CreationTimestamp = metav1.NewTime(builder.Instant("2026-06-15T00:00:00Z"))
 		c.Put(edition, grant)
@@ -111,8 +111,6 @@ func TestWhatWasPutBackIsAsOldAsItsActs(t *testing.T) {
 		t.Errorf("with an act on another content it is %s", got)
 	}
 }
-
-func ptr[T any](v T) *T { return &v }
 
 // TestAnExceptionAdmitsALongerTerm shows that an exception which the edition
 // allows and the government made stands against its rule until its last day
@@ -137,7 +135,7 @@ func TestAnExceptionAdmitsALongerTerm(t *testing.T) {
 		act := func(name string, action v1alpha1.Action, step string) *v1alpha1.Decision {
 			d := builder.Decision(name).By(builder.Bureau).ActedOn("2026-01-05").Does(action, v1alpha1.OnOperationAgreement, "health").Step(v1alpha1.StepReference(step)).Covers(v1alpha1.PartAll, digest).Obj()
 			if action == v1alpha1.ActionExcept {
-				d.Spec.DueDate = ptr(v1alpha1.Date("2026-12-31"))
+				d.Spec.DueDate = new(v1alpha1.Date("2026-12-31"))
 			}
 			return d
 		}

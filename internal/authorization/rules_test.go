@@ -96,7 +96,7 @@ func TestWhoHaltsIsMatchedLikeWhoActs(t *testing.T) {
 		bureau.Spec.Division, bureau.Spec.Sectors = division, []string{"transport"}
 		return builder.Health().Put(own, bureau, builder.Decision("h").By("bureau").Halts(v1alpha1.OnDeveloperGrant, "g").Obj())
 	}
-	any := v1alpha1.Party{Role: "DataAuthority"}
+	wherever := v1alpha1.Party{Role: "DataAuthority"}
 	same := v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelSame}
 	sector := v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelAny, Of: v1alpha1.ScopeOfInputs}
 	wanting := chain("640000", same)
@@ -105,8 +105,8 @@ func TestWhoHaltsIsMatchedLikeWhoActs(t *testing.T) {
 		chain *builder.Chain
 		want  string
 	}{
-		"over the territory":             {chain("640000", any), "denied, Halted"},
-		"of a city in it":                {chain("640100", any), given},
+		"over the territory":             {chain("640000", wherever), "denied, Halted"},
+		"of a city in it":                {chain("640100", wherever), given},
 		"of its level":                   {chain("640000", same), "denied, Halted"},
 		"of another province":            {chain("650000", same), given},
 		"of no sector of the inputs":     {chain("640000", sector), given},

@@ -79,16 +79,20 @@ func (w wire) write(req *http.Request) (*http.Response, error) {
 	if strings.HasSuffix(req.URL.Path, "/events") { // of no weight in any of this
 		return echo(req, body), nil
 	}
-	if strings.Contains(req.URL.Path, "/events/") { // more of one that was not sent
-		return w.answered(w.base.RoundTrip(req))
-	}
 	world := w.process.world
 	if heart := world.house.hub.heart(); heart != nil && !w.process.isOperator() && strings.HasPrefix(req.URL.Path, heartbeats+"/") {
 		return reply(req, http.StatusOK, "application/json", heart), nil
 	}
-	if world.isShared(req.URL.Path, body) {
+	moreOfAnEvent := strings.Contains(req.URL.Path, "/events/") // of one that was not sent
+	if moreOfAnEvent || world.isShared(req.URL.Path, body) {
 		return w.answered(w.base.RoundTrip(req))
 	}
+	return w.fault(req, body)
+}
+
+// fault sends a write that a plan may fail, lose or stop.
+func (w wire) fault(req *http.Request, body []byte) (*http.Response, error) {
+	world := w.process.world
 	id := world.journal.begin(w.process.name, world.identify(req, body))
 	defer world.journal.end()
 	switch world.fault.Load().at(w.process.name, id) {

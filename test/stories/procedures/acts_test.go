@@ -150,18 +150,6 @@ func to(organisations ...v1alpha1.ObjectName) more {
 	return func(_ *domain, a *v1alpha1.Decision) { a.Spec.To = organisations }
 }
 
-// recorded lets an act be recorded later than it was done.
-func recorded(at string) more {
-	return func(_ *domain, a *v1alpha1.Decision) { a.CreationTimestamp = metav1.NewTime(instant(at)) }
-}
-
-// transcribed lets the clerk of another body record the paper.
-func transcribed(by v1alpha1.ObjectName) more {
-	return func(_ *domain, a *v1alpha1.Decision) {
-		a.Spec.TranscribedBy, a.Spec.DecidedBy = by, "officer@"+string(by)
-	}
-}
-
 // subjectOf reads Kind/name.
 func subjectOf(name string) v1alpha1.DecisionSubject {
 	kind, name, _ := strings.Cut(name, "/")

@@ -209,16 +209,6 @@ func (d *domain) apply(o client.Object) {
 	d.deeds = append(d.deeds, deed{apply: o})
 }
 
-// drop takes objects away.
-func (d *domain) drop(names ...string) {
-	d.t.Helper()
-	for _, name := range names {
-		o := d.find(name)
-		d.store.drop(d.store.kind(o), client.ObjectKeyFromObject(o))
-		d.deeds = append(d.deeds, deed{delete: o})
-	}
-}
-
 // edit changes an object, written Kind/name, and applies it. The one that was
 // there stays as it was.
 func edit[T client.Object](d *domain, name string, change func(T)) {
@@ -257,15 +247,6 @@ func (d *domain) stamp(o client.Object) {
 	o.SetUID(types.UID("uid-" + strings.ToLower(d.nameOf(o))))
 	o.SetResourceVersion(strconv.FormatInt(versions.Add(1), 10))
 	o.SetGeneration(o.GetGeneration() + 1)
-}
-
-// org adds an organisation with nothing but what rules ask of it, which no
-// cluster takes: for side stories that are not played on one.
-func (d *domain) org(name, division string, roles ...v1alpha1.Role) *v1alpha1.Organization {
-	o := &v1alpha1.Organization{ObjectMeta: metav1.ObjectMeta{Name: name}}
-	o.Spec = v1alpha1.OrganizationSpec{DisplayName: name, Division: division, Roles: roles}
-	d.apply(o)
-	return o
 }
 
 // subjects are all that acts may be on, in the order in which one rests on

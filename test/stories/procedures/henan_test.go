@@ -43,7 +43,7 @@ func henanStory(t *testing.T) *story {
 	henanGrantOpens(t, d, s)
 	henanStops(t, d, s)
 	henanSuspended(t, d, s)
-	henanEnds(t, d, s)
+	henanEnds(t, s)
 	return s
 }
 
@@ -95,7 +95,7 @@ func henanSuspended(t *testing.T, d henan, s *story) {
 }
 
 // henanEnds: the term ends at midnight of its last day, and nothing renews it.
-func henanEnds(t *testing.T, d henan, s *story) {
+func henanEnds(t *testing.T, s *story) {
 	t.Helper()
 	s.at("2028-03-01 00:00", "The rules themselves are no longer valid (HA-25.1): three years have passed since 2025-03-01. What\nwas made under them runs on.")
 	s.at("2028-06-30 23:59", "The last minute of the term.")

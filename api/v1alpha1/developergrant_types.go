@@ -208,8 +208,8 @@ type SandboxStatus struct {
 	// +kubebuilder:validation:MaxLength=63
 	Namespace string `json:"namespace,omitempty"`
 
-	// openedAt is when the sandbox was first open: what fulfils a duty to open
-	// it 开通, however often it is cut and opened again.
+	// openedAt is when the sandbox was made, and with it first opened: what
+	// fulfils a duty to open it 开通, however often it is cut and opened again.
 	// +optional
 	OpenedAt *metav1.Time `json:"openedAt,omitempty"`
 }

@@ -35,6 +35,8 @@ type box struct {
 	ready conditions.State
 	// progress is what ready means for Ready.
 	progress conditions.Progress
+	// made is when it was made, where that was just now: no cache shows it yet.
+	made metav1.Time
 }
 
 func state(holds bool, progress conditions.Progress, name, reason, format string, args ...any) box {
@@ -63,7 +65,9 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v au
 }
 
 func open(plan sandbox.Plan) box {
-	return state(true, conditions.Settled, plan.Namespace.Name, v1alpha1.OpenReason, "sandbox %s is complete and open", plan.Namespace.Name)
+	b := state(true, conditions.Settled, plan.Namespace.Name, v1alpha1.OpenReason, "sandbox %s is complete and open", plan.Namespace.Name)
+	b.made = plan.Namespace.CreationTimestamp
+	return b
 }
 
 // pending says whether anything of the plan does not stand in the cluster, and

@@ -68,14 +68,18 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.Client.Get(ctx, req.NamespacedName, grant); err != nil {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	facts, readErr := r.seen().Grant(ctx, grant)
+	known, err := r.remembering(ctx, grant)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	facts, readErr := r.seen().Grant(ctx, known)
 	verdict := authorization.DecideGrant(facts, now)
 	verdict, box, applyErr := r.apply(ctx, facts, verdict)
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
 	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}, now)
-	reportErr := r.report(ctx, grant, verdict, box, procedure, now)
+	reportErr := r.report(ctx, grant, verdict, box, procedure, openedAt(known), now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }
 

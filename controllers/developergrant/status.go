@@ -13,10 +13,11 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/conditions"
+	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
 // report writes the status where it says something new.
-func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant, v authorization.Verdict, b box, procedure v1alpha1.ProcedureReport, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant, v authorization.Verdict, b box, procedure v1alpha1.ProcedureReport, opened *metav1.Time, now time.Time) error {
 	updated := grant.DeepCopy()
 	status := &updated.Status
 	states := append([]conditions.State{conditions.Active(v), b.ready}, ready(v, b)...)
@@ -26,7 +27,7 @@ func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant,
 	status.Tier = v.Tier
 	status.ProcedureReport = procedure
 	status.Inputs = conditions.Inputs(v)
-	status.Sandbox = sandboxOf(grant, b, now)
+	status.Sandbox = sandboxOf(b, opened)
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, grant, updated)
 	if changed {
@@ -36,20 +37,40 @@ func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant,
 	return err
 }
 
-// sandboxOf is what status says of the sandbox. When it was first open is kept.
-func sandboxOf(grant *v1alpha1.DeveloperGrant, b box, now time.Time) *v1alpha1.SandboxStatus {
+// sandboxOf is what status says of the sandbox.
+func sandboxOf(b box, opened *metav1.Time) *v1alpha1.SandboxStatus {
 	if b.name == "" {
 		return nil
 	}
-	status := &v1alpha1.SandboxStatus{Namespace: b.name}
-	if before := grant.Status.Sandbox; before != nil && before.Namespace == b.name {
-		status.OpenedAt = before.OpenedAt
+	if !b.made.IsZero() {
+		opened = &b.made
 	}
-	if status.OpenedAt == nil && b.ready.Reason == v1alpha1.OpenReason {
-		opened := metav1.NewTime(now).Rfc3339Copy()
-		status.OpenedAt = &opened
+	return &v1alpha1.SandboxStatus{Namespace: b.name, OpenedAt: opened}
+}
+
+// remembering is a grant whose status tells when its sandbox was opened. That is
+// read from the sandbox, which is made with an open gate and outlasts any
+// status: one that was lost is told again, and nothing rests on a status.
+func (r *Reconciler) remembering(ctx context.Context, grant *v1alpha1.DeveloperGrant) (*v1alpha1.DeveloperGrant, error) {
+	name := sandbox.NamespaceName(grant.UID)
+	seen, err := r.sandboxSeen(ctx, name)
+	if err != nil {
+		return grant, err
 	}
-	return status
+	known := grant.DeepCopy()
+	known.Status.Sandbox = nil
+	if seen != nil {
+		made := seen.GetCreationTimestamp()
+		known.Status.Sandbox = &v1alpha1.SandboxStatus{Namespace: name, OpenedAt: &made}
+	}
+	return known, nil
+}
+
+func openedAt(grant *v1alpha1.DeveloperGrant) *metav1.Time {
+	if grant.Status.Sandbox == nil {
+		return nil
+	}
+	return grant.Status.Sandbox.OpenedAt
 }
 
 // ready is whether the cluster matches the legal state: the sandbox is what the

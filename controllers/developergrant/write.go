@@ -158,6 +158,7 @@ func (r *Reconciler) enter(ctx context.Context, facts *authorization.Facts, plan
 		err = r.Client.Create(ctx, made)
 		switch {
 		case err == nil:
+			planned.CreationTimestamp = made.CreationTimestamp
 			return nil
 		case !apierrors.IsAlreadyExists(err):
 			return fmt.Errorf("create sandbox %s: %w", planned.Name, err)

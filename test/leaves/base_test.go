@@ -77,12 +77,12 @@ func variants(t *testing.T, file string) []string {
 	return strings.Split(string(raw), "\n---\n")
 }
 
-// edition knows agreements of two levels.
+// edition knows agreements of two levels: who operates the one grants the other.
 func edition() client.Object {
 	j := builder.Jurisdiction(domain, 1).Obj()
-	for level := range int32(2) {
+	for level, grantor := range []v1alpha1.Role{"DataAuthority", v1alpha1.RoleOperator} {
 		j.Spec.AgreementLevels = append(j.Spec.AgreementLevels, v1alpha1.AgreementLevel{
-			Level: level + 1, Grantor: "DataAuthority", Operator: v1alpha1.RoleOperator, Basis: []v1alpha1.BasisID{"policy"},
+			Level: int32(level + 1), Grantor: grantor, Operator: v1alpha1.RoleOperator, Basis: []v1alpha1.BasisID{"policy"},
 			Modes: []v1alpha1.Mode{v1alpha1.ModeWhole, v1alpha1.ModeComprehensive, v1alpha1.ModeByField, v1alpha1.ModeByScenario},
 		})
 	}
@@ -115,7 +115,7 @@ func around() []client.Object {
 		builder.Plan("plan").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
 		builder.Plan("earlier").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
 		builder.Call("call").In(domain).Edition(domain + ".1").CarriesOut("plan").Obj(),
-		ofModeWhole(builder.Agreement("earlier").In(domain).Edition(domain+".1").Over("visits").Term(begins, ends)),
+		ofModeWhole(builder.Agreement("earlier").In(domain).Edition(domain+".1").Over("visits").Term("2020-01-01", "2024-12-31")),
 		builder.Grant("earlier").In(domain).Edition(domain+".1").Under("health").Input("visits").Term(begins, ends).Obj(),
 		ofModeWhole(builder.Agreement("health").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends)),
 		builder.Grant("subject").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),

@@ -64,8 +64,16 @@ type deed struct {
 // in is an empty domain under the child of an edition that is shipped.
 func in(t testing.TB, code string) *domain {
 	t.Helper()
+	jurisdictions := "config/jurisdictions/"
+	return under(t, code, jurisdictions+code, jurisdictions+code+"-pilot")
+}
+
+// under is an empty domain under the child of an edition, by the folders of the
+// two.
+func under(t testing.TB, code, edition, child string) *domain {
+	t.Helper()
 	d := &domain{t: t, code: code, namespace: code, store: newStore(t), boxes: map[string]box{}}
-	shipped := editions(t, code)
+	shipped := editions(t, code, edition, child)
 	d.parent, d.edition = shipped.parent.DeepCopy(), shipped.child.DeepCopy()
 	d.calendar = &v1alpha1.WorkCalendar{}
 	read(t, "config/calendars/china.yaml", d.calendar)
@@ -102,14 +110,14 @@ var (
 )
 
 // editions are an edition and its child, as an administrator builds them.
-func editions(t testing.TB, code string) family {
+func editions(t testing.TB, code, edition, child string) family {
 	t.Helper()
 	shippedMu.Lock()
 	defer shippedMu.Unlock()
 	if _, ok := shipped[code]; !ok {
 		of := family{&v1alpha1.Jurisdiction{}, &v1alpha1.Jurisdiction{}}
-		read(t, "config/jurisdictions/"+code+"/edition.yaml", of.parent)
-		if err := yaml.UnmarshalStrict(kustomize(t, code+"-pilot"), of.child); err != nil {
+		read(t, edition+"/edition.yaml", of.parent)
+		if err := yaml.UnmarshalStrict(kustomize(t, child), of.child); err != nil {
 			t.Fatalf("read the child of %s: %v", code, err)
 		}
 		shipped[code] = of
@@ -123,7 +131,7 @@ func kustomize(t testing.TB, folder string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join("..", "..", "..", "config", "jurisdictions", folder)
+	path := filepath.Join("..", "..", "..", folder)
 	text, err := exec.CommandContext(t.Context(), filepath.Join(assets, "kubectl"), "kustomize", path).Output()
 	if err != nil {
 		t.Fatalf("build %s: %v", path, err)

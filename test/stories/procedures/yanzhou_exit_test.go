@@ -28,7 +28,7 @@ func TestYanzhouRenewalWindow(t *testing.T) {
 // so that the border alone stands against it.
 func TestYanzhouNoDataFromElsewhere(t *testing.T) {
 	d := yanzhou(t)
-	henan := editions(t, "henan").child.DeepCopy()
+	henan := editions(t, "henan", "config/jurisdictions/henan", "config/jurisdictions/henan-pilot").child.DeepCopy()
 	henan.Spec.Checks, henan.Spec.Procedures = nil, []v1alpha1.Procedure{{Name: "resource", Of: v1alpha1.LinkDataResource, Effect: v1alpha1.EffectCleared, None: new(true)}}
 	d.apply(henan)
 	another(d, "DataResource/freight-trips", "waybills", func(r *v1alpha1.DataResource) {

@@ -74,7 +74,24 @@ func (h *house) apply(ctx context.Context, o client.Object) error {
 	if organization, ok := o.(*v1alpha1.Organization); ok {
 		return h.appoint(ctx, organization)
 	}
+	if who := leads(o); who != "" {
+		return h.give(ctx, "agency", who, "officer@"+string(who))
+	}
 	return nil
+}
+
+// leads is who drafts, organises or grants something: whatever its role, it needs
+// the persona of an agency too.
+func leads(o client.Object) v1alpha1.ObjectName {
+	switch o := o.(type) {
+	case *v1alpha1.ImplementationPlan:
+		return o.Spec.Drafter
+	case *v1alpha1.Selection:
+		return o.Spec.Organiser
+	case *v1alpha1.OperationAgreement:
+		return o.Spec.Grantor
+	}
+	return ""
 }
 
 // record records an act, as its officer: first by dry run as on the day itself,

@@ -20,6 +20,10 @@ import (
 func whole() map[string]func(*testing.T) *story {
 	return map[string]func(*testing.T) *story{
 		"ningxia": ningxiaStory,
+		"henan":   henanStory,
+		"shiyan":  shiyanStory,
+		"gansu":   gansuStory,
+		"yanzhou": yanzhouStory,
 	}
 }
 

@@ -64,7 +64,7 @@ func henanStops(t *testing.T, d henan, s *story) {
 	t.Helper()
 	halt := d.act(freightAgreement, "", v1alpha1.ActionHalt, "ha-data-group", "2026-03-04", ground("hidden relations between data 数据间隐含关系"), to("ha-transport", "ha-bureau"))
 	s.at("2026-03-04 12:00", "Processing the data, the level-1 entity finds relations that may give trade secrets away: it stops at\nonce and tells agency and bureau (HA-18.1a, HA-18.1c).")
-	d.act(freightAgreement, "", v1alpha1.ActionRelease, "ha-data-group", "2026-03-05", regarding(halt))
+	d.refused("may not release for spec.organization ha-data-group", freightAgreement, "", v1alpha1.ActionRelease, "ha-data-group", "2026-03-05", regarding(halt))
 	s.at("2026-03-05 12:00", "It cannot go on by itself: those who were told release (DRV-15).")
 	if got := s.verdict(freightGrant, "2026-03-05 12:00").Force; got != authorization.Denied {
 		t.Errorf("released by the level-1 entity itself, the grant is %v", got)

@@ -35,6 +35,30 @@ func yanzhouOperator(d *domain, s *story) {
 	group := d.operatorCalled()
 	d.announced()
 	s.at("2024-12-11 12:00", "The data bureau has called for the operator of level 1; two applied in time and were reviewed by experts\non six topics. The district's government has decided, and the result is published: for five working\ndays, by the policy of this edition's administrator, where the text says nothing (D41).")
+	d.put(district)
+	early := d.act(district, "agreement-level1/sign", v1alpha1.ActionSign, "yz-data-bureau", "2024-12-18")
+	s.turnTo(operatorCall, district)
+	s.at("2024-12-18 12:00", "The bureau signs on the last of the five days, and that signs nothing.")
+	s.fails(early, "2024-12-18 12:00", v1alpha1.OutOfOrderReason, "YZ-3.一级程序.5a")
+	d.districtSigned(group, "2024-12-23")
+	s.turnTo(operatorCall, district)
+	s.at("2024-12-23 12:00", "The data group is chosen, and both sides sign for three years to the day (D8, D9).")
+	s.stands(district, "2024-12-23 12:00", v1alpha1.ProcedurePendingReason, "YZ-3.一级程序.5b")
+	d.districtEntered()
+	s.turnTo(district)
+	s.at("2024-12-26 12:00", "The operator has given its letter of commitment and filed the agreement; the bureau has received it, and\nhas its emergency plan.")
+	s.at("2025-01-01 00:00", "The term begins.")
+	s.stands(district, "2025-01-01 00:00", v1alpha1.InForceReason)
+}
+
+// An objection keeps the result from being signed until it is disposed of
+// (YZ-3.一级程序.5a).
+func TestYanzhouObjection(t *testing.T) {
+	d := yanzhou(t)
+	s := tell(d, "Yanzhou: an objection while the result is published 兖州：公示期内的异议", "A competitor objects on the second day of the publicity.", operatorCall)
+	d.put(operatorCall)
+	d.operatorCalled()
+	d.announced()
 	const raised = "Objection/too-few-local-staff"
 	d.objects(raised, "2024-12-13", "jining-digital")
 	s.at("2024-12-13 12:00", "A competitor objects on the second day.")
@@ -46,15 +70,7 @@ func yanzhouOperator(d *domain, s *story) {
 	d.act(raised, "objection/dispose", v1alpha1.ActionDispose, "yz-data-bureau", "2024-12-20")
 	s.turnTo(operatorCall)
 	s.at("2024-12-20 12:00", "The data bureau disposes of the objection: the result stands.")
-	d.districtSigned(group, "2024-12-23")
-	s.turnTo(operatorCall, district)
-	s.at("2024-12-23 12:00", "The data group is chosen, and both sides sign for three years to the day (D8, D9).")
-	s.stands(district, "2024-12-23 12:00", v1alpha1.ProcedurePendingReason, "YZ-3.一级程序.5b")
-	d.districtEntered()
-	s.turnTo(district)
-	s.at("2024-12-26 12:00", "The operator has given its letter of commitment and filed the agreement; the bureau has received it, and\nhas its emergency plan.")
-	s.at("2025-01-01 00:00", "The term begins.")
-	s.stands(district, "2025-01-01 00:00", v1alpha1.InForceReason)
+	s.compare(t, "yanzhou-objection")
 }
 
 // objects lets an organisation raise an objection on a day, written Objection/name,

@@ -109,7 +109,7 @@ func (e *engine) read(d *v1alpha1.Decision) dated {
 			a.since = day.Begin(e.zone).UTC()
 		}
 	}
-	if takes(d.Spec.Action) && (a.unreadable || a.since.After(a.recordedAt)) {
+	if Takes(d.Spec.Action) && (a.unreadable || a.since.After(a.recordedAt)) {
 		// A day in the future of what takes away is read as that of recording.
 		a.unreadable, a.day, a.since = false, a.recorded, a.recordedAt
 	}
@@ -139,8 +139,8 @@ func (e *engine) isParty(ref v1alpha1.PartyRef, org v1alpha1.ObjectName) bool {
 	return slices.Contains(e.subject.Parties[ref], string(org))
 }
 
-// takes says whether an action takes away whatever its date and content.
-func takes(action v1alpha1.Action) bool {
+// Takes says whether an action takes away whatever its date and content.
+func Takes(action v1alpha1.Action) bool {
 	switch action {
 	case v1alpha1.ActionHalt, v1alpha1.ActionSuspend, v1alpha1.ActionTerminate,
 		v1alpha1.ActionDisqualify, v1alpha1.ActionBar, v1alpha1.ActionOrder:

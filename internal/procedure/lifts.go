@@ -34,7 +34,7 @@ func (e *engine) notAnnulling(a, to *act) *finding.Finding {
 	case to == nil:
 		return finding.New(v1alpha1.RegardingMissingReason, nil,
 			"spec.regarding names no Decision on %s; an Annul names the act that it takes back, by name and uid", e.link())
-	case to.d.Spec.Action == v1alpha1.ActionAnnul || to.ruling == left || to.takesAway() || takes(to.d.Spec.Action) || (to.procedure != nil && RunsAgain(to.procedure.Effect)):
+	case to.d.Spec.Action == v1alpha1.ActionAnnul || to.ruling == left || to.takesAway() || Takes(to.d.Spec.Action) || (to.procedure != nil && RunsAgain(to.procedure.Effect)):
 		return finding.New(v1alpha1.RegardingUnfitReason, nil,
 			"spec.regarding: Decision %q is %s, which is not annulled; what takes away is lifted", to.d.Name, finding.A(to.d.Spec.Action))
 	case to.d.Spec.Organization != a.d.Spec.Organization:

@@ -46,7 +46,7 @@ func (e *engine) place(a *act) {
 // placeElsewhere rules on an act whose step the edition has not. What takes
 // away counts all the same where the edition says nothing about taking away.
 func (e *engine) placeElsewhere(a *act) {
-	if a.d.Spec.Action == v1alpha1.ActionHalt || (takes(a.d.Spec.Action) && e.leaves(a)) {
+	if a.d.Spec.Action == v1alpha1.ActionHalt || (Takes(a.d.Spec.Action) && e.leaves(a)) {
 		a.ruling = left
 		return
 	}

@@ -5,7 +5,6 @@ package plugin
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -35,15 +34,11 @@ func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time
 	return foreseen{against: against, waiting: procedure.Awaited(heard.Progress)}
 }
 
-// takes are the actions that nothing holds up, not even a word beforehand.
-var takes = []v1alpha1.Action{
-	v1alpha1.ActionSuspend, v1alpha1.ActionHalt, v1alpha1.ActionTerminate, v1alpha1.ActionDisqualify, v1alpha1.ActionBar, v1alpha1.ActionOrder,
-}
-
 // refuses says whether the Decision is better not recorded: it gives, and would
-// have no effect, now or later.
+// have no effect, now or later. What takes away nothing holds up, not even a word
+// beforehand.
 func (f foreseen) refuses(d *v1alpha1.Decision) bool {
-	return f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason && !slices.Contains(takes, d.Spec.Action)
+	return f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason && !procedure.Takes(d.Spec.Action)
 }
 
 // Idle is what is said of an act that would have no effect.

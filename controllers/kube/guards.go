@@ -49,7 +49,7 @@ type GuardWatch struct {
 
 	mu     sync.Mutex
 	record guard.Record
-	told   authorization.Guards
+	said   word
 	tell   []func(context.Context)
 	// looked is closed once the first look is over.
 	looked chan struct{}
@@ -87,7 +87,7 @@ func (w *GuardWatch) Guards() authorization.Guards {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.guards()
+	return w.said.answer(w.guards())
 }
 
 func (w *GuardWatch) guards() authorization.Guards {
@@ -200,9 +200,7 @@ func (w *GuardWatch) look(ctx context.Context) error {
 		published(&w.record)
 	}
 	w.record.Stood(w.fault, w.server.Now())
-	known := w.guards()
-	changed := known != w.told
-	w.told = known
+	changed := w.said.over(w.guards())
 	tell := w.tell
 	w.mu.Unlock()
 	if !w.Gives {

@@ -30,7 +30,7 @@ func whole() map[string]func(*testing.T) *story {
 // patience is how long the cluster has to come to a day of a story, on a crowded
 // machine; pause is how often it is looked at.
 const (
-	patience = time.Minute
+	patience = 2 * time.Minute
 	pause    = 50 * time.Millisecond
 )
 

@@ -4,18 +4,23 @@
 package cutoff
 
 import (
+	"slices"
 	"sync"
 	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
 const (
 	// crowded is how many cuts of sandboxes are under way at once where others
 	// are taken to wait behind them: half of the workers.
 	crowded = grantWorkers / 2
-	// behind is how long a cut whose rights are gone waits at least, until the
-	// cache shows what it wrote; what has it wait for others is its priority,
+	// showsItself is how long a cut whose rights are gone waits at least, until
+	// the cache shows what it wrote; what has it wait for others is its priority,
 	// remains.
-	behind = 100 * time.Millisecond
+	showsItself = 100 * time.Millisecond
 )
 
 // crowd has the rights of all go before the rest of any where many sandboxes are
@@ -24,8 +29,11 @@ const (
 type crowd struct {
 	mu       sync.Mutex
 	underway int
-	taken    map[string]string // by sandbox: the mark under which its rights were taken
+	taken    map[string]marks // by the namespace/name of the grant
 }
+
+// marks are, by sandbox, those under which the rights in it were taken.
+type marks map[string]string
 
 // enter counts a cut that begins, and returns what counts its end.
 func (c *crowd) enter() (leave func()) {
@@ -41,25 +49,49 @@ func (c *crowd) enter() (leave func()) {
 
 // yields says whether the rest of a cut is to wait, now that its rights are
 // gone. It says so once for each mark.
-func (c *crowd) yields(sandbox, mark string) bool {
+func (c *crowd) yields(box metav1.Object, mark string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.underway < crowded {
 		return false
 	}
+	grant := box.GetAnnotations()[v1alpha1.GrantAnnotation]
 	if c.taken == nil {
-		c.taken = map[string]string{}
+		c.taken = map[string]marks{}
 	}
-	c.taken[sandbox] = mark
+	if c.taken[grant] == nil {
+		c.taken[grant] = marks{}
+	}
+	c.taken[grant][box.GetName()] = mark
 	return true
 }
 
 // returns says whether a cut goes on whose rights are gone already. What it
 // says is forgotten: a cut that has to be tried again takes them again.
-func (c *crowd) returns(sandbox, mark string) bool {
+func (c *crowd) returns(box metav1.Object, mark string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	taken, is := c.taken[sandbox]
-	delete(c.taken, sandbox)
+	grant := box.GetAnnotations()[v1alpha1.GrantAnnotation]
+	taken, is := c.taken[grant][box.GetName()]
+	c.drop(grant, box.GetName())
 	return is && taken == mark
+}
+
+// forget forgets of a grant what is not among its sandboxes: who yields is asked
+// again in any case, and finds that it is gone.
+func (c *crowd) forget(grant string, there []metav1.PartialObjectMetadata) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for name := range c.taken[grant] {
+		if !slices.ContainsFunc(there, func(box metav1.PartialObjectMetadata) bool { return box.Name == name }) {
+			c.drop(grant, name)
+		}
+	}
+}
+
+func (c *crowd) drop(grant, sandbox string) {
+	delete(c.taken[grant], sandbox)
+	if len(c.taken[grant]) == 0 {
+		delete(c.taken, grant)
+	}
 }

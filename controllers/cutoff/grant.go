@@ -64,17 +64,18 @@ func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl
 		return ctrl.Result{}, err
 	}
 	exists := err == nil
-	var again time.Duration
+	r.crowd.forget(req.String(), boxes)
+	var all unfinished
 	var errs []error
 	for i := range boxes {
 		box := &boxes[i]
-		var wait time.Duration
+		var one unfinished
 		if exists && box.Labels[v1alpha1.GrantUIDLabel] == string(grant.UID) {
-			wait, err = r.own(ctx, grant, box, seen)
+			one, err = r.own(ctx, grant, box, seen)
 		} else {
-			wait, err = r.cut(ctx, box, order{seen: seen, by: seen.closes("GrantDeleted " + box.Labels[v1alpha1.GrantUIDLabel]), link: retention.Gone})
+			one, err = r.cut(ctx, box, order{seen: seen, by: seen.closes("GrantDeleted " + box.Labels[v1alpha1.GrantUIDLabel]), link: retention.Gone})
 		}
-		again = sooner(again, wait)
+		all = all.and(one)
 		errs = append(errs, err)
 	}
 	if exists && len(boxes) == 0 {
@@ -83,18 +84,7 @@ func (r *GrantReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl
 	if err := errors.Join(errs...); err != nil {
 		return ctrl.Result{}, err
 	}
-	if again == behind {
-		return ctrl.Result{RequeueAfter: again, Priority: new(remains)}, nil
-	}
-	return ctrl.Result{RequeueAfter: again}, nil
-}
-
-// sooner is the shorter of two waits, of which zero is none.
-func sooner(a, b time.Duration) time.Duration {
-	if a == 0 || (b != 0 && b < a) {
-		return b
-	}
-	return a
+	return all.result(), nil
 }
 
 // boxes are the sandboxes that were made for grants of this name.
@@ -116,23 +106,23 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 
 // own cuts the sandbox of a grant that exists, as far as the verdict denies. A
 // fact that could not be read stands in the way of no cut that another orders.
-func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (time.Duration, error) {
+func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (unfinished, error) {
 	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
 	now := r.Clock.Now()
 	verdict := authorization.DecideGrant(facts, now)
 	r.Deadlines.Set(grantKey(grant), verdict.Next)
-	var again time.Duration
+	var some unfinished
 	var err error
 	switch {
 	case verdict.Force == authorization.Denied:
-		again, err = r.cut(ctx, box, order{
+		some, err = r.cut(ctx, box, order{
 			seen: seen, by: seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message())),
 			link: func() retention.Link { return retention.LinkOf(facts, now) },
 		})
 	case verdict.Force == authorization.InForce || readErr == nil: // or open for as long as a missing guard is borne
-		again, err = r.cutInputs(ctx, facts, verdict, box, seen)
+		some.again, err = r.cutInputs(ctx, facts, verdict, box, seen)
 	}
-	return again, errors.Join(readErr, err)
+	return some, errors.Join(readErr, err)
 }
 
 // order is a cut that a verdict orders.
@@ -157,14 +147,14 @@ func (o order) until(box *metav1.PartialObjectMetadata, now time.Time) time.Time
 
 // cut takes a whole sandbox: close, rights, routes, quota, pods. No step waits
 // for another to succeed; where many sandboxes are cut at once, the rights of all
-// go before the rest of any. It goes on where an earlier cut stopped, and says when
-// to look again. It waits itself for nothing but a cache that does not show yet
+// go before the rest of any. It goes on where an earlier cut stopped, and says what
+// it leaves unfinished. It waits itself for nothing but a cache that does not show yet
 // what the sandbox was opened on.
-func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, o order) (time.Duration, error) {
+func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMetadata, o order) (unfinished, error) {
 	closed := box.Annotations[v1alpha1.ClosedByAnnotation]
 	if closed == "" {
 		if wait := r.Patience.Cut(box, o.seen); wait > 0 {
-			return wait, nil
+			return unfinished{again: wait}, nil
 		}
 	}
 	marked, wait := o.by.Same(closed), time.Duration(0)
@@ -173,7 +163,7 @@ func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMeta
 		marked = wait > 0
 	}
 	if closed != "" && box.Annotations[v1alpha1.FrozenAnnotation] == closed && r.intact(ctx, box) {
-		return r.keep(ctx, box, o, marked, wait)
+		return unfinished{again: wait}, r.keep(ctx, box, o, marked)
 	}
 	defer r.crowd.enter()()
 	mark := closed
@@ -182,45 +172,44 @@ func (r *GrantReconciler) cut(ctx context.Context, box *metav1.PartialObjectMeta
 		mark = o.by.String()
 		closeErr = r.Knife.Close(ctx, box, mark)
 	}
-	again, err := r.take(ctx, box.Name, mark, closeErr)
-	if again > 0 || err != nil {
-		return again, err
+	some, err := r.take(ctx, box, mark, closeErr)
+	if some.again > 0 || err != nil {
+		return some, err
 	}
-	return wait, r.Knife.MarkFrozen(ctx, box.Name, mark, o.until(box, r.Clock.Now()))
+	return unfinished{again: wait}, r.Knife.MarkFrozen(ctx, box.Name, mark, o.until(box, r.Clock.Now()))
 }
 
-// take takes the rights and what lies in a sandbox, and says when to look again
-// where something is left. What failed before it stands in the way of nothing
-// but of yielding to others.
-func (r *GrantReconciler) take(ctx context.Context, namespace, mark string, before error) (time.Duration, error) {
+// take takes the rights and what lies in a sandbox, and says what is left of it.
+// What failed before it stands in the way of nothing but of yielding to others.
+func (r *GrantReconciler) take(ctx context.Context, box *metav1.PartialObjectMetadata, mark string, before error) (unfinished, error) {
 	var rightsErr error
-	if !r.crowd.returns(namespace, mark) {
-		rightsErr = r.Knife.TakeRights(ctx, namespace)
-		if before == nil && rightsErr == nil && r.crowd.yields(namespace, mark) {
-			return behind, nil
+	if !r.crowd.returns(box, mark) {
+		rightsErr = r.Knife.TakeRights(ctx, box.Name)
+		if before == nil && rightsErr == nil && r.crowd.yields(box, mark) {
+			return unfinished{again: showsItself, behind: true}, nil
 		}
 	}
-	left, err := r.cutContents(ctx, namespace, mark)
+	left, err := r.cutContents(ctx, box.Name, mark)
 	if err := errors.Join(before, rightsErr, err); err != nil {
-		return 0, err
+		return unfinished{}, err
 	}
 	if left > 0 {
-		return podsLeft, nil
+		return unfinished{again: podsLeft}, nil
 	}
-	return 0, nil
+	return unfinished{}, nil
 }
 
 // keep writes on a frozen sandbox what stands against it now, and until when it
 // is kept once its grant has ended.
-func (r *GrantReconciler) keep(ctx context.Context, box *metav1.PartialObjectMetadata, o order, marked bool, wait time.Duration) (time.Duration, error) {
+func (r *GrantReconciler) keep(ctx context.Context, box *metav1.PartialObjectMetadata, o order, marked bool) error {
 	until := o.until(box, r.Clock.Now())
 	switch {
 	case !marked:
-		return 0, r.Knife.CloseAgain(ctx, box.Name, o.by.String(), until)
+		return r.Knife.CloseAgain(ctx, box.Name, o.by.String(), until)
 	case until.IsZero():
-		return wait, nil
+		return nil
 	}
-	return wait, r.Knife.MarkFrozen(ctx, box.Name, box.Annotations[v1alpha1.ClosedByAnnotation], until)
+	return r.Knife.MarkFrozen(ctx, box.Name, box.Annotations[v1alpha1.ClosedByAnnotation], until)
 }
 
 // cutContents takes what lies in a sandbox but the rights, and says how many pods were left.

@@ -16,6 +16,7 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
@@ -46,7 +47,10 @@ func newCutting(t *testing.T) *cutting {
 	part := func(name string) metav1.ObjectMeta {
 		return metav1.ObjectMeta{Namespace: boxName, Name: name, Labels: map[string]string{v1alpha1.PartLabel: sandbox.PartEgress}}
 	}
-	box := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: boxName, Labels: map[string]string{v1alpha1.InputLabelPrefix + "1": "true"}}}
+	box := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{
+		Name: boxName, Labels: map[string]string{v1alpha1.InputLabelPrefix + "1": "true"},
+		Annotations: map[string]string{v1alpha1.GrantAnnotation: theGrant.String()},
+	}}
 	c := &cutting{}
 	note := func(verb string, o client.Object) error {
 		write := fmt.Sprintf("%s %T %s", verb, o, o.GetName())
@@ -67,7 +71,7 @@ func newCutting(t *testing.T) *cutting {
 		Delete: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.DeleteOption) error {
 			return errors.Join(note("delete", o), w.Delete(ctx, o, opts...))
 		},
-	}).Build()
+	}).WithIndex(box, sandboxGrantField, grantSandboxIsOf).Build()
 	c.box = &metav1.PartialObjectMetadata{ObjectMeta: box.ObjectMeta}
 	c.GrantReconciler = &GrantReconciler{
 		Client: cluster, Knife: Knife{Client: cluster, Live: cluster}, Clock: clocktesting.NewFakePassiveClock(time.Unix(1_000_000, 0)),
@@ -76,7 +80,10 @@ func newCutting(t *testing.T) *cutting {
 	return c
 }
 
-func (c *cutting) run(ctx context.Context) (time.Duration, error) {
+// theGrant is what the sandbox was made for.
+var theGrant = types.NamespacedName{Namespace: "health", Name: "g"}
+
+func (c *cutting) run(ctx context.Context) (unfinished, error) {
 	return c.cut(ctx, c.box, order{seen: c.Patience.before(), by: ordering.Closed{Cause: mark}, link: func() retention.Link { return retention.Link{} }})
 }
 
@@ -88,9 +95,9 @@ var inOrder = []string{
 
 func TestACutClosesFirstAndIsCompleteLast(t *testing.T) {
 	c := newCutting(t)
-	again, err := c.run(t.Context())
-	if err != nil || again != podsLeft {
-		t.Errorf("looks again after %s, %v, want after %s: a pod was there", again, err, podsLeft)
+	left, err := c.run(t.Context())
+	if want := (unfinished{again: podsLeft}); err != nil || left != want {
+		t.Errorf("it leaves %+v, %v, want %+v: a pod was there", left, err, want)
 	}
 	if diff := cmp.Diff(inOrder, c.writes); diff != "" {
 		t.Errorf("the writes in their order (-want +got):\n%s", diff)

@@ -96,13 +96,14 @@ func index(ctx context.Context, mgr ctrl.Manager) error {
 	}
 	sandboxes := &metav1.PartialObjectMetadata{}
 	sandboxes.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))
-	err := mgr.GetFieldIndexer().IndexField(ctx, sandboxes, sandboxGrantField, func(o client.Object) []string {
-		return []string{o.GetAnnotations()[v1alpha1.GrantAnnotation]}
-	})
-	if err != nil {
+	if err := mgr.GetFieldIndexer().IndexField(ctx, sandboxes, sandboxGrantField, grantSandboxIsOf); err != nil {
 		return fmt.Errorf("index sandboxes by grant: %w", err)
 	}
 	return nil
+}
+
+func grantSandboxIsOf(box client.Object) []string {
+	return []string{box.GetAnnotations()[v1alpha1.GrantAnnotation]}
 }
 
 func options(workers int) controller.Options {

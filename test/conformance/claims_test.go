@@ -70,6 +70,7 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 				return p.Effect == v1alpha1.EffectEnter && len(leftOut(edition, &p)) > 0 && citesRow(&p, row.ID)
 			})
 		},
+		"TestLateApplications": func(row matrix.Entry) bool { return windowed(lines[row.ID]) },
 		"TestDeadlines": func(row matrix.Entry) bool {
 			return slices.ContainsFunc(lines[row.ID], func(line string) bool {
 				return strings.Contains(line, "due {span}") || strings.Contains(line, "due at ")

@@ -40,8 +40,8 @@ func contentOf(line string) (kind v1alpha1.LinkKind, key string, ok bool) {
 func always(v1alpha1.When) bool { return true }
 
 // TestRequiredContent takes every item that the texts require away from an
-// object that has them all, and finds its row and key missing. The rows and the
-// keys are the matrix's.
+// object that has them all, and finds its row and key missing, and refused at
+// apply where the disposition says so. The rows and the keys are the matrix's.
 func TestRequiredContent(t *testing.T) {
 	editions, rules := editions(t), map[string]map[string][]string{}
 	for _, regulation := range matrix.Regulations {
@@ -100,6 +100,7 @@ func takesAway(t *testing.T, edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkK
 			t.Errorf("a %s without %s lacks %q, want %s [%s]", kind, key, s.Tell(missing), key, row.ID)
 		}
 	}
+	refusedAtOnce(t, edition, kind, row)
 }
 
 // tellsAllAtOnce finds every item of a list in one answer.
@@ -197,9 +198,29 @@ func (o *object) subject() content.Subject {
 		return content.OfSelection(&v1alpha1.SelectionSpec{
 			ApplicationWindow: window(o), Method: v1alpha1.SelectionMethod(text(o, "method")), Clauses: o.clauses,
 		})
+	case v1alpha1.LinkDataResource:
+		return content.OfResource(resource(o))
 	default:
 		return content.OfGrant(grant(o))
 	}
+}
+
+func resource(o *object) *v1alpha1.DataResourceSpec {
+	spec := &v1alpha1.DataResourceSpec{
+		Catalogue: v1alpha1.Catalogue{Code: text(o, "dataCatalogue")}, SourceUnit: v1alpha1.ObjectName(text(o, "sourceUnit")),
+		Classification: v1alpha1.Classification{Level: v1alpha1.ClassificationLevel(text(o, "classification"))},
+		Sector:         text(o, "sector"), Clauses: o.clauses,
+	}
+	if o.given["fields"] {
+		spec.Fields = []v1alpha1.Field{{Name: "field"}}
+	}
+	if o.given["sharedFrom"] {
+		spec.SharedFrom = []v1alpha1.ObjectName{"provider"}
+	}
+	if o.given["desensitised"] {
+		spec.Desensitised = new(true)
+	}
+	return spec
 }
 
 func grant(o *object) *v1alpha1.DeveloperGrantSpec {

@@ -23,14 +23,25 @@ const (
 // works on resources and developers on its products, a suspension waits for the
 // government's consent, and a renewal has a window of four months.
 func TestAPlaceThatIsNotHere(t *testing.T) {
+	linhaiStory(t).compare(t, "linhai-full-term")
+}
+
+// linhai is the chain of the place, before anything was done.
+func linhai(t *testing.T) *domain {
+	t.Helper()
 	const folder = "test/stories/procedures/testdata/linhai/"
-	d := under(t, "linhai", folder+"edition", folder+"pilot").load(linhaiAgreement, linhaiModel, linhaiApp)
+	return under(t, "linhai", folder+"edition", folder+"pilot").load(linhaiAgreement, linhaiModel, linhaiApp)
+}
+
+func linhaiStory(t *testing.T) *story {
+	t.Helper()
+	d := linhai(t)
 	s := tell(d, "Linhai: a place that is not here 临海：虚构的第六个地方", "An invented city. Its rules are YAML, and nothing else was made for it.", linhaiPlan)
 	linhaiPlanned(d, s)
 	linhaiGranted(d, s)
 	linhaiSuspended(d, s)
 	linhaiRenewed(d, s)
-	s.compare(t, "linhai-full-term")
+	return s
 }
 
 func linhaiPlanned(d *domain, s *story) {
@@ -89,8 +100,7 @@ func linhaiRenewed(d *domain, s *story) {
 
 // A changed plan is approved one level up, and by nobody else.
 func TestAPlaceThatIsNotHereChangesItsPlan(t *testing.T) {
-	const folder = "test/stories/procedures/testdata/linhai/"
-	d := under(t, "linhai", folder+"edition", folder+"pilot").load(linhaiAgreement, linhaiModel, linhaiApp)
+	d := linhai(t)
 	edit(d, linhaiPlan, func(p *v1alpha1.ImplementationPlan) { p.Spec.Revises = "health-plan-2025" })
 	s := tell(d, "", "", linhaiPlan)
 	d.act(linhaiPlan, "plan/submit", v1alpha1.ActionSubmit, "linhai-info-centre", "2025-10-10")

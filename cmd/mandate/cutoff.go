@@ -34,7 +34,7 @@ func cutoffCommand() *cobra.Command {
 			if err := cutoff.Setup(cmd.Context(), mgr, deadlines); err != nil {
 				return err
 			}
-			if err := mgr.Start(cmd.Context()); err != nil {
+			if err := start(cmd.Context(), mgr); err != nil {
 				return fmt.Errorf("run cutoff: %w", err)
 			}
 			return nil

@@ -26,7 +26,7 @@ func main() {
 		SilenceErrors: true,
 	}
 	root.AddCommand(operatorCommand(), cutoffCommand())
-	if err := root.ExecuteContext(ctrl.SetupSignalHandler()); err != nil {
+	if err := until(ctrl.SetupSignalHandler(), lastBreath, root.ExecuteContext); err != nil {
 		fmt.Fprintln(os.Stderr, "mandate:", err)
 		os.Exit(1)
 	}

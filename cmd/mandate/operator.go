@@ -37,7 +37,7 @@ func operatorCommand() *cobra.Command {
 			if err := controllers.Setup(cmd.Context(), mgr, now); err != nil {
 				return err
 			}
-			if err := mgr.Start(cmd.Context()); err != nil {
+			if err := start(cmd.Context(), mgr); err != nil {
 				return fmt.Errorf("run the operator: %w", err)
 			}
 			return nil

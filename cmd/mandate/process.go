@@ -80,6 +80,8 @@ func (p *process) manager(ctx context.Context, change func(*manager.Options)) (m
 		HealthProbeBindAddress: p.probes,
 		PprofBindAddress:       p.profiles,
 		Client:                 client.Options{Cache: &client.CacheOptions{}},
+		// What is under way has time to end, and the lease to be released.
+		GracefulShutdownTimeout: new(lastBreath / 2),
 	}
 	change(&options)
 	mgr, err := ctrl.NewManager(cfg, options)

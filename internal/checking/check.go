@@ -21,7 +21,7 @@ func (f Folder) Check(beside []Object) []Fault {
 	c := checker{all: slices.Concat(f.Objects, beside)}
 	faults := slices.Clone(f.Faults)
 	for i, o := range f.Objects {
-		if slices.ContainsFunc(f.Objects[:i], func(other Object) bool {
+		if o.GetName() != "" && slices.ContainsFunc(f.Objects[:i], func(other Object) bool {
 			return other.kind == o.kind && other.GetName() == o.GetName() && other.GetNamespace() == o.GetNamespace()
 		}) {
 			faults = append(faults, o.fault("metadata.name", finding.Say("another object of the folder has the same kind, namespace and name: the last one applied would win")))
@@ -38,14 +38,30 @@ type checker struct{ all []Object }
 func (c checker) references(o Object) []Fault {
 	var faults []Fault
 	seen := map[reference.Target]bool{}
-	for _, target := range reference.Of(o.Object) {
+	for _, target := range append(reference.Of(o.Object), subjectsOf(o.Object)...) {
 		if seen[target] || slices.ContainsFunc(c.all, func(of Object) bool { return of.is(target) }) {
 			continue
 		}
 		seen[target] = true
-		faults = append(faults, o.fault("spec", finding.Say("refers to %s %s, which is neither in the folder nor beside it (--jurisdictions)", target.Kind, target.Name)))
+		faults = append(faults, o.fault(leafOf(o.Object, target), finding.Say("refers to %s %s, which is neither in the folder nor beside it (--jurisdictions)", target.Kind, target.Name)))
 	}
 	return faults
+}
+
+// subjectsOf are what an act or an objection is on and does not hold: it may be
+// deleted and leave the act behind. Who writes the act down names what there is.
+func subjectsOf(object any) []reference.Target {
+	switch o := object.(type) {
+	case *v1alpha1.Decision:
+		if kind := o.Spec.Subject.Kind; kind == v1alpha1.OnDeveloperGrant || kind == v1alpha1.OnObjection {
+			return []reference.Target{{Kind: string(kind), Namespace: o.Namespace, Name: string(o.Spec.Subject.Name)}}
+		}
+	case *v1alpha1.Objection:
+		if o.Spec.Against.Kind == v1alpha1.LinkDeveloperGrant {
+			return []reference.Target{{Kind: string(o.Spec.Against.Kind), Namespace: o.Namespace, Name: string(o.Spec.Against.Name)}}
+		}
+	}
+	return nil
 }
 
 // rules hold an object against its edition, and an edition against itself and
@@ -61,7 +77,11 @@ func (c checker) rules(o Object) []Fault {
 	var faults []Fault
 	edition := c.jurisdiction(pinned)
 	for _, refusal := range content.Refusals(edition, subject) {
-		faults = append(faults, o.fault("spec", refusal))
+		field := leading.FindString(refusal.Format)
+		if field == "" {
+			field = lackingOf(o, edition, subject)
+		}
+		faults = append(faults, o.fault(field, refusal))
 	}
 	if _, grant := o.Object.(*v1alpha1.DeveloperGrant); grant && edition != nil {
 		if lacks := subject.Told(content.Missing(edition, subject, v1alpha1.PartContract, nil)); len(lacks) > 0 {
@@ -69,6 +89,28 @@ func (c checker) rules(o Object) []Fault {
 		}
 	}
 	return faults
+}
+
+// lackingOf is the field that is lacking: the only one, that of the clauses where
+// nothing but clauses is, or spec.
+func lackingOf(o Object, edition *v1alpha1.Jurisdiction, subject content.Subject) string {
+	part, clauses := v1alpha1.PartAll, "spec.clauses"
+	if o.kind == string(v1alpha1.LinkDeveloperGrant) {
+		part, clauses = v1alpha1.PartApplication, "spec.application.clauses"
+	}
+	missing := content.Missing(edition, subject, part, nil)
+	typed := slices.DeleteFunc(slices.Clone(missing), func(item v1alpha1.ContentItem) bool {
+		_, typed := content.Field(v1alpha1.LinkKind(o.kind), item.Key)
+		return !typed
+	})
+	switch {
+	case len(missing) == 1 && len(typed) == 1:
+		field, _ := content.Field(v1alpha1.LinkKind(o.kind), typed[0].Key)
+		return field
+	case len(missing) > 0 && len(typed) == 0:
+		return clauses
+	}
+	return "spec"
 }
 
 func (c checker) edition(o Object, edition *v1alpha1.Jurisdiction) []Fault {

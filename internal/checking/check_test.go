@@ -4,6 +4,8 @@
 package checking_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,11 +110,11 @@ func TestCheck(t *testing.T) {
 		},
 		"a reference to nothing": {
 			resource: strings.Replace(resource, "commission", "nobody", 1), sums: checking.Sums{"note.pdf": sumA},
-			want: []string{"b.yaml: DataResource demo-health/visits: spec: refers to Organization nobody, which is neither in the folder nor beside it (--jurisdictions)"},
+			want: []string{"b.yaml: DataResource demo-health/visits: spec.sourceUnit: refers to Organization nobody, which is neither in the folder nor beside it (--jurisdictions)"},
 		},
 		"content that the edition asks for": {
 			resource: strings.Replace(resource, "qualityNote", "other", 1), sums: checking.Sums{"note.pdf": sumA},
-			want: []string{"b.yaml: DataResource demo-health/visits: spec: it lacks clause qualityNote [policy]"},
+			want: []string{"b.yaml: DataResource demo-health/visits: spec.clauses: it lacks clause qualityNote [policy]"},
 		},
 		"a paper with other bytes": {
 			resource: resource, sums: checking.Sums{"note.pdf": sumB},
@@ -154,7 +156,61 @@ func TestAnEditionIsHeldAgainstItself(t *testing.T) {
 
 func TestText(t *testing.T) {
 	r := checking.Report{Objects: 2, Others: 1, Faults: []checking.Fault{{File: "a.yaml", Text: "no"}}}
-	if diff := cmp.Diff("a.yaml: no\n已检查 2 个对象，另有 1 个其他类型的文档未检查：1 处问题\n", r.Text(acting.Chinese)); diff != "" {
+	if diff := cmp.Diff("a.yaml: no\n已检查 2 个对象，另有 1 个其他类型的文档未检查：1 处问题，0 处警告\n", r.Text(acting.Chinese)); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
+	}
+}
+
+func TestTextInEnglish(t *testing.T) {
+	r := checking.Report{Objects: 1, Others: 2}
+	r.Add(checking.Fault{File: "a.yaml", Text: "no"}, checking.Fault{File: "e.yaml", Beside: true, Text: "no either"}, checking.Fault{Severity: checking.Warned, File: "b.yaml", Field: "spec.term", Text: "too late"})
+	want := "a.yaml: no\nb.yaml: warning: spec.term: too late\n" +
+		"in what --jurisdictions names, of which the form alone is looked at, since nothing can be judged by what cannot be read:\ne.yaml: no either\n" +
+		"1 object checked, 2 documents of other kinds left alone: 2 faults, 1 warning\n"
+	if diff := cmp.Diff(want, r.Text(acting.English)); diff != "" {
+		t.Errorf("text (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatIsNoObjectYet(t *testing.T) {
+	tests := map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"a kustomization that lists files": {files: map[string]string{"d/kustomization.yaml": "resources: [a.yaml]\n"}},
+		"one that changes them, and its patches": {
+			files: map[string]string{
+				"d/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../a]\npatches: [{path: patch.yaml}]\npatchesStrategicMerge: [more.yaml]\n",
+				"d/patch.yaml":         "apiVersion: mandate.publicdata.io/v1alpha1\nkind: Jurisdiction\nmetadata: {name: demo.1}\nspec: {parent: a.1}\n",
+				"d/more.yaml":          "apiVersion: mandate.publicdata.io/v1alpha1\nkind: Jurisdiction\nmetadata: {name: demo.1}\nspec: {parent: a.1}\n",
+			},
+			want: []string{
+				"d/kustomization.yaml: is a kustomization that changes objects, which are judged as it makes them: kubectl kustomize d | kubectl mandate check -f -",
+				"d/more.yaml: is a patch and no object: render it first, and check what comes out: kubectl kustomize d | kubectl mandate check -f -",
+				"d/patch.yaml: is a patch and no object: render it first, and check what comes out: kubectl kustomize d | kubectl mandate check -f -",
+			},
+		},
+		"patches that nothing lists": {
+			files: map[string]string{"p/a.yaml": "- {op: add, path: /spec/title, value: x}\n", "p/b.yaml": "apiVersion: mandate.publicdata.io/v1alpha1\nkind: Organization\nmetadata: {name: a}\n$patch: delete\n"},
+			want: []string{
+				"p/a.yaml: is a patch and no object: render it first, and check what comes out: kubectl kustomize p | kubectl mandate check -f -",
+				"p/b.yaml: is a patch and no object: render it first, and check what comes out: kubectl kustomize p | kubectl mandate check -f -",
+			},
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			var files []checking.File
+			for _, name := range slices.Sorted(maps.Keys(tc.files)) {
+				files = append(files, checking.File{Name: name, Data: []byte(tc.files[name])})
+			}
+			var got []string
+			for _, fault := range checking.Read(files).Faults {
+				got = append(got, fault.String())
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("faults (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -19,26 +19,6 @@ import (
 	"github.com/publicdata-io/mandate/internal/reference"
 )
 
-// Fault is one thing wrong.
-type Fault struct {
-	File string `json:"file"`
-	// Kind and Name are the object, Namespace as far as it states one.
-	Kind      string `json:"kind,omitempty"`
-	Namespace string `json:"namespace,omitempty"`
-	Name      string `json:"name,omitempty"`
-	Field     string `json:"field,omitempty"`
-	// Text says what is wrong and what to do, with the rows of the rule.
-	Text string `json:"text"`
-	// Said is the text for any language.
-	Said finding.Phrase `json:"-"`
-}
-
-// at is a fault of a field of the same object.
-func (f Fault) at(path string, said finding.Phrase) Fault {
-	f.Field, f.Text, f.Said = path, said.String(), said
-	return f
-}
-
 // File is one file that was read.
 type File struct {
 	Name string
@@ -80,8 +60,12 @@ var kinds = map[string]func() metav1.Object{
 // Read takes the objects out of files of YAML, and refuses fields that their
 // kinds do not have.
 func Read(files []File) Folder {
-	var f Folder
+	unrendered, skip := unrendered(files)
+	f := Folder{Faults: unrendered}
 	for _, file := range files {
+		if skip[file.Name] {
+			continue
+		}
 		for _, document := range documents(file.Data) {
 			f.read(file.Name, document)
 		}
@@ -103,7 +87,7 @@ func documents(data []byte) []string {
 func (f *Folder) read(file, document string) {
 	var about struct {
 		metav1.TypeMeta `json:",inline"`
-		Metadata        struct{ Namespace, Name string }
+		Metadata        struct{ Namespace, Name, GenerateName string }
 	}
 	if err := yaml.Unmarshal([]byte(document), &about); err != nil {
 		f.Faults = append(f.Faults, Fault{File: file}.at("", finding.Say("%v", err)))
@@ -116,7 +100,7 @@ func (f *Folder) read(file, document string) {
 		}
 		return
 	}
-	fault := Fault{File: file, Kind: about.Kind, Namespace: about.Metadata.Namespace, Name: about.Metadata.Name}
+	fault := Fault{File: file, Kind: about.Kind, Namespace: about.Metadata.Namespace, Name: nameOf(about.Metadata.Name, about.Metadata.GenerateName)}
 	empty, known := kinds[about.Kind]
 	if !known || about.APIVersion != v1alpha1.GroupVersion.String() {
 		f.Faults = append(f.Faults, fault.at("", finding.Say("%s %s is no kind of Mandate", about.APIVersion, about.Kind)))
@@ -155,7 +139,15 @@ func held(fault Fault, document string) ([]Fault, error) {
 
 // fault is a fault of the object.
 func (o Object) fault(field string, said finding.Phrase) Fault {
-	return Fault{File: o.File, Kind: o.kind, Namespace: o.GetNamespace(), Name: o.GetName()}.at(field, said)
+	return Fault{File: o.File, Kind: o.kind, Namespace: o.GetNamespace(), Name: nameOf(o.GetName(), o.GetGenerateName())}.at(field, said)
+}
+
+// nameOf is a name, or one that the API server completes.
+func nameOf(name, generate string) string {
+	if name == "" && generate != "" {
+		return generate + "*"
+	}
+	return name
 }
 
 // is says whether the object is what is referred to.

@@ -128,6 +128,9 @@ func (s *schema) named(object map[string]any) field.ErrorList {
 	if !found {
 		meta = &metav1.ObjectMeta{}
 	}
+	if meta.Name == "" && meta.GenerateName != "" {
+		meta.Name = meta.GenerateName + "x" // the API server completes it
+	}
 	if meta.Namespace == "" && s.namespaced {
 		meta.Namespace = metav1.NamespaceDefault
 	}

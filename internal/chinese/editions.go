@@ -50,6 +50,11 @@ var editions = catalogue{
 	"%s is no mode of spec.modes":                                                                                           "“%s”不是 spec.modes 中的模式",
 	"is Allowed, and no procedure of %s has the effect Excepted":                                                            "为 Allowed，而%s没有效力为 Excepted 的程序",
 
+	"%q is a step of %s, which %s does not refer to, so that it is waited for in vain; name a step of its own kind or of what it stands under": "“%s”是%s的步骤，而%s并不引用该类对象，因此永远等不到；请写明同类对象或其上级对象的步骤",
+	"asks for the %s, and %s has none, so that nobody could ever act; name a party that it has, or a role":                                     "要求由“%s”办理，而%s没有该主体，因此无人可以办理；请写明其所有的主体，或某一身份",
+	"asks for %d of %d parties that %s names, so that it could never be met; ask for fewer, or name more":                                      "要求 %s 个，而%[3]s只有其中 %[2]s 个主体，因此永远无法满足；请减少数量，或增加主体",
+	"names %s, and no procedure of it has the effect Renewed or the window RenewalWindow, so that nobody could admit a renewal":                "写明%s，而没有任何针对它的程序产生“续期 Renewed”的效力或采用续期申请期，因此无人可以准许续期",
+
 	// a child against its parent
 	"is %s, and the parent %s has %s; a child %s":                                             "为 %s，而上级版本 %s 为 %s；下级版本%s",
 	"is unset, and the parent %s leaves %s to this edition; cite what it rests on, or policy": "未填写，而上级版本 %s 将 %s 留待本版本规定；请注明依据，或注明 policy",
@@ -80,6 +85,7 @@ var editions = catalogue{
 	"may be of a part of the territory": "可以只适用于部分区域",
 	"may not let one organisation stand in both places":                         "不得允许同一机构兼任",
 	"adds nobody who may authorise":                                             "不得增加可以授权的主体",
+	"keeps it exactly, and the way to count":                                    "须与其完全一致，计算方法亦同",
 	"may make it shorter, and never allow an exception or another way to count": "可以缩短，不得允许例外或改变计算方法",
 	"may let it hold for all":                                                   "可以使其普遍适用",
 	"may let it hold for all, where it gives":                                   "在给予权利时可以使其普遍适用",

@@ -16,6 +16,7 @@ var lines = catalogue{
 	"--at %q is neither a day (2026-11-10) nor an instant (2026-11-10T09:00:00+08:00)": "--at“%s”既不是日期（2026-11-10）也不是时点（2026-11-10T09:00:00+08:00）",
 	"--at %s lies in the past: what is and was, kubectl mandate tree --at says":        "--at %s 已经过去：现在与过去的状态请用 kubectl mandate tree --at 查询",
 	"--dry-run %q is none of none, client and server":                                  "--dry-run“%s”须为 none、client 或 server",
+	"%s: 1 fault":                 "%s：1 处问题",
 	"%s: %d faults":               "%s：%s 处问题",
 	"read kubeconfig":             "读取 kubeconfig",
 	"read standard input":         "读取标准输入",

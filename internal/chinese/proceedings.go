@@ -70,4 +70,12 @@ var proceedings = catalogue{
 	"%s %q was disqualified by Organization %q (Decision %q, %s)%s":                                                                                            "%s“%s”已被组织机构“%s”取消资格（决定“%s”，%s）%s",
 	"%s %q was halted by Organization %q (Decision %q, %s)%s; a Release regarding it is awaited":                                                               "%s“%s”已被组织机构“%s”紧急停止（决定“%s”，%s）%s；等待解除紧急停止",
 	"%s is suspended by itself since %s: %s the order to rectify (Decision %q of Organization %q); %s confirms, or lifts it by a Lift regarding that Decision": "%[1]s自 %[2]s 起自动暂停：%[3]s责令整改（组织机构“%[5]s”的决定“%[4]s”）；由%[6]s确认，或针对该决定作出解除",
+
+	// what can never come
+	"step %s/%s of %s comes after %s, and neither it nor what it names goes through that step; let it name the plan, call or agreement that does, or correct the edition": "%[3]s的步骤 %[1]s/%[2]s 须在 %[4]s 之后，而它本身及其所引用的对象都不经过该步骤；请引用经过该步骤的实施方案、遴选或协议，或更正法规版本",
+	"step %s/%s of %s is for its %s, and it has none; the edition asks that of a kind which has one":                                                                      "%[3]s的步骤 %[1]s/%[2]s 应由其“%[4]s”办理，而它没有该主体；该步骤应针对有此主体的对象",
+	"step %s/%s of %s needs %s, and only %d of these organisations can be any: %s; add those that are missing, or correct their roles, divisions or sectors":              "%[3]s的步骤 %[1]s/%[2]s 需要%[4]s，而现有组织机构中只有 %[5]s 个符合：%[6]s；请补充所缺机构，或更正其身份、行政区划或领域",
+	"step %s/%s of %s is for %s, and none of these organisations is that; add it, or correct its roles, division or sectors":                                              "%[3]s的步骤 %[1]s/%[2]s 应由%[4]s办理，而现有组织机构中没有；请补充该机构，或更正其身份、行政区划或领域",
+	"the term of %s %q ends at %s, after that of what it stands under, at %s; it is not in force from then on: end it with that":                                          "%s“%s”的期限至 %s，晚于其上级的期限（至 %s）；此后不再生效：请使其与上级同时届满",
+	"spec.renews: Jurisdiction %q has no procedure of %s with the effect Renewed, so that nobody can admit a renewal; leave the field out, and enter it as a new one":     "spec.renews：法规版本“%s”没有针对%s的续期程序（Renewed），因此无人可以准许续期；请去掉该字段，按新设办理",
 }

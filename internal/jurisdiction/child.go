@@ -177,7 +177,11 @@ func (c *comparison) parties() {
 func (c *comparison) terms() {
 	for _, of := range []v1alpha1.LinkKind{v1alpha1.LinkOperationAgreement, v1alpha1.LinkDeveloperGrant} {
 		p, q := termRuleOf(c.parent, of), termRuleOf(c.child, of)
-		if p != nil && (q == nil || !tighterTerm(q, p)) {
+		switch {
+		case p == nil || q != nil && tighterTerm(q, p):
+		case p.Exact != nil:
+			c.looser("spec.terms."+string(of), q, p, "keeps it exactly, and the way to count")
+		default:
 			c.looser("spec.terms."+string(of), q, p, "may make it shorter, and never allow an exception or another way to count")
 		}
 	}

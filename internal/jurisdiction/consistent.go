@@ -25,6 +25,7 @@ func Flaws(j *v1alpha1.Jurisdiction) []Flaw {
 	c.tiers()
 	c.levels()
 	c.terms()
+	c.renewal()
 	return c.found
 }
 
@@ -76,6 +77,7 @@ func (c *checker) procedure(p *v1alpha1.Procedure) {
 		c.references(p, s)
 		c.grounds(p, s)
 		c.fits(p, s)
+		c.reachable(p, s)
 	}
 }
 

@@ -71,7 +71,8 @@ func TestFlaws(t *testing.T) {
 				step(s, "agreement", "sign").After = []v1alpha1.StepReference{"grant/approve"}
 				step(s, "grant", "submit").After = []v1alpha1.StepReference{"agreement/sign"}
 			},
-			"spec.procedures[agreement].steps[sign].after: the steps wait for each other: agreement/sign after grant/approve after grant/submit after agreement/sign",
+			`spec.procedures[agreement].steps[sign].after: "grant/approve" is a step of DeveloperGrant, which OperationAgreement does not refer to, so that it is waited for in vain; name a step of its own kind or of what it stands under; ` +
+				"spec.procedures[agreement].steps[sign].after: the steps wait for each other: agreement/sign after grant/approve after grant/submit after agreement/sign",
 		},
 		"a clock from a step that is not there": {
 			func(s *v1alpha1.JurisdictionSpec) { step(s, "grant", "approve").Due.From = "forward" },
@@ -123,9 +124,33 @@ func TestFlaws(t *testing.T) {
 			func(s *v1alpha1.JurisdictionSpec) { procedure(s, "objection").Effect = v1alpha1.EffectFiled },
 			"spec.procedures[selection].steps[publish].publicity.openObjections: an objection blocks, and no procedure of an Objection disposes of it, so that one would block for ever",
 		},
+		"a step after one of a kind that is not above": {
+			func(s *v1alpha1.JurisdictionSpec) {
+				step(s, "objection", "dispose").After = []v1alpha1.StepReference{"selection/publish"}
+			},
+			`spec.procedures[objection].steps[dispose].after: "selection/publish" is a step of Selection, which Objection does not refer to, so that it is waited for in vain; name a step of its own kind or of what it stands under`,
+		},
+		"a step of a party that its kind has not": {
+			func(s *v1alpha1.JurisdictionSpec) { step(s, "agreement", "sign").By[0].Ref = v1alpha1.PartySourceUnit },
+			"spec.procedures[agreement].steps[sign].by: asks for the SourceUnit, and OperationAgreement has none, so that nobody could ever act; name a party that it has, or a role",
+		},
+		"more parties than there can be": {
+			func(s *v1alpha1.JurisdictionSpec) {
+				step(s, "selection", "select").By = []v1alpha1.Party{{AtLeast: new(int32(2)), Among: []v1alpha1.PartyChoice{{Ref: v1alpha1.PartyOrganiser}, {Ref: v1alpha1.PartyDrafter}}}}
+			},
+			"spec.procedures[selection].steps[select].by: asks for 2 of 1 parties that Selection names, so that it could never be met; ask for fewer, or name more",
+		},
+		"a renewal that nobody can admit": {
+			func(s *v1alpha1.JurisdictionSpec) {
+				procedure(s, "renewal").Of = v1alpha1.LinkDeveloperGrant
+				s.Renewal.Of = append(s.Renewal.Of, v1alpha1.LinkDeveloperGrant)
+			},
+			"spec.renewal.of: names OperationAgreement, and no procedure of it has the effect Renewed or the window RenewalWindow, so that nobody could admit a renewal",
+		},
 		"a window of renewal of which nothing is said": {
 			func(s *v1alpha1.JurisdictionSpec) {
 				s.Renewal = nil
+				procedure(s, "renewal").Steps[0].Window = ""
 				step(s, "agreement", "sign").Window = v1alpha1.WindowRenewal
 			},
 			"spec.procedures[agreement].steps[sign].window: asks for the renewal window, and spec.renewal says nothing of OperationAgreement",

@@ -4,6 +4,7 @@
 package plugin
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
@@ -38,7 +40,7 @@ func newCheck(streams genericiooptions.IOStreams) *cobra.Command {
 		Long:    acting.Text(language, "check.long", nil),
 		Example: "  kubectl mandate check -f domain/ --jurisdictions editions/ --documents papers/\n  kubectl kustomize domain | kubectl mandate check -f -",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return o.run() },
+		RunE:    func(command *cobra.Command, _ []string) error { return o.run(command.Context()) },
 	}
 	own := command.Flags()
 	own.StringVarP(&o.from, "filename", "f", "", "the folder, with those in it, or file to check, or - for standard input")
@@ -60,41 +62,49 @@ type Exit struct {
 func (e *Exit) Unwrap() error { return e.error }
 
 // run ends with 1 where there are faults, and with 2 where it could not check.
-func (o *checkOptions) run() error {
-	report, err := o.check()
+func (o *checkOptions) run(ctx context.Context) error {
+	report, err := o.check(ctx)
 	if err == nil {
 		err = o.tell(report)
 	}
 	switch {
 	case err != nil:
 		return &Exit{Code: 2, error: err}
+	case len(report.Faults) == 1:
+		return &Exit{Code: 1, error: wrong("%s: 1 fault", o.from)}
 	case len(report.Faults) > 0:
 		return &Exit{Code: 1, error: wrong("%s: %d faults", o.from, len(report.Faults))}
 	}
 	return nil
 }
 
-func (o *checkOptions) check() (checking.Report, error) {
+func (o *checkOptions) check(ctx context.Context) (checking.Report, error) {
 	files, err := o.read(o.from)
 	if err != nil {
 		return checking.Report{}, err
 	}
 	folder := checking.Read(files)
-	report := checking.Report{Objects: len(folder.Objects), Others: folder.Others, Faults: []checking.Fault{}}
+	report := checking.Report{Objects: len(folder.Objects), Others: folder.Others, Faults: []checking.Fault{}, Warnings: []checking.Fault{}}
 	var beside checking.Folder
 	if o.jurisdictions != "" {
 		if files, err = o.read(o.jurisdictions); err != nil {
 			return report, err
 		}
 		beside = checking.Read(files)
-		report.Faults = append(report.Faults, beside.Faults...)
 	}
-	report.Faults = append(report.Faults, folder.Check(beside.Objects)...)
+	stage, err := stageOf(ctx, folder, beside.Objects, time.Now())
+	if err != nil {
+		return report, err
+	}
+	report.Add(folder.Check(beside.Objects)...)
+	report.Add(folder.Acts(stage)...)
+	report.Add(folder.Hopes(stage)...)
+	report.Add(beside.Beside()...)
 	if o.documents == "" {
 		return report, nil
 	}
 	sums, err := sumsOf(o.documents)
-	report.Faults = append(report.Faults, folder.Papers(sums)...)
+	report.Add(folder.Papers(sums)...)
 	return report, err
 }
 

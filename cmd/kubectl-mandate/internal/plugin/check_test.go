@@ -34,7 +34,7 @@ func TestCheck(t *testing.T) {
 	if err := json.Unmarshal([]byte(faulty.out), &report); err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Faults) != 1 || !strings.Contains(report.Faults[0].Text, "Organization b") {
+	if len(report.Faults) != 1 || report.Faults[0].Severity != checking.Wrong || report.Faults[0].Field != "spec.affiliates[0]" || !strings.Contains(report.Faults[0].Text, "Organization b") {
 		t.Errorf("the faults are %+v, want one of Organization b", report.Faults)
 	}
 	if none := call(t, "check", "-f", filepath.Join(folder, "nowhere")); !errors.As(none.failed, &exit) || exit.Code != 2 {

@@ -5,14 +5,11 @@ package plugin
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/runtime"
-	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -29,12 +26,9 @@ type survey struct {
 }
 
 func newSurvey(config *rest.Config) (survey, error) {
-	scheme := runtime.NewScheme()
-	if err := clientgoscheme.AddToScheme(scheme); err != nil {
-		return survey{}, fmt.Errorf("register the cluster's kinds: %w", err)
-	}
-	if err := v1alpha1.AddToScheme(scheme); err != nil {
-		return survey{}, fmt.Errorf("register Mandate's kinds: %w", err)
+	scheme, err := newScheme()
+	if err != nil {
+		return survey{}, err
 	}
 	c, err := client.New(config, client.Options{Scheme: scheme})
 	if err != nil {

@@ -1,0 +1,141 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package checking
+
+import (
+	"slices"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// Hopes warn of every link of the folder that can never be in force as it is
+// written, as far as the folder and what is beside it tell. One of which a
+// reference is missing is not looked at.
+func (f Folder) Hopes(s Stage) []Fault {
+	c := checker{all: s.Objects}
+	var faults []Fault
+	for i, o := range f.Objects {
+		kind := v1alpha1.SubjectLinkKind(o.kind)
+		if !inDomain[o.kind] || kind == "Decision" || f.misshapen(o) || len(c.references(s.Objects[i])) > 0 {
+			continue
+		}
+		staged := s.Objects[i]
+		about := &v1alpha1.Decision{}
+		about.Namespace = staged.GetNamespace()
+		about.Spec.Subject.DecisionSubject = v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(staged.GetName())}
+		facts := s.Facts(about)
+		c.everyone(facts)
+		var told []string
+		for _, found := range facts.Never(about.Spec.Subject.DecisionSubject, s.Now) {
+			if text := found.Text(); !slices.Contains(told, text) {
+				told = append(told, text)
+				faults = append(faults, o.found(Warned, lies(found), found, finding.Phrase{}))
+			}
+		}
+		faults = append(faults, o.twice(facts, about)...)
+		if plan, ok := staged.Object.(*v1alpha1.ImplementationPlan); ok {
+			faults = append(faults, o.rivalled(plan, s.Objects[:i])...)
+		}
+	}
+	return faults
+}
+
+// lies is the field that a warning is about, where its message does not say it.
+func lies(found *finding.Finding) string {
+	switch {
+	case strings.HasPrefix(found.Said.Format, "the term "):
+		return "spec.term"
+	case found.Reason == v1alpha1.UnlawfulReason:
+		return "spec"
+	}
+	return "spec.jurisdiction" // a procedure of it
+}
+
+// everyone tells the facts of all organisations that there are.
+func (c checker) everyone(facts *authorization.Facts) {
+	for _, o := range c.all {
+		organization, ok := o.Object.(*v1alpha1.Organization)
+		if !ok {
+			continue
+		}
+		name := v1alpha1.ObjectName(organization.Name)
+		facts.Organizations[name] = authorization.Found(organization)
+		subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: name}
+		if _, known := facts.Decisions[subject]; !known {
+			facts.Decisions[subject] = c.actsOn(subject)
+		}
+	}
+}
+
+func (c checker) actsOn(subject v1alpha1.DecisionSubject) []*v1alpha1.Decision {
+	acts := []*v1alpha1.Decision{}
+	for _, o := range c.all {
+		if d, ok := o.Object.(*v1alpha1.Decision); ok && d.Spec.Subject.DecisionSubject == subject {
+			acts = append(acts, d)
+		}
+	}
+	return acts
+}
+
+// twice warns that acts which give cover two contents of one object: the first of
+// them fixed its content, and a change of it is an object of its own.
+func (o Object) twice(facts *authorization.Facts, about *v1alpha1.Decision) []Fault {
+	type covered struct {
+		part   v1alpha1.Part
+		digest v1alpha1.Digest
+		by     string
+	}
+	var first []covered
+	for _, d := range facts.Decisions[about.Spec.Subject.DecisionSubject] {
+		part, digest := d.Spec.Subject.Part, d.Spec.Subject.Digest
+		returned := d.Spec.Outcome != "" && d.Spec.Outcome != v1alpha1.OutcomeApprove
+		if returned { // what was given back may be corrected
+			return nil
+		}
+		if digest == "" || procedure.Takes(d.Spec.Action) {
+			continue
+		}
+		at := slices.IndexFunc(first, func(c covered) bool { return c.part == part })
+		switch {
+		case at < 0:
+			first = append(first, covered{part, digest, d.Name})
+		case first[at].digest != digest:
+			found := finding.New(v1alpha1.ContentChangedReason, nil,
+				"Decisions %q and %q are on two contents of %s %q: the first of them fixes it, and a change is a new object that revises this one; write that, and have it decided on",
+				first[at].by, d.Name, o.kind, o.GetName())
+			return []Fault{o.found(Warned, "spec", found, finding.Phrase{})}
+		}
+	}
+	return nil
+}
+
+// rivalled warns of two plans of one drafter over the same data in the same time:
+// a plan is changed by one that revises it.
+func (o Object) rivalled(plan *v1alpha1.ImplementationPlan, before []Object) []Fault {
+	for _, other := range before {
+		first, ok := other.Object.(*v1alpha1.ImplementationPlan)
+		if !ok || first.Namespace != plan.Namespace || first.Spec.Drafter != plan.Spec.Drafter || revises(plan, first) || revises(first, plan) || !meets(plan.Spec.Term, first.Spec.Term) {
+			continue
+		}
+		if slices.ContainsFunc(plan.Spec.DataResources, func(name v1alpha1.ObjectName) bool { return slices.Contains(first.Spec.DataResources, name) }) {
+			found := finding.New("", nil, "%s and %s %q hold the same data in the same time, and neither revises the other; let the later one name the earlier in spec.revises",
+				finding.Say("%s %q", o.kind, plan.Name), o.kind, first.Name)
+			return []Fault{o.found(Warned, "spec.revises", found, finding.Phrase{})}
+		}
+	}
+	return nil
+}
+
+func revises(plan, first *v1alpha1.ImplementationPlan) bool {
+	return string(plan.Spec.Revises) == first.Name
+}
+
+// meets says whether two terms have a day in common, or whether either is open.
+func meets(a, b *v1alpha1.Term) bool {
+	return a == nil || b == nil || (a.From <= b.To && b.From <= a.To)
+}

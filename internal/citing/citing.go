@@ -1,0 +1,80 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package citing answers: how is a rule cited, so that a reader finds it in the
+// text? A rule is a row of the conformance matrix, such as NX-14.3, whose name
+// begins with that of its text and the number of its article.
+package citing
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+var (
+	byArticle = regexp.MustCompile(`^(?:NX|HA|SY|GS-OP|GS-REG)-([0-9]{1,2})\.`)
+	byPart    = regexp.MustCompile(`^YZ-([0-9])\.`)
+)
+
+// InEnglish are rules with their articles: NX-14.3 (article 14), D46.
+func InEnglish(basis []v1alpha1.BasisID) string {
+	return cite(basis, ", ", func(row string, of place) string {
+		if of.article > 0 {
+			return row + " (article " + strconv.Itoa(of.article) + ")"
+		}
+		return row + " (part " + strconv.Itoa(of.part) + ")"
+	})
+}
+
+// InChinese are rules with their articles: NX-14.3（第十四条）、D46.
+func InChinese(basis []v1alpha1.BasisID) string {
+	return cite(basis, "、", func(row string, of place) string {
+		if of.article > 0 {
+			return row + "（第" + numeral(of.article) + "条）"
+		}
+		return row + "（第" + numeral(of.part) + "章）"
+	})
+}
+
+// place is where in its text a rule stands; one of both, or none of a reading
+// (D46) or of policy.
+type place struct{ article, part int }
+
+func cite(basis []v1alpha1.BasisID, between string, show func(string, place) string) string {
+	cited := make([]string, len(basis))
+	for i, id := range basis {
+		cited[i] = string(id)
+		if of := placeOf(id); of != (place{}) {
+			cited[i] = show(cited[i], of)
+		}
+	}
+	return strings.Join(cited, between)
+}
+
+func placeOf(id v1alpha1.BasisID) place {
+	if found := byArticle.FindStringSubmatch(string(id)); found != nil {
+		n, _ := strconv.Atoi(found[1]) // digits alone
+		return place{article: n}
+	}
+	if found := byPart.FindStringSubmatch(string(id)); found != nil {
+		n, _ := strconv.Atoi(found[1]) // a digit
+		return place{part: n}
+	}
+	return place{}
+}
+
+// numeral writes a number below 100 as Chinese law counts its articles.
+func numeral(n int) string {
+	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
+	switch tens, ones := n/10%10, n%10; tens {
+	case 0:
+		return digits[ones]
+	case 1:
+		return "十" + digits[ones]
+	default:
+		return digits[tens] + "十" + digits[ones]
+	}
+}

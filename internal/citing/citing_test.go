@@ -1,0 +1,48 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package citing_test
+
+import (
+	"strings"
+	"testing"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/citing"
+	"github.com/publicdata-io/mandate/test/conformance/matrix"
+)
+
+func TestRulesAreCitedWithTheirArticles(t *testing.T) {
+	tests := map[string]struct {
+		basis            []v1alpha1.BasisID
+		english, chinese string
+	}{
+		"none":                       {},
+		"an article and a reading":   {[]v1alpha1.BasisID{"NX-14.3", "D46"}, "NX-14.3 (article 14), D46", "NX-14.3（第十四条）、D46"},
+		"of a text with two letters": {[]v1alpha1.BasisID{"GS-OP-20.1a"}, "GS-OP-20.1a (article 20)", "GS-OP-20.1a（第二十条）"},
+		"a tenth article":            {[]v1alpha1.BasisID{"HA-10.1"}, "HA-10.1 (article 10)", "HA-10.1（第十条）"},
+		"a part":                     {[]v1alpha1.BasisID{"YZ-3.协议.4"}, "YZ-3.协议.4 (part 3)", "YZ-3.协议.4（第三章）"},
+		"policy is no law":           {[]v1alpha1.BasisID{"policy"}, "policy", "policy"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := citing.InEnglish(tc.basis); got != tc.english {
+				t.Errorf("InEnglish = %q, want %q", got, tc.english)
+			}
+			if got := citing.InChinese(tc.basis); got != tc.chinese {
+				t.Errorf("InChinese = %q, want %q", got, tc.chinese)
+			}
+		})
+	}
+}
+
+// Every row is cited with the article that the matrix has for it.
+func TestTheMatrixHasTheSameArticles(t *testing.T) {
+	for _, row := range matrix.Rows() {
+		said := citing.InChinese([]v1alpha1.BasisID{v1alpha1.BasisID(row.ID)})
+		article := strings.TrimSuffix(strings.TrimPrefix(said, row.ID+"（"), "）")
+		if !strings.Contains(row.Article, article) {
+			t.Errorf("row %s is cited as %s, and the matrix has %s", row.ID, said, row.Article)
+		}
+	}
+}

@@ -234,6 +234,34 @@ func TestBeatsAgain(t *testing.T) {
 	}
 }
 
+// TestOvertakenByAnother shows what a replica says of a canary that another's took
+// the place of: nothing, unless nobody has beaten.
+func TestOvertakenByAnother(t *testing.T) {
+	tests := map[string]struct {
+		beats bool
+		want  string
+	}{
+		"that has beaten":     {true, ""},
+		"that has not either": {false, "the canary did not come through"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := newPulse(t, whole()...)
+			b := p.replica("b")
+			p.steps(p.Heart, "")
+			p.clock.Step(time.Millisecond)
+			p.steps(b, "")
+			if tc.beats {
+				p.queues(b)
+				p.steps(b, "")
+				p.wants("0s by b")
+			}
+			p.clock.Step(canaryPatience + time.Millisecond)
+			p.steps(p.Heart, tc.want)
+		})
+	}
+}
+
 // TestWhoIsDueBeats shows that of two replicas either beats, that one that cannot
 // does not stop the other, and that a beat from the future is mended.
 func TestWhoIsDueBeats(t *testing.T) {

@@ -124,7 +124,7 @@ func (r *Reconciler) on(kind v1alpha1.SubjectLinkKind) handler.EventHandler {
 
 func (r *Reconciler) decisions(ctx context.Context, namespace string, subject v1alpha1.DecisionSubject) []reconcile.Request {
 	var list v1alpha1.DecisionList
-	err := r.Client.List(ctx, &list, client.InNamespace(namespace), client.MatchingFields{kube.SubjectNameField: string(subject.Name)}, client.UnsafeDisableDeepCopy)
+	err := r.Client.List(ctx, &list, client.InNamespace(namespace), client.MatchingFields{kube.SubjectNameField: string(subject.Name)})
 	if err != nil {
 		return nil
 	}

@@ -82,7 +82,7 @@ func holds(ctx context.Context, reader client.Reader, domain string, sandboxes c
 		&v1alpha1.DecisionList{}, &v1alpha1.DeveloperGrantList{}, &v1alpha1.OperationAgreementList{}, &v1alpha1.DataResourceList{},
 		&v1alpha1.ImplementationPlanList{}, &v1alpha1.SelectionList{}, &v1alpha1.ObjectionList{},
 	} {
-		if err := reader.List(ctx, list, client.InNamespace(domain), client.Limit(1), client.UnsafeDisableDeepCopy); err != nil {
+		if err := reader.List(ctx, list, client.InNamespace(domain), client.Limit(1)); err != nil {
 			return true, fmt.Errorf("look for what domain %s holds: %w", domain, err)
 		}
 		if meta.LenList(list) > 0 {

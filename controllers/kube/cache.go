@@ -60,7 +60,7 @@ func CacheOptions() cache.Options {
 // and never looks at what was reported.
 func CutoffCacheOptions() cache.Options {
 	options := CacheOptions()
-	options.DefaultTransform, options.NewInformer = withoutStatus, informers(gotByCutoff...)
+	options.DefaultTransform, options.NewInformer = withoutStatus, informers(append(gotByCutoff, decisionKind)...)
 	return options
 }
 

@@ -143,7 +143,7 @@ func request(namespace, name string) []reconcile.Request {
 func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		var list v1alpha1.DecisionList
-		if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: o.GetName()}, client.UnsafeDisableDeepCopy); err != nil {
+		if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: o.GetName()}); err != nil {
 			return nil
 		}
 		var requests []reconcile.Request

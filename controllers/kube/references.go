@@ -50,7 +50,10 @@ type References struct {
 func (r References) Seen(ctx context.Context, target reference.Target) (string, error) {
 	for _, of := range referring {
 		list := of.list()
-		options := append(within(target), client.UnsafeDisableDeepCopy)
+		options := within(target)
+		if of.kind != "Decision" { // those are held as acts, and a copy is the Decision
+			options = append(options, client.UnsafeDisableDeepCopy)
+		}
 		if fields := referenceFields(of.kind, target); fields != nil {
 			options = append(options, fields)
 		}

@@ -40,8 +40,11 @@ func slim(in any) (any, error) {
 	}
 	object.SetManagedFields(nil)
 	slimMeta(object)
-	if grant, ok := in.(*v1alpha1.DeveloperGrant); ok {
-		slimGrant(grant)
+	switch o := in.(type) {
+	case *v1alpha1.DeveloperGrant:
+		slimGrant(o)
+	case *v1alpha1.Decision:
+		slimDecision(o)
 	}
 	return in, nil
 }
@@ -97,7 +100,11 @@ func informers(gotByName ...schema.GroupKind) func(cache.ListerWatcher, runtime.
 		if slices.Contains(gotByName, of.GetObjectKind().GroupVersionKind().GroupKind()) {
 			delete(by, cache.NamespaceIndex)
 		}
-		return cache.NewSharedIndexInformer(from, of, resync, by)
+		informer := cache.NewSharedIndexInformer(from, of, resync, by)
+		if _, ok := of.(*v1alpha1.Decision); ok {
+			return packing{informer}
+		}
+		return informer
 	}
 }
 
@@ -116,6 +123,9 @@ var (
 	}, gotByCutoff...)
 )
 
+// decisionKind is listed within a namespace by the operator alone.
+var decisionKind = v1alpha1.GroupVersion.WithKind("Decision").GroupKind()
+
 // slimGrant lets grants share the names that they have in common.
 func slimGrant(grant *v1alpha1.DeveloperGrant) {
 	spec := &grant.Spec
@@ -128,6 +138,29 @@ func slimGrant(grant *v1alpha1.DeveloperGrant) {
 	for i := range grant.Status.Conditions {
 		c := &grant.Status.Conditions[i]
 		c.Type, c.Status, c.Reason = once(c.Type), once(c.Status), once(c.Reason)
+	}
+}
+
+// there stands for a text of which all that is asked is whether there is one.
+const there = "-"
+
+// slimDecision keeps of the papers of an act that there are any: what is in them
+// was read by who admitted the act, and is by who looks at it.
+func slimDecision(d *v1alpha1.Decision) {
+	texts := []*string{&d.Spec.DecidedBy, &d.Spec.Note}
+	if paper := d.Spec.Document; paper != nil {
+		texts = append(texts, &paper.Number, &paper.Body, &paper.SHA256)
+	}
+	for i := range d.Spec.Evidence {
+		texts = append(texts, &d.Spec.Evidence[i].SHA256, &d.Spec.Evidence[i].URI)
+	}
+	for i := range d.Spec.Findings {
+		texts = append(texts, &d.Spec.Findings[i].Score, &d.Spec.Findings[i].Note)
+	}
+	for _, text := range texts {
+		if *text != "" {
+			*text = there
+		}
 	}
 }
 

@@ -46,6 +46,26 @@ func page(all []dispositions.Disposition) string {
 			}
 		}
 	}
+	text.WriteString(readings())
+	return text.String()
+}
+
+const ofReadings = `
+## Readings
+
+Where a text leaves more than one reading open, the one that is taken (D), and the rules that follow from none of the texts but from holding them together (DRV). Refusals and conditions cite them beside the rows; an edition rests on them in its ` + "`basis`" + `.
+
+| reading | of | what is open | what is taken |
+| --- | --- | --- | --- |
+`
+
+// readings is a table of how what the texts leave open is read.
+func readings() string {
+	text := &strings.Builder{}
+	text.WriteString(ofReadings)
+	for _, r := range matrix.Readings() {
+		fmt.Fprintf(text, "| %s | %s | %s | %s |\n", r.ID, cell(r.Of), cell(r.Question), cell(r.Reading))
+	}
 	return text.String()
 }
 

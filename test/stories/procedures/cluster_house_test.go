@@ -6,6 +6,7 @@ package procedures_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -37,6 +38,8 @@ type house struct {
 	operator, cutoff *kube.ServerClock
 	// officers are the clients of those who act, by their user names.
 	officers map[string]client.Client
+	// kubeconfig is the administrator's, and assets is where kubectl is.
+	kubeconfig, assets string
 }
 
 // opened is a house at an instant, which stands until the test is over.
@@ -57,6 +60,7 @@ func opened(t *testing.T, begins time.Time) *house {
 		t.Fatal(err)
 	}
 	h := &house{admin: installed.Admin, rest: c.Config(), officers: map[string]client.Client{}}
+	h.kubeconfig, h.assets = installed.AdminKubeconfig(), filepath.Dir(c.Kubectl())
 	h.operator, h.cutoff = stopped(begins), stopped(begins)
 	h.run(t, installed, install.OperatorAccount, kube.CacheOptions(), func(ctx context.Context, mgr manager.Manager, _ rest.Interface) error {
 		return controllers.Setup(ctx, mgr, h.operator)

@@ -108,6 +108,29 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: %[2]q}]
 	}
 }
 
+// TestWhoDecidesReadsWhatItIsDecidedBy shows that an officer with the persona of
+// readers reads what `kubectl mandate` reckons with, and writes none of it.
+func TestWhoDecidesReadsWhatItIsDecidedBy(t *testing.T) {
+	const binding = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: "test:readers"}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "mandate:read"}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: readers}]
+`
+	if _, err := admin.run(personaText(t, "reader", "")+"---"+binding, "apply", "--server-side", "-f", "-"); err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range []string{"jurisdictions", "workcalendars", "organizations", "sandboxclasses"} {
+		for verb, want := range map[string]string{"get": "yes", "list": "yes", "create": "no", "update": "no", "delete": "no"} {
+			out, _ := admin.run("", "auth", "can-i", verb, resource+".mandate.publicdata.io", "--as", "u", "--as-group", "readers")
+			if got := strings.TrimSpace(out); got != want {
+				t.Errorf("a reader may %s %s: %s, want %s", verb, resource, got, want)
+			}
+		}
+	}
+}
+
 var ofOrganizations = regexp.MustCompile(`(?m)^organizations\.mandate\.publicdata\.io +\[\] +\[([^]]*)\] +\[([^]]*)\]`)
 
 // verbsOf are the verbs that a group holds on Organizations, in the order of the

@@ -55,6 +55,9 @@ const (
 	// of operators and as many others signed earlier; it ends by itself when a
 	// place is free.
 	PlaceTakenReason = "PlaceTaken"
+	// ReplacedReason surfaces on a plan, an agreement or a grant once a later one,
+	// whose spec.revises names it, has come into force; for good.
+	ReplacedReason = "Replaced"
 	// LapsedReason surfaces on an edition once the regulation's own validity is
 	// over: what was made before runs on to its end, and nothing new is lawful
 	// under it.

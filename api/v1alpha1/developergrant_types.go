@@ -124,6 +124,7 @@ type GrantPart struct {
 // +kubebuilder:validation:XValidation:rule="has(self.term) != has(self.window)",message="exactly one of term and window is given",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="!has(self.application) || self.application.clauses.all(c, has(self.documents) && self.documents.exists(d, d.name == c.document))",message="every clause of the application cites an entry of documents",fieldPath=".application",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="!has(self.contract) || self.contract.clauses.all(c, has(self.documents) && self.documents.exists(d, d.name == c.document))",message="every clause of the contract cites an entry of documents",fieldPath=".contract",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.revises) == has(oldSelf.revises)",message="revises is immutable: a change is a new grant that revises the old one",fieldPath=".revises",reason="FieldValueForbidden"
 type DeveloperGrantSpec struct {
 	// jurisdiction is the edition the grant is made under.
 	// +required
@@ -165,15 +166,22 @@ type DeveloperGrantSpec struct {
 	// +required
 	Sandbox SandboxRequest `json:"sandbox,omitzero"`
 
-	// continues is the grant whose workspace this one takes over.
+	// continues is the grant whose scenario this one goes on with, of whatever
+	// holder, agreement and term; it is of the same scenario. This one has a
+	// sandbox of its own: nothing is carried over, and what the other one made
+	// stays frozen in its own.
 	// +optional
 	Continues ObjectName `json:"continues,omitempty"`
 
-	// revises is the grant that this one replaces once it is in force.
+	// revises is the grant of the same holder that this one replaces once it is
+	// in force; until then the old one holds, and from then on it never does
+	// again: its sandbox is closed.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'revises is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
 	Revises ObjectName `json:"revises,omitempty"`
 
-	// renews is the grant whose term this one follows.
+	// renews is the grant of the same holder whose term this one follows: it
+	// begins once that one has ended.
 	// +optional
 	Renews ObjectName `json:"renews,omitempty"`
 
@@ -255,6 +263,7 @@ type DeveloperGrantStatus struct {
 // +kubebuilder:subresource:status
 // +kubebuilder:resource:scope=Namespaced,shortName=dg,categories=mandate
 // +kubebuilder:selectablefield:JSONPath=`.spec.agreement`
+// +kubebuilder:selectablefield:JSONPath=`.spec.revises`
 // +kubebuilder:printcolumn:name="Holder",type=string,JSONPath=`.spec.holder`
 // +kubebuilder:printcolumn:name="Agreement",type=string,JSONPath=`.spec.agreement`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`

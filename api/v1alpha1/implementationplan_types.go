@@ -88,8 +88,9 @@ type ImplementationPlanSpec struct {
 	// +kubebuilder:validation:MaxItems=128
 	Products []PlannedProduct `json:"products,omitempty"`
 
-	// revises is the plan that this one replaces once it is in force; until
-	// then the old one holds.
+	// revises is the plan of the same drafter that this one replaces once it is
+	// in force; until then the old one holds, and from then on it never does
+	// again. What was complete under the old one goes on under this one.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'revises is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
 	Revises ObjectName `json:"revises,omitempty"`
@@ -143,6 +144,7 @@ type ImplementationPlanStatus struct {
 // +kubebuilder:printcolumn:name="Unused",type=boolean,priority=1,JSONPath=`.status.unused`
 // +kubebuilder:printcolumn:name="Used by",type=string,priority=1,JSONPath=`.status.usedBy`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
+// +kubebuilder:selectablefield:JSONPath=`.spec.revises`
 type ImplementationPlan struct {
 	metav1.TypeMeta `json:",inline"`
 

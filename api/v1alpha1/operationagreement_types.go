@@ -11,6 +11,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:validation:XValidation:rule="has(self.term) != has(self.window)",message="exactly one of term and window is given",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="!has(self.clauses) || self.clauses.all(c, has(self.documents) && self.documents.exists(d, d.name == c.document))",message="every clause cites an entry of documents",fieldPath=".clauses",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="(has(self.level) && self.level == 2) == has(self.under)",message="under names the agreement of level 1 that an agreement of level 2 stands under",fieldPath=".under",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="has(self.revises) == has(oldSelf.revises)",message="revises is immutable: a change is a new agreement that revises the old one",fieldPath=".revises",reason="FieldValueForbidden"
 // +kubebuilder:validation:XValidation:rule="has(self.coGrantors) == has(oldSelf.coGrantors)",message="coGrantors are immutable: parties change by a new agreement",reason="FieldValueForbidden"
 type OperationAgreementSpec struct {
 	// jurisdiction is the edition the agreement is made under.
@@ -78,8 +79,11 @@ type OperationAgreementSpec struct {
 	// +optional
 	Under ObjectName `json:"under,omitempty"`
 
-	// revises is the agreement that this one replaces once it is in force.
+	// revises is the agreement between the same parties that this one replaces
+	// once it is in force; until then the old one holds, and from then on it
+	// never does again. Grants under the old one are applied for anew.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'revises is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
 	Revises ObjectName `json:"revises,omitempty"`
 
 	// renews is the agreement whose term this one follows.
@@ -193,6 +197,7 @@ type InputStatus struct {
 // +kubebuilder:printcolumn:name="Unused",type=boolean,priority=1,JSONPath=`.status.unused`
 // +kubebuilder:printcolumn:name="Used by",type=string,priority=1,JSONPath=`.status.usedBy`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
+// +kubebuilder:selectablefield:JSONPath=`.spec.revises`
 type OperationAgreement struct {
 	metav1.TypeMeta `json:",inline"`
 

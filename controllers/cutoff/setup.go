@@ -146,6 +146,7 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		Named("cutoff-grant").
 		WithOptions(options(grantWorkers)).
 		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, kube.Itself), quiet).
+		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, affected.Revised(v1alpha1.OnDeveloperGrant)), quiet).
 		Watches(&v1alpha1.Decision{}, listed(r.Clock, urgent, affected.GrantDecided), quiet).
 		Watches(&v1alpha1.Decision{}, listed(r.Clock, many, affected.GrantsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, listed(r.Clock, many, affected.DecidedBy(affected.GrantsDecided)), quiet).

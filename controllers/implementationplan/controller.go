@@ -74,6 +74,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Named("implementationplan").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		For(&v1alpha1.ImplementationPlan{}).
+		Watches(&v1alpha1.ImplementationPlan{}, to(affected.Revised(v1alpha1.OnImplementationPlan)), quiet).
 		Watches(&v1alpha1.Decision{}, to(affected.PlansDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.PlansDecided)), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.PlansBy("Organization")), quiet).

@@ -19,17 +19,19 @@ func (r *reading) aboveAgreement() {
 	r.all(
 		func() { r.above(agreement) },
 		func() { r.rivals(agreement) },
+		func() { r.revisions(v1alpha1.OnOperationAgreement, agreement.Name) },
 	)
 }
 
-// above reads the plan, the call, the agreement of level 1 and the one renewed
-// that an agreement names.
+// above reads the plan, the call, the agreement of level 1 and those renewed and
+// revised that an agreement names.
 func (r *reading) above(agreement *v1alpha1.OperationAgreement) {
 	r.all(
 		func() { r.plan(agreement.Spec.Plan) },
 		func() { r.selection(agreement.Spec.Selection) },
 		func() { r.other(agreement.Spec.Under) },
 		func() { r.other(agreement.Spec.Renews) },
+		func() { r.other(agreement.Spec.Revises) },
 	)
 }
 
@@ -52,6 +54,7 @@ func (r *reading) other(name v1alpha1.ObjectName) {
 		func() { r.names(authorization.NamesOf(agreement, nil).WithoutResources()) },
 		func() { r.above(agreement) },
 		func() { r.rivals(agreement) },
+		func() { r.revisions(v1alpha1.OnOperationAgreement, string(name)) },
 	)
 }
 
@@ -69,6 +72,8 @@ func (r *reading) plan(name v1alpha1.ObjectName) {
 		r.all(
 			func() { r.jurisdiction(plan.Spec.Jurisdiction) },
 			func() { r.organization(plan.Spec.Drafter) },
+			func() { r.revisions(v1alpha1.OnImplementationPlan, string(name)) },
+			func() { r.plan(plan.Spec.Revises) },
 		)
 	}
 }

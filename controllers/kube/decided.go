@@ -26,7 +26,7 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 	subject := d.Spec.Subject.DecisionSubject
 	switch subject.Kind {
 	case v1alpha1.OnDeveloperGrant:
-		return a.GrantDecided(ctx, o)
+		return a.withEarlier(ctx, v1alpha1.OnDeveloperGrant, a.GrantDecided(ctx, o))
 	case v1alpha1.OnDataResource:
 		return a.grants(ctx, "DataResource", d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
@@ -40,7 +40,7 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 // AgreementsDecided are the agreements that a Decision bears on, and those that
 // rest on them.
 func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
-	return a.resting(ctx, a.agreementsDecided(ctx, o))
+	return a.resting(ctx, a.withEarlier(ctx, v1alpha1.OnOperationAgreement, a.agreementsDecided(ctx, o)))
 }
 
 func (a Affected) agreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
@@ -87,7 +87,7 @@ func (a Affected) PlansDecided(ctx context.Context, o client.Object) []reconcile
 	}
 	switch subject := d.Spec.Subject; subject.Kind {
 	case v1alpha1.OnImplementationPlan:
-		return request(d.Namespace, string(subject.Name))
+		return a.withEarlier(ctx, v1alpha1.OnImplementationPlan, request(d.Namespace, string(subject.Name)))
 	case v1alpha1.OnOrganization:
 		return a.plans(ctx, "Organization", "", subject.Name)
 	case v1alpha1.OnObjection:

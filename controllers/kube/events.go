@@ -77,7 +77,7 @@ func (a Affected) plans(ctx context.Context, kind, namespace string, name v1alph
 }
 
 func (a Affected) selections(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
-	requests := a.list(ctx, &v1alpha1.SelectionList{}, namespace, SelectionRefsField, Ref(kind, name))
+	requests := a.referring(ctx, &v1alpha1.SelectionList{}, SelectionRefsField, kind, namespace, name)
 	if kind == "ImplementationPlan" || kind == "OperationAgreement" {
 		return requests
 	}
@@ -95,7 +95,7 @@ func (a Affected) resources(ctx context.Context, kind, namespace string, name v1
 }
 
 func (a Affected) agreements(ctx context.Context, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
-	requests := a.list(ctx, &v1alpha1.OperationAgreementList{}, namespace, AgreementRefsField, Ref(kind, name))
+	requests := a.referring(ctx, &v1alpha1.OperationAgreementList{}, AgreementRefsField, kind, namespace, name)
 	switch kind {
 	case "OperationAgreement", "Selection":
 		return requests
@@ -105,11 +105,25 @@ func (a Affected) agreements(ctx context.Context, kind, namespace string, name v
 		}
 	}
 	if kind != "DataResource" && kind != "Service" {
-		for _, call := range a.list(ctx, &v1alpha1.SelectionList{}, namespace, SelectionRefsField, Ref(kind, name)) {
+		for _, call := range a.referring(ctx, &v1alpha1.SelectionList{}, SelectionRefsField, kind, namespace, name) {
 			requests = append(requests, a.agreements(ctx, "Selection", call.Namespace, v1alpha1.ObjectName(call.Name))...)
 		}
 	}
 	return a.through(ctx, kind, namespace, name, requests, a.agreements)
+}
+
+// referring are those of a list that refer to an object, and of a plan also those
+// that refer to an earlier version of it: they go on under the later one.
+func (a Affected) referring(ctx context.Context, list client.ObjectList, field, kind, namespace string, name v1alpha1.ObjectName) []reconcile.Request {
+	versions := request(namespace, string(name))
+	if kind == "ImplementationPlan" {
+		versions = a.withEarlier(ctx, v1alpha1.OnImplementationPlan, versions)
+	}
+	var requests []reconcile.Request
+	for _, version := range versions {
+		requests = append(requests, a.list(ctx, list, namespace, field, Ref(kind, v1alpha1.ObjectName(version.Name)))...)
+	}
+	return requests
 }
 
 // Objected maps an objection to what it is against, where that is of a kind.

@@ -23,6 +23,9 @@ type Observer struct {
 	Reader client.Reader
 	// Guards tells what is known of the admission policies; nil is nothing.
 	Guards Guards
+	// Shared keeps what the Reader, which is a cache, tells of other chains; nil
+	// reads it each time.
+	Shared *Shared
 	// Parallel reads what does not depend on each other at the same time: worth
 	// it where each read is a request.
 	Parallel bool
@@ -44,10 +47,7 @@ func (o Observer) Grant(ctx context.Context, grant *v1alpha1.DeveloperGrant) (*a
 // Agreement reads the facts on an agreement.
 func (o Observer) Agreement(ctx context.Context, agreement *v1alpha1.OperationAgreement) (*authorization.Facts, error) {
 	r := o.reading(ctx, agreement.Namespace)
-	r.facts.Agreement = authorization.Found(agreement)
-	r.decisions(v1alpha1.OnOperationAgreement, agreement.Name)
-	r.names(authorization.NamesOf(agreement, nil))
-	r.aboveAgreement()
+	r.agreed(agreement)
 	r.proceed()
 	return r.facts, r.err
 }
@@ -137,5 +137,5 @@ func (o Observer) reading(ctx context.Context, namespace string) *reading {
 	if o.Guards != nil {
 		facts.Guards = o.Guards.Guards()
 	}
-	return &reading{ctx: ctx, reader: o.Reader, parallel: o.Parallel, namespace: namespace, facts: facts, begun: map[string]bool{}}
+	return &reading{ctx: ctx, reader: o.Reader, shared: o.Shared, parallel: o.Parallel, namespace: namespace, facts: facts, begun: map[string]bool{}}
 }

@@ -23,15 +23,17 @@ import (
 type reading struct {
 	ctx       context.Context //nolint:containedctx // a reading lives no longer than the call it serves
 	reader    client.Reader
+	shared    *Shared
 	parallel  bool
 	namespace string
 
 	mu           sync.Mutex
 	facts        *authorization.Facts
 	begun        map[string]bool
-	listed       bool                // a list was read, and its version taken down
-	beside       bool                // it is of a link beside the chain in question
-	terminations []v1alpha1.Decision // those of all domains, once they were read
+	listed       bool                       // a list was read, and its version taken down
+	beside       bool                       // it is of a link beside the chain in question
+	terminations []v1alpha1.Decision        // those of all domains, once they were read
+	revising     []v1alpha1.DecisionSubject // the earlier versions of the link in question
 
 	past bool // it is of a link that was terminated: who it bars is all that is asked
 	err  error
@@ -78,6 +80,8 @@ func (r *reading) grant(grant *v1alpha1.DeveloperGrant) {
 			r.note(func(f *authorization.Facts) { f.Class = class })
 		},
 		func() { r.decisions(v1alpha1.OnDeveloperGrant, grant.Name) },
+		func() { r.revisions(v1alpha1.OnDeveloperGrant, grant.Name) },
+		func() { r.earlierGrants(grant) },
 		func() { r.decisions(v1alpha1.OnOperationAgreement, string(grant.Spec.Agreement)) },
 		func() { r.names(authorization.NamesOf(nil, grant)) },
 	)
@@ -197,10 +201,26 @@ func (r *reading) readAt(f *authorization.Facts, version string) {
 	r.listed = true
 }
 
+// whole says whether everything could be read so far.
+func (r *reading) whole() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err == nil
+}
+
 func (r *reading) failed(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.err = errors.Join(r.err, err)
+}
+
+// uncopied reads from a cache what the cache holds: facts are only read. A class
+// holds quantities, which remember how they were written when they are asked.
+func (r *reading) uncopied(into client.Object) []client.GetOption {
+	if _, class := into.(*v1alpha1.SandboxClass); class || r.shared == nil {
+		return nil
+	}
+	return []client.GetOption{client.UnsafeDisableDeepCopy}
 }
 
 // object is a kind of the API that a lookup can be made for.
@@ -210,7 +230,7 @@ type object[T any] interface {
 }
 
 func look[T any, P object[T]](r *reading, namespace, name string, into P) authorization.Lookup[T] {
-	err := r.reader.Get(r.ctx, types.NamespacedName{Namespace: namespace, Name: name}, into)
+	err := r.reader.Get(r.ctx, types.NamespacedName{Namespace: namespace, Name: name}, into, r.uncopied(into)...)
 	switch {
 	case err == nil:
 		return authorization.Found((*T)(into))

@@ -14,13 +14,15 @@ import (
 	"github.com/publicdata-io/mandate/internal/authorization"
 )
 
-// AgreementAndResting are an agreement that changed and those that rest on it.
+// AgreementAndResting are an agreement that changed, those that it revises, and
+// those that rest on them.
 func (a Affected) AgreementAndResting(ctx context.Context, o client.Object) []reconcile.Request {
 	agreement, ok := o.(*v1alpha1.OperationAgreement)
 	if !ok {
 		return nil
 	}
-	return append(Itself(ctx, o), a.restingOn(ctx, agreement)...)
+	on := append(Itself(ctx, o), a.restingOn(ctx, agreement)...)
+	return append(on, a.resting(ctx, a.Revised(v1alpha1.OnOperationAgreement)(ctx, o))...)
 }
 
 // resting adds the agreements that rest on those affected: those of level 2 under

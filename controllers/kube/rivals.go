@@ -6,6 +6,8 @@ package kube
 import (
 	"fmt"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 )
@@ -18,21 +20,30 @@ func (r *reading) rivals(agreement *v1alpha1.OperationAgreement) {
 	if r.beside || !authorization.CountsOperators(edition, agreement) {
 		return
 	}
-	var list v1alpha1.OperationAgreementList
-	if err := r.reader.List(r.ctx, &list); err != nil {
-		r.failed(fmt.Errorf("list the agreements that are counted together with %s/%s: %w", agreement.Namespace, agreement.Name, err))
-		return
+	found := shared(r, "Rivals "+agreement.Namespace+"/"+agreement.Name, "", "", func() ([]*authorization.Facts, bool) {
+		return r.rivalsOf(edition, agreement)
+	})
+	if found != nil {
+		r.note(func(f *authorization.Facts) { f.Rivals[v1alpha1.ObjectName(agreement.Name)] = found })
 	}
-	found := []*authorization.Facts{}
+}
+
+// rivalsOf reads the facts on every agreement that may take a place before one;
+// nil where nobody could tell which there are.
+func (r *reading) rivalsOf(edition *v1alpha1.Jurisdiction, agreement *v1alpha1.OperationAgreement) (found []*authorization.Facts, whole bool) {
+	var list v1alpha1.OperationAgreementList
+	if err := r.reader.List(r.ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+		r.failed(fmt.Errorf("list the agreements that are counted together with %s/%s: %w", agreement.Namespace, agreement.Name, err))
+		return nil, false
+	}
+	r.note(func(f *authorization.Facts) { r.readAt(f, list.ResourceVersion) })
+	found = []*authorization.Facts{}
 	for i := range list.Items {
 		if authorization.MayRival(edition, agreement, &list.Items[i]) {
 			found = append(found, r.besides(&list.Items[i]))
 		}
 	}
-	r.note(func(f *authorization.Facts) {
-		f.Rivals[v1alpha1.ObjectName(agreement.Name)] = found
-		r.readAt(f, list.ResourceVersion)
-	})
+	return found, r.whole()
 }
 
 // editionOf is the edition of a name, which another read may be about to bring.
@@ -50,16 +61,21 @@ func (r *reading) editionOf(name v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
 // is counted together with.
 func (r *reading) besides(agreement *v1alpha1.OperationAgreement) *authorization.Facts {
 	own := r.apart(agreement.Namespace)
-	own.facts.Agreement = authorization.Found(agreement)
-	own.decisions(v1alpha1.OnOperationAgreement, agreement.Name)
-	own.names(authorization.NamesOf(agreement, nil))
-	own.aboveAgreement()
+	own.agreed(agreement)
 	return r.take(own)
+}
+
+// agreed reads the facts on an agreement that is there.
+func (r *reading) agreed(agreement *v1alpha1.OperationAgreement) {
+	r.facts.Agreement = authorization.Found(agreement)
+	r.decisions(v1alpha1.OnOperationAgreement, agreement.Name)
+	r.names(authorization.NamesOf(agreement, nil))
+	r.aboveAgreement()
 }
 
 // apart is a reading of another chain.
 func (r *reading) apart(namespace string) *reading {
-	own := Observer{Reader: r.reader, Parallel: r.parallel}.reading(r.ctx, namespace)
+	own := Observer{Reader: r.reader, Shared: r.shared, Parallel: r.parallel}.reading(r.ctx, namespace)
 	own.beside, own.past = true, r.past
 	return own
 }
@@ -67,6 +83,7 @@ func (r *reading) apart(namespace string) *reading {
 // take finishes a reading of another chain, and is what it brought.
 func (r *reading) take(own *reading) *authorization.Facts {
 	own.proceed()
+	own.facts.Keep()
 	if own.err != nil {
 		r.failed(own.err)
 	}

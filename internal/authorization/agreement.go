@@ -47,6 +47,7 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		beingDeleted(a.DeletionTimestamp, linkOfAgreement(a)),
 		f.termEnded(span, spanFound, now, linkOfAgreement(a)),
 		f.stands(subject, now),
+		f.replaced(linkOfAgreement(a), subject, now),
 		// Make sure that what is given would hold.
 		f.guarded(now),
 		// Make sure that the agreement above holds, of one of level 2.
@@ -58,18 +59,9 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		// Make sure that the edition is in effect and the content lawful.
 		f.edition(a.Spec.Jurisdiction, now),
 		spanFound,
-		operatorRole(f, a),
-		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp),
-		f.lawfulTerm(subject, edition.Get(), span, now),
-		f.planAbove(a.Spec.Plan, linkOfAgreement(a), now),
+		f.planAbove(a.Spec.Plan, below{linkOfAgreement(a), subject, v1alpha1.EffectEnter, a.CreationTimestamp}, now),
 		f.selectionAbove(a, now),
-		f.lawful(subject, span, now),
-		f.renews(a, span),
-		// Make sure that its place is not taken by who signed before.
-		f.placeTaken(a, span, now),
-		f.entered(subject, v1alpha1.EffectEnter, now),
-		contains(edition.Get(), linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
-		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition.Get(), a.Spec.Level), edition.Get(), "spec.operator", now),
+		agreementContent(f, a, span, spanFound, now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
 	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: span, Next: f.next(now, span, above)}
@@ -77,6 +69,28 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		v.Interval = span.Intersect(above)
 	}
 	return v
+}
+
+// agreementContent finds what the agreement itself lacks: nothing that people
+// took from it, and nothing of the links above.
+func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
+	return finding.First(
+		f.edition(a.Spec.Jurisdiction, now),
+		unknown,
+		operatorRole(f, a),
+		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp),
+		f.lawfulTerm(subject, edition, span, now),
+		f.lawful(subject, span, now),
+		f.renews(a, span),
+		f.revisesAgreement(a),
+		// Make sure that its place is not taken by who signed before.
+		f.placeTaken(a, span, now),
+		f.entered(subject, v1alpha1.EffectEnter, now),
+		contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
+		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition, a.Spec.Level), edition, "spec.operator", now),
+	)
 }
 
 // agreementInput decides what concerns one resource under the agreement. field

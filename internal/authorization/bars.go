@@ -52,7 +52,7 @@ func (f *Facts) barsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction,
 		case pinned.Get() == nil || pinned.Get().Spec.Code != edition.Spec.Code:
 			continue
 		}
-		for _, bar := range ended.hearing().proceedings(subject, now).Bars {
+		for _, bar := range asked(ended, now, func(ended *Facts) []procedure.Bar { return ended.proceedings(subject, now).Bars }) {
 			if bar.Of == name {
 				bars = append(bars, bar)
 			}

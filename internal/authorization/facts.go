@@ -45,6 +45,13 @@ type Facts struct {
 	// name: the one that an agreement of level 2 stands under, one under which
 	// developers are sought.
 	Agreements map[v1alpha1.ObjectName]Lookup[v1alpha1.OperationAgreement]
+	// Revisions are, for each plan, agreement and grant of the chain, the later
+	// versions of it that the domain holds. One without an entry was not looked
+	// for.
+	Revisions map[v1alpha1.DecisionSubject][]Revision
+	// Grants are the grants that the one in question says it revises, renews or
+	// continues, by name.
+	Grants map[v1alpha1.ObjectName]Lookup[v1alpha1.DeveloperGrant]
 	// Rivals are, for each agreement of the chain whose edition bounds the number
 	// of operators, the facts on every agreement, of whatever domain, that may
 	// take a place before it. One without an entry was not looked for.
@@ -94,12 +101,15 @@ type Facts struct {
 	Guards Guards
 
 	heard *heard // what was already found, while one verdict is given
+	kept  *kept  // what was found for other verdicts; nil where nobody shares the facts
 }
 
 // NewFacts is Facts in which nothing is known yet.
 func NewFacts() *Facts {
 	return &Facts{
 		Agreements:    map[v1alpha1.ObjectName]Lookup[v1alpha1.OperationAgreement]{},
+		Revisions:     map[v1alpha1.DecisionSubject][]Revision{},
+		Grants:        map[v1alpha1.ObjectName]Lookup[v1alpha1.DeveloperGrant]{},
 		Rivals:        map[v1alpha1.ObjectName][]*Facts{},
 		Entered:       map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},
 		Jurisdictions: map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},

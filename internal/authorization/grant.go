@@ -37,7 +37,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 	own, ownFound := span(f, g.Spec.Jurisdiction, g.Spec.Term, g.Spec.Window)
 	subject := subjectOf(v1alpha1.OnDeveloperGrant, g.Name)
 	above, ancestor := f.ancestor(g, now)
-	tier, tierFound := f.tier(g)
+	tier, _ := f.tier(g)
 	found := finding.First(
 		// Make sure that terms that have ended come first, for nothing brings
 		// those back, then people's acts; all rest on the chain alone.
@@ -45,6 +45,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.termEnded(own, ownFound, now, linkOfGrant(g)),
 		f.agreementEnded(now),
 		f.stands(subject, now),
+		f.replaced(linkOfGrant(g), subject, now),
 		pausedByOwner(g),
 		// Make sure that what is given would hold.
 		f.guarded(now),
@@ -55,17 +56,7 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.party(g.Spec.Holder, "spec.holder", now),
 		// Make sure that the edition is in effect and the content lawful.
 		f.edition(g.Spec.Jurisdiction, now),
-		ownFound,
-		f.sameCodeAsAgreement(g),
-		tierFound,
-		f.lapsed(subject, linkOfGrant(g), g.CreationTimestamp),
-		f.lawfulTerm(subject, edition.Get(), own, now),
-		f.lawful(subject, own, now),
-		f.entered(subject, v1alpha1.EffectEnter, now),
-		contains(edition.Get(), linkOfGrant(g), func() content.Subject { return content.OfGrant(&g.Spec) }),
-		f.tierConferred(g, edition.Get(), now),
-		// Make sure that there is a class to make the sandbox of.
-		f.class(g),
+		grantContent(f, g, own, ownFound, now),
 		f.notYet(own, now, linkOfGrant(g)),
 	)
 	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: own, Tier: tier}
@@ -74,6 +65,28 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		v.Interval = own.Intersect(above.Interval)
 	}
 	return v
+}
+
+// grantContent finds what the grant itself lacks: nothing that people took from
+// it, and nothing of the links above.
+func grantContent(f *Facts, g *v1alpha1.DeveloperGrant, own calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+	edition := f.Jurisdictions[g.Spec.Jurisdiction].Get()
+	subject := subjectOf(v1alpha1.OnDeveloperGrant, g.Name)
+	_, tierFound := f.tier(g)
+	return finding.First(
+		unknown,
+		f.sameCodeAsAgreement(g),
+		tierFound,
+		f.lapsed(subject, linkOfGrant(g), g.CreationTimestamp),
+		f.lawfulTerm(subject, edition, own, now),
+		f.lawful(subject, own, now),
+		f.earlierGrants(g, own),
+		f.entered(subject, v1alpha1.EffectEnter, now),
+		contains(edition, linkOfGrant(g), func() content.Subject { return content.OfGrant(&g.Spec) }),
+		f.tierConferred(g, edition, now),
+		// Make sure that there is a class to make the sandbox of.
+		f.class(g),
+	)
 }
 
 // ancestor decides the agreement above the grant as a whole; its resources are

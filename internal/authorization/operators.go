@@ -54,6 +54,12 @@ type place struct {
 	until     time.Time
 }
 
+// holding is the place that an agreement holds, if any, or what could not be read.
+type holding struct {
+	place  *place
+	unread *finding.Finding
+}
+
 // exceeds finds that the places of a rule are held by others who signed first.
 func (f *Facts) exceeds(rule *v1alpha1.OperatorsRule, a *v1alpha1.OperationAgreement, rivals []*Facts, span calendar.Interval, now time.Time) *finding.Finding {
 	own, signed := f.signedAt(a, now)
@@ -63,12 +69,12 @@ func (f *Facts) exceeds(rule *v1alpha1.OperatorsRule, a *v1alpha1.OperationAgree
 		if other == nil || !f.together(rule, a, rival) {
 			continue
 		}
-		held, found := rival.hearing().holds(other, span, now)
+		beside := asked(rival, now, func(rival *Facts) holding { return rival.holds(other, span, now) })
 		switch {
-		case found != nil:
-			return found
-		case held != nil && (!signed || earlier(*held, place{agreement: a, signed: own})):
-			before = append(before, *held)
+		case beside.unread != nil:
+			return beside.unread
+		case beside.place != nil && (!signed || earlier(*beside.place, place{agreement: a, signed: own})):
+			before = append(before, *beside.place)
 		}
 	}
 	slices.SortFunc(before, func(x, y place) int {
@@ -162,28 +168,28 @@ func countedTogether(rule *v1alpha1.OperatorsRule, a, other *v1alpha1.OperationA
 
 // holds is the place that an agreement holds beside another term, or none. One
 // whose edition could not be read may hold one.
-func (f *Facts) holds(a *v1alpha1.OperationAgreement, beside calendar.Interval, now time.Time) (*place, *finding.Finding) {
+func (f *Facts) holds(a *v1alpha1.OperationAgreement, beside calendar.Interval, now time.Time) holding {
 	lookup := f.Jurisdictions[a.Spec.Jurisdiction]
 	if lookup.Get() == nil {
 		if lookup.IsMissing() {
-			return nil, nil
+			return holding{}
 		}
-		return nil, finding.Unread("Jurisdiction", string(a.Spec.Jurisdiction))
+		return holding{unread: finding.Unread("Jurisdiction", string(a.Spec.Jurisdiction))}
 	}
 	span, found := agreementSpan(f, a)
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
 	switch {
 	case found != nil, a.DeletionTimestamp != nil, !now.Before(span.NotAfter), !overlap(span, beside), f.terminated(subject, now):
-		return nil, nil
+		return holding{}
 	}
 	if found := f.unheard(subject, lookup.Get()); asks(lookup.Get(), v1alpha1.LinkOperationAgreement) && found != nil {
-		return nil, found
+		return holding{unread: found}
 	}
 	signed, ok := f.signedAt(a, now)
 	if !ok {
-		return nil, nil
+		return holding{}
 	}
-	return &place{agreement: a, signed: signed, until: span.NotAfter}, nil
+	return holding{place: &place{agreement: a, signed: signed, until: span.NotAfter}}
 }
 
 func overlap(a, b calendar.Interval) bool {

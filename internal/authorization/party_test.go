@@ -38,12 +38,23 @@ func TestAnOrganisationShowsWhatWasConferred(t *testing.T) {
 		d.Spec.Jurisdiction = "demo.1"
 		return c.Put(d)
 	}
+	// appointing is an edition that confers another role beside, which the holder
+	// does not claim.
+	appointing := func(c *builder.Chain) *builder.Chain {
+		f := facts(c)
+		edition := f.Jurisdictions["demo.1"].Get().DeepCopy()
+		appoint := edition.Spec.Procedures[len(edition.Spec.Procedures)-1].DeepCopy()
+		appoint.Name, appoint.Effect, appoint.Steps[0].Name = "appointment", "Appointed:ImplementingAgency", "appoint"
+		edition.Spec.Procedures = append([]v1alpha1.Procedure{*appoint}, edition.Spec.Procedures...)
+		return c.Put(edition)
+	}
 	tests := map[string]struct {
 		chain       *builder.Chain
 		at          string
 		want        []v1alpha1.RolesOfCode
 		wantWaiting string
 	}{
+		"it claims no more":    {appointing(recognise(recognising(), builder.Bureau)), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
 		"nobody has":           {recognising(), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
 		"the authority has":    {recognise(recognising(), builder.Bureau), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
 		"another one has":      {recognise(recognising(), builder.Operator), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},

@@ -33,22 +33,36 @@ func planWhole(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict 
 // selected before it begins.
 func decidePlan(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict {
 	term, termFound := planSpan(f, p)
+	subject := subjectOf(v1alpha1.OnImplementationPlan, p.Name)
+	lacks := planContent(f, p, term, termFound, now)
 	found := finding.First(
 		// Make sure that the end of the term comes first, then people's acts;
 		// both rest on the plan alone.
 		beingDeleted(p.DeletionTimestamp, linkOfPlan(p)),
 		f.planEnded(p, term, termFound, now),
-		f.stands(subjectOf(v1alpha1.OnImplementationPlan, p.Name), now),
+		f.stands(subject, now),
+		f.replaced(linkOfPlan(p), subject, now),
 		// Make sure that who drafted it stands, and the edition is in effect.
 		f.party(p.Spec.Drafter, "spec.drafter", now),
-		f.edition(p.Spec.Jurisdiction, now),
-		termFound,
-		f.lapsed(subjectOf(v1alpha1.OnImplementationPlan, p.Name), linkOfPlan(p), p.CreationTimestamp),
-		f.lawful(subjectOf(v1alpha1.OnImplementationPlan, p.Name), term, now),
-		f.entered(subjectOf(v1alpha1.OnImplementationPlan, p.Name), v1alpha1.EffectEnter, now),
-		contains(f.Jurisdictions[p.Spec.Jurisdiction].Get(), linkOfPlan(p), func() content.Subject { return content.OfPlan(&p.Spec) }),
+		lacks,
 	)
+	f.heard.came[linkOfPlan(p)] = lacks == nil
 	return Verdict{Force: forceOf(found), Finding: found, Interval: term, Next: f.next(now, term)}
+}
+
+// planContent finds what the plan itself lacks: nothing that people took from it.
+func planContent(f *Facts, p *v1alpha1.ImplementationPlan, term calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+	edition := f.Jurisdictions[p.Spec.Jurisdiction].Get()
+	subject := subjectOf(v1alpha1.OnImplementationPlan, p.Name)
+	return finding.First(
+		f.edition(p.Spec.Jurisdiction, now),
+		unknown,
+		f.lapsed(subject, linkOfPlan(p), p.CreationTimestamp),
+		f.lawful(subject, term, now),
+		f.revisesPlan(p),
+		f.entered(subject, v1alpha1.EffectEnter, now),
+		contains(edition, linkOfPlan(p), func() content.Subject { return content.OfPlan(&p.Spec) }),
+	)
 }
 
 // planSpan is the term of the planned operation, or zero where none is given.
@@ -64,22 +78,4 @@ func (f *Facts) planEnded(p *v1alpha1.ImplementationPlan, term calendar.Interval
 		return nil
 	}
 	return f.termEnded(term, unknown, now, linkOfPlan(p))
-}
-
-// planAbove finds what stands against a plan that a field of a link below names;
-// an empty name is none.
-func (f *Facts) planAbove(name v1alpha1.ObjectName, below link, now time.Time) *finding.Finding {
-	if name == "" {
-		return nil
-	}
-	plan := f.Plans[name].Get()
-	if plan == nil {
-		return finding.First(
-			// The Decisions on its name still bind.
-			ancestorNotInForce("ImplementationPlan", string(name), f.stands(subjectOf(v1alpha1.OnImplementationPlan, string(name)), now)),
-			absent(f.Plans[name], "ImplementationPlan", string(name), "spec.plan"))
-	}
-	return finding.First(
-		ancestorNotInForce("ImplementationPlan", plan.Name, planWhole(f, plan, now).Finding),
-		f.sameCode(below, linkOfPlan(plan)))
 }

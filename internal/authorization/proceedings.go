@@ -23,7 +23,8 @@ type heard struct {
 	read    map[hearing]*procedure.Subject
 	decided map[deciding]Verdict
 	under   map[deciding]bool
-	busy    int // how many links and subjects are being asked for, one for another
+	came    map[link]bool // plans that lack nothing themselves
+	busy    int           // how many links and subjects are being asked for, one for another
 	next    time.Time
 }
 
@@ -49,7 +50,7 @@ func (f *Facts) hearing() *Facts {
 	own := *f
 	own.heard = &heard{
 		reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{},
-		decided: map[deciding]Verdict{}, under: map[deciding]bool{},
+		decided: map[deciding]Verdict{}, under: map[deciding]bool{}, came: map[link]bool{},
 	}
 	return &own
 }
@@ -237,17 +238,23 @@ func (f *Facts) conferred(name v1alpha1.ObjectName, role v1alpha1.Role, edition 
 // effectsOn are the effects that Decisions on an organisation have under
 // editions of one code; known is false where they could not be read.
 func (f *Facts) effectsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (effects []v1alpha1.Effect, known bool) {
+	effects, _, known = f.conferredOn(name, edition, now)
+	return effects, known
+}
+
+// conferredOn are these effects, with the legal day from which each counts.
+func (f *Facts) conferredOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (effects []v1alpha1.Effect, from map[v1alpha1.Effect]calendar.Day, known bool) {
 	if !asks(edition, v1alpha1.LinkOrganization) {
-		return nil, true
+		return nil, nil, true
 	}
 	subject := subjectOf(v1alpha1.OnOrganization, string(name))
 	acts, known := f.Decisions[subject]
 	if !known {
-		return nil, false
+		return nil, nil, false
 	}
 	acts = ofCode(acts, edition)
 	report := f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(name) })
-	return report.Conferred(), true
+	return report.Conferred(), report.ConferredFrom(), true
 }
 
 // ofCode are the acts under editions of one code: those that bear it as their

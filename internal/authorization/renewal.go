@@ -36,7 +36,11 @@ func (f *Facts) renews(a *v1alpha1.OperationAgreement, span calendar.Interval) *
 }
 
 func (f *Facts) basisOfRenewal(a *v1alpha1.OperationAgreement) []v1alpha1.BasisID {
-	if edition := f.Jurisdictions[a.Spec.Jurisdiction].Get(); edition != nil && edition.Spec.Renewal != nil {
+	return f.basisOfRenewalUnder(a.Spec.Jurisdiction)
+}
+
+func (f *Facts) basisOfRenewalUnder(pinned v1alpha1.ObjectName) []v1alpha1.BasisID {
+	if edition := f.Jurisdictions[pinned].Get(); edition != nil && edition.Spec.Renewal != nil {
 		return edition.Spec.Renewal.Basis
 	}
 	return nil

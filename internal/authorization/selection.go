@@ -46,7 +46,7 @@ func decideSelection(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 		beingDeleted(s.DeletionTimestamp, linkOfSelection(s)),
 		f.stands(subjectOf(v1alpha1.OnSelection, s.Name), now),
 		// Make sure that what the call carries out holds, and who calls stands.
-		f.planAbove(s.Spec.Plan, linkOfSelection(s), now),
+		f.planAbove(s.Spec.Plan, below{linkOfSelection(s), subjectOf(v1alpha1.OnSelection, s.Name), v1alpha1.EffectSelected, s.CreationTimestamp}, now),
 		f.calledUnder(s, now),
 		f.party(s.Spec.Organiser, "spec.organiser", now),
 		// Make sure that the edition is in effect and the procedure complete.

@@ -40,7 +40,7 @@ func (f *Facts) actor(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, 
 	if o == nil {
 		return nil, reading(lookup)
 	}
-	effects, known := f.effectsOn(name, edition, now)
+	effects, from, known := f.conferredOn(name, edition, now)
 	if !known || (f.Affiliates == nil && AsksWhoIsRelated(edition)) {
 		return nil, procedure.Unread
 	}
@@ -49,7 +49,7 @@ func (f *Facts) actor(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, 
 		return nil, procedure.Unread
 	}
 	return &procedure.Organization{
-		Name: name, Declared: declared, Conferred: effects,
+		Name: name, Declared: declared, Conferred: effects, ConferredFrom: from,
 		Division: o.Spec.Division, Sectors: o.Spec.Sectors, Affiliates: f.affiliatesOf(name),
 	}, procedure.Found
 }
@@ -127,6 +127,7 @@ func (f *Facts) planLink(name v1alpha1.ObjectName, now time.Time) procedure.Link
 	link := procedure.Link{Kind: v1alpha1.LinkImplementationPlan, Name: name, Reading: reading(f.Plans[name])}
 	if p := f.Plans[name].Get(); p != nil {
 		link.Holds = planWhole(f, p, now).Finding == nil
+		link.Came = f.heard.came[linkOfPlan(p)]
 		link.Report = f.proceedings(subjectOf(v1alpha1.OnImplementationPlan, p.Name), now)
 	}
 	return link

@@ -54,6 +54,16 @@ var chain = catalogue{
 	"the term of OperationAgreement %q begins at %s, before that of OperationAgreement %q, which it renews, has ended at %s; begin it then":                                 "授权运营协议“%s”的期限自 %s 起，早于其所续期的授权运营协议“%s”的届满时间 %s；请自该时起",
 	"the validity of Jurisdiction %q ended at %s; what was made before runs on to its end, and nothing new is lawful under it":                                              "法规版本“%s”的有效期已于 %s 届满；此前形成的授权可执行至届满，不得据此新设",
 	"%s was made at %s, and the validity of Jurisdiction %q ended at %s; nothing new is lawful under it, pin an edition that is valid still":                                "%s于 %s 新设，而法规版本“%s”的有效期已于 %s 届满；不得据此新设，请采用仍有效的法规版本",
+	"%s, which revises %s, took its place at %s; what rests on the earlier one is applied for anew under the later one":                                                     "%s修订了%s，已于 %s 取而代之；依附于旧版的事项须依新版重新申请",
+	"what revises %s": "修订%s者",
+	"spec.plan of %s: %s took the place of the plan that it names at %s, and %s was not complete then; name the later one in a new one":                                     "%s的 spec.plan：%s已于 %s 取代其所指明的实施方案，而%s当时尚未完成；请另建新对象并指明新版方案",
+	"spec.revises: OperationAgreement %q is of Organization %q with %q, and OperationAgreement %q is of %q with %q; one of other parties is no change, leave the field out": "spec.revises：授权运营协议“%s”由“%s”与“%s”签订，而授权运营协议“%s”由“%s”与“%s”签订；当事人不同的不是变更，请删去该字段",
+	"spec.revises: Organization %q drafted ImplementationPlan %q, and %q drafted ImplementationPlan %q; who drafted a plan changes it, leave the field out":                 "spec.revises：实施方案“%[2]s”由“%[1]s”编制，而实施方案“%[4]s”由“%[3]s”编制；方案由其编制机构变更，请删去该字段",
+	"spec.revises: %s revises itself; name the earlier one, or leave the field out":                                                                                         "spec.revises：%s修订的是其自身；请指明旧版，或删去该字段",
+	"%s: DeveloperGrant": "%s：开发利用授权",
+	"%s: Organization %q holds DeveloperGrant %q, and %q DeveloperGrant %q; both are of one holder, leave the field out":                                     "%[1]s：开发利用授权“%[3]s”的持有方是“%[2]s”，而开发利用授权“%[5]s”的持有方是“%[4]s”；两者须属同一持有方，请删去该字段",
+	"spec.continues: DeveloperGrant %q is for the scenario %q, and DeveloperGrant %q for %q; another scenario is nothing to go on with, leave the field out": "spec.continues：开发利用授权“%s”的应用场景为“%s”，而开发利用授权“%s”的应用场景为“%s”；不同场景无从延续，请删去该字段",
+	"the term of DeveloperGrant %q begins at %s, before that of DeveloperGrant %q, which it renews, has ended at %s; begin it then":                          "开发利用授权“%s”的期限自 %s 起，早于其所续期的开发利用授权“%s”的届满时间 %s；请自该时起",
 	// package finding
 	"%s %q could not be read; nothing is given until it is": "无法读取%s“%s”；在能够读取之前不给予任何访问",
 }

@@ -65,6 +65,7 @@ var terms = map[string]string{
 	"Retained":           "予以保留",
 	"Premature":          "为时过早",
 	"PlaceTaken":         "名额已满",
+	"Replaced":           "已由新版取代",
 	"Open":               "未处理",
 	"Effective":          "有效",
 }

@@ -182,7 +182,7 @@ func TestOf(t *testing.T) {
 		"no input left, one awaited":   {withInput(verdictFor("NoInputLeft"), verdictFor("ReferenceMissing")), bearing{conditions.Reconciling, "Waiting", "input visits: because"}},
 		"no input left, all suspended": {withInput(verdictFor("NoInputLeft"), verdictFor("Suspended")), settled},
 	}
-	for _, reason := range []string{"NotYetEffective", "TermEnded", "Halted", "Suspended", "Terminated", "Disqualified", "AncestorNotInForce", "NoInputLeft", "IsolationUnproven", "PlaceTaken", "Undetermined"} {
+	for _, reason := range []string{"NotYetEffective", "TermEnded", "Halted", "Suspended", "Terminated", "Disqualified", "AncestorNotInForce", "NoInputLeft", "IsolationUnproven", "PlaceTaken", "Replaced", "Undetermined"} {
 		tests[reason+" is a legal state like any other"] = struct {
 			verdict authorization.Verdict
 			want    bearing

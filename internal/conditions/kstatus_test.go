@@ -55,6 +55,7 @@ var reasons = map[string]status.Status{
 	v1alpha1.NoInputLeftReason:        status.CurrentStatus,
 	v1alpha1.IsolationUnprovenReason:  status.CurrentStatus,
 	v1alpha1.PlaceTakenReason:         status.CurrentStatus,
+	v1alpha1.ReplacedReason:           status.CurrentStatus,
 	v1alpha1.LapsedReason:             status.CurrentStatus,
 	v1alpha1.UndeterminedReason:       status.CurrentStatus,
 	v1alpha1.ReferenceMissingReason:   status.InProgressStatus,

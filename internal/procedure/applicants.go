@@ -105,7 +105,7 @@ func (e *engine) actedOn(r *run, s *stepState, application *act) bool {
 
 // reportApplicants says where every applicant stands, and who was chosen.
 func (e *engine) reportApplicants(r *run, report *Report) {
-	complete := r.complete && e.missing(r.procedure) == nil
+	complete := r.complete && e.missing(r.procedure, r.complete) == nil
 	chosen := choices(r)
 	applied := e.applications(r)
 	if applied == nil {

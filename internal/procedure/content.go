@@ -126,10 +126,10 @@ func (e *engine) judgeReceipt(a *act, s *stepState) (ruling, *finding.Finding) {
 	switch {
 	case s.rule.Receipt == "":
 		return fails, wrongAction(e, a, s)
-	case e.among(s.rule.To, a.d.Spec.Organization, a.run) == unfit:
+	case e.among(s.rule.To, a.d.Spec.Organization, a.run, anyDay) == unfit:
 		return fails, finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 			"Organization %q is not told by step %s/%s of %s; the receipt is for %s", a.d.Spec.Organization, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.To))
-	case e.among(s.rule.To, a.d.Spec.Organization, a.run) == unread:
+	case e.among(s.rule.To, a.d.Spec.Organization, a.run, anyDay) == unread:
 		return fails, notEntitled(e, a, s)
 	case to == nil:
 		return fails, finding.New(v1alpha1.RegardingMissingReason, s.rule.Basis,

@@ -110,7 +110,7 @@ func wrongOutcome(_ *engine, a *act, s *stepState) *finding.Finding {
 
 func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 	org := a.d.Spec.Organization
-	switch f := e.among(s.rule.By, org, a.run); {
+	switch f := e.among(s.rule.By, org, a.run, a.asOf()); {
 	case f == fits, e.doubtedBy(a, s.rule.By):
 		return nil
 	case f == unread:
@@ -118,6 +118,9 @@ func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 			"it could not be read whether Organization %q may act on step %s/%s; the act counts once it can be", org, a.procedure.Name, s.rule.Name)
 		found.Undecided = true
 		return found
+	case e.among(s.rule.By, org, a.run, anyDay) == fits:
+		return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
+			"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later; act again on that day or later", a.d.Spec.ActedOn, org, a.procedure.Name, s.rule.Name)
 	}
 	return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.By))

@@ -22,7 +22,7 @@ func Designated(edition *v1alpha1.Jurisdiction, subject *Subject, world *World, 
 	e := engine{edition: edition, subject: subject, world: world}
 	best := unfit
 	for i := range choices {
-		best = max(best, e.isChosen(&choices[i], organization))
+		best = max(best, e.isChosen(&choices[i], organization, anyDay))
 	}
 	return best == fits, best != unread
 }
@@ -52,7 +52,7 @@ func (o *Organization) Claiming(edition *v1alpha1.Jurisdiction) *Organization {
 		return nil
 	}
 	claiming := *o
-	claiming.Conferred = nil
+	claiming.Conferred, claiming.ConferredFrom = nil, nil
 	for i := range edition.Spec.Procedures {
 		if p := &edition.Spec.Procedures[i]; p.Of == v1alpha1.LinkOrganization {
 			claiming.Conferred = append(claiming.Conferred, p.Effect)

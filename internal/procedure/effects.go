@@ -37,7 +37,7 @@ func (e *engine) report() Report {
 
 // progress says where a run and its steps stand.
 func (e *engine) progress(r *run) Progress {
-	p := Progress{Procedure: r.procedure, Lifted: r.lifted, Steps: make([]StepProgress, len(r.steps))}
+	p := Progress{Procedure: r.procedure, Lifted: r.lifted, Unclaimed: e.unclaimed(r.procedure), Steps: make([]StepProgress, len(r.steps))}
 	for i := range r.steps {
 		e.step(r, &r.steps[i], &p.Steps[i])
 	}
@@ -54,7 +54,7 @@ func (e *engine) progress(r *run) Progress {
 		p.Rejected = r.rejected.d
 	}
 	if !RunsAgain(r.procedure.Effect) {
-		p.Missing = e.missing(r.procedure)
+		p.Missing = e.missing(r.procedure, r.complete)
 	}
 	if p.Complete = r.complete && p.Missing == nil && r.rejected == nil; p.Complete {
 		p.Since, p.Day = r.since, r.day

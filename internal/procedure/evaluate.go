@@ -199,6 +199,17 @@ func roleOf(effect v1alpha1.Effect) v1alpha1.Role {
 	return v1alpha1.Role(role)
 }
 
+// unclaimed says that a procedure confers a role which the subject, an
+// organisation that could be read, does not claim.
+func (e *engine) unclaimed(p *v1alpha1.Procedure) bool {
+	role := roleOf(p.Effect)
+	if p.Of != v1alpha1.LinkOrganization || role == "" {
+		return false
+	}
+	org, _ := e.organization(e.subject.Name)
+	return org != nil && !slices.Contains(org.Declared, role)
+}
+
 func isNone(p *v1alpha1.Procedure) bool { return p.None != nil && *p.None }
 
 func (t *Taking) covers(resource v1alpha1.ObjectName) bool {

@@ -4,9 +4,11 @@
 package procedure
 
 import (
+	"math"
 	"slices"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/division"
 )
 
@@ -48,34 +50,51 @@ func choice(p *v1alpha1.Party) v1alpha1.PartyChoice {
 	return v1alpha1.PartyChoice{Ref: p.Ref, Role: p.Role, Owner: p.Owner, Level: p.Level, At: p.At, Of: p.Of}
 }
 
-// among says whether an organisation is any of the parties.
-func (e *engine) among(parties []v1alpha1.Party, org v1alpha1.ObjectName, r *run) fit {
+// anyDay is a day on which all counts that was ever conferred.
+const anyDay = calendar.Day(math.MaxInt)
+
+// asOf is the day on which the role counts in which an act was done. What takes
+// away asks for no order of days.
+func (a *act) asOf() calendar.Day {
+	if a.takesAway() {
+		return anyDay
+	}
+	return a.day
+}
+
+// among says whether an organisation was any of the parties on a day.
+func (e *engine) among(parties []v1alpha1.Party, org v1alpha1.ObjectName, r *run, on calendar.Day) fit {
 	best := unfit
 	for i := range parties {
-		best = max(best, e.isOf(&parties[i], org, r))
+		best = max(best, e.isOfOn(&parties[i], org, r, on))
 	}
 	return best
 }
 
 // isOf says whether an organisation is of one party.
 func (e *engine) isOf(p *v1alpha1.Party, org v1alpha1.ObjectName, r *run) fit {
+	return e.isOfOn(p, org, r, anyDay)
+}
+
+// isOfOn says whether an organisation was of one party on a day.
+func (e *engine) isOfOn(p *v1alpha1.Party, org v1alpha1.ObjectName, r *run, on calendar.Day) fit {
 	if len(p.Among) > 0 {
 		best := unfit
 		for i := range p.Among {
-			best = max(best, e.isChosen(&p.Among[i], org))
+			best = max(best, e.isChosen(&p.Among[i], org, on))
 		}
 		return best
 	}
 	c := choice(p)
-	best := e.isChosen(&c, org)
+	best := e.isChosen(&c, org, on)
 	if best != fits && p.OrNamedIn != "" && e.namedIn(p.OrNamedIn, org, r) {
-		best = max(best, e.hasRole(p.Role, org))
+		best = max(best, e.hasRole(p.Role, org, on))
 	}
 	return best
 }
 
-// isChosen says whether an organisation is designated by a choice.
-func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName) fit {
+// isChosen says whether an organisation was designated by a choice on a day.
+func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName, on calendar.Day) fit {
 	switch {
 	case c.Ref == v1alpha1.PartyApplicant:
 		return e.seeks(org)
@@ -90,7 +109,7 @@ func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName) fit 
 	case c.Owner != "":
 		return e.owns(org)
 	}
-	f := e.hasRole(c.Role, org)
+	f := e.hasRole(c.Role, org, on)
 	if f != fits {
 		return f
 	}
@@ -101,12 +120,12 @@ func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName) fit 
 	return fits
 }
 
-func (e *engine) hasRole(role v1alpha1.Role, org v1alpha1.ObjectName) fit {
+func (e *engine) hasRole(role v1alpha1.Role, org v1alpha1.ObjectName, on calendar.Day) fit {
 	o, reading := e.organization(org)
 	switch {
 	case reading == Unread:
 		return unread
-	case o.HasRole(e.edition, role):
+	case o.HasRoleOn(e.edition, role, on):
 		return fits
 	}
 	return unfit
@@ -225,7 +244,7 @@ func (e *engine) acted(p *v1alpha1.Party, acts []*act, r *run, input *Input) boo
 			return in.SourceUnit == "" || !by(in.SourceUnit)
 		})
 	}
-	return slices.ContainsFunc(acts, func(a *act) bool { return e.isOf(p, a.d.Spec.Organization, r) == fits || e.doubted(a, p) })
+	return slices.ContainsFunc(acts, func(a *act) bool { return e.isOfOn(p, a.d.Spec.Organization, r, a.asOf()) == fits || e.doubted(a, p) })
 }
 
 // distinct counts the different organisations of `among` that have acted.
@@ -234,7 +253,7 @@ func (e *engine) distinct(p *v1alpha1.Party, acts []*act) int {
 	for i, a := range acts {
 		org := a.d.Spec.Organization
 		again := slices.ContainsFunc(acts[:i], func(other *act) bool { return other.d.Spec.Organization == org })
-		if !again && (e.isOf(p, org, nil) == fits || e.doubted(a, p)) {
+		if !again && (e.isOfOn(p, org, nil, a.asOf()) == fits || e.doubted(a, p)) {
 			n++
 		}
 	}

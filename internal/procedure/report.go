@@ -96,6 +96,9 @@ type Progress struct {
 	CompletedBy *v1alpha1.Decision
 	// Lifted says that what the run took was given back.
 	Lifted bool
+	// Unclaimed says that it confers a role which the organisation, that is known,
+	// does not claim.
+	Unclaimed bool
 	// Rejected is the act that ended the procedure by a Reject, or nil.
 	Rejected *v1alpha1.Decision
 	// Steps are those that the subject needs, in the edition's order.
@@ -276,6 +279,20 @@ func (r *Report) Conferred() []v1alpha1.Effect {
 		}
 	}
 	return conferred
+}
+
+// ConferredFrom is the legal day from which each effect counts that confers a
+// role and is complete.
+func (r *Report) ConferredFrom() map[v1alpha1.Effect]calendar.Day {
+	from := map[v1alpha1.Effect]calendar.Day{}
+	for _, effect := range r.Conferred() {
+		for i := range r.Progress {
+			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Complete {
+				from[effect] = max(from[effect], p.Day)
+			}
+		}
+	}
+	return from
 }
 
 // Against finds the gravest thing that was taken from the whole subject.

@@ -11,14 +11,16 @@ import (
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
-// missing finds what a procedure requires of other objects and is not so now.
-func (e *engine) missing(p *v1alpha1.Procedure) *finding.Finding {
+// missing finds what a procedure requires of other objects and is not so now. One
+// whose acts are all done does not come undone when the plan that it required
+// ends: the link itself does then.
+func (e *engine) missing(p *v1alpha1.Procedure, done bool) *finding.Finding {
 	if p.Requires == nil {
 		return nil
 	}
 	q := p.Requires
 	return finding.First(
-		e.planMissing(p),
+		e.planMissing(p, done),
 		e.selectionMissing(p),
 		e.methodUnfit(p),
 		e.conferredMissing(p, v1alpha1.PartyGrantor, q.Grantor),
@@ -37,10 +39,10 @@ func (e *engine) linkAbove(kind v1alpha1.LinkKind) *Link {
 
 func unreadLink(l *Link) *finding.Finding { return finding.Unread(string(l.Kind), string(l.Name)) }
 
-func (e *engine) planMissing(p *v1alpha1.Procedure) *finding.Finding {
+func (e *engine) planMissing(p *v1alpha1.Procedure, done bool) *finding.Finding {
 	l := e.linkAbove(v1alpha1.LinkImplementationPlan)
 	switch {
-	case p.Requires.Plan == "" || (l != nil && l.Reading == Found && l.Holds):
+	case p.Requires.Plan == "" || (l != nil && l.Reading == Found && (l.Holds || done && l.Came)):
 		return nil
 	case l == nil:
 		return e.requirement(p, "spec.plan of %s names no ImplementationPlan; procedure %s needs one that is approved", e.link(), p.Name)
@@ -126,7 +128,7 @@ func (e *engine) required(a *act) *finding.Finding {
 	if !RunsAgain(p.Effect) || p.Requires == nil {
 		return nil
 	}
-	if found := e.missing(p); found != nil {
+	if found := e.missing(p, false); found != nil {
 		return found
 	}
 	switch p.Requires.Rectification {

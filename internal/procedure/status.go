@@ -107,13 +107,11 @@ func Awaited(progress []Progress) []finding.Phrase {
 }
 
 // idle says that nobody has begun a procedure that nobody has to go through: an
-// exception, a renewal. Nobody is waited for in it.
+// exception, a renewal, a role that is not claimed. Nobody is waited for in it.
 func (p *Progress) idle() bool {
-	switch p.Procedure.Effect {
-	case v1alpha1.EffectExcepted, v1alpha1.EffectRenewed:
-		return p.Rejected == nil && !slices.ContainsFunc(p.Steps, func(s StepProgress) bool { return s.Begun || s.State == v1alpha1.StepDone })
-	}
-	return false
+	optional := p.Unclaimed || p.Procedure.Effect == v1alpha1.EffectExcepted || p.Procedure.Effect == v1alpha1.EffectRenewed
+	return optional && p.Rejected == nil &&
+		!slices.ContainsFunc(p.Steps, func(s StepProgress) bool { return s.Begun || s.State == v1alpha1.StepDone })
 }
 
 // mostDuties is how many duties a status holds.

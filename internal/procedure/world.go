@@ -54,6 +54,9 @@ type Organization struct {
 	// `Recognised:Developer`, under editions of the subject's code. They are
 	// Report.Conferred of the organisation's own evaluation.
 	Conferred []v1alpha1.Effect
+	// ConferredFrom is the legal day from which each of them counts; one without
+	// an entry counts on every day.
+	ConferredFrom map[v1alpha1.Effect]calendar.Day
 	// Division is the GB/T 2260 code of its place of registration.
 	Division string
 	Sectors  []string
@@ -71,6 +74,9 @@ type Link struct {
 	// complete) and nothing was taken from it, whether or not its term has
 	// begun.
 	Holds bool
+	// Came says that what the link is for has come, whatever became of it since:
+	// its term may have ended, or something been taken from it.
+	Came bool
 	// Competitive says that a Selection's method lets several compete.
 	Competitive bool
 	// Report is the link's own evaluation; steps named `<procedure>/<step>` are
@@ -94,6 +100,12 @@ type Objection struct {
 // HasRole says whether a role of the organisation counts under an edition: one
 // that the edition confers counts only once it was conferred.
 func (o *Organization) HasRole(edition *v1alpha1.Jurisdiction, role v1alpha1.Role) bool {
+	return o.HasRoleOn(edition, role, anyDay)
+}
+
+// HasRoleOn says whether a role of the organisation counted on a day: what was
+// done before a role was conferred was not done in it (DRV-5).
+func (o *Organization) HasRoleOn(edition *v1alpha1.Jurisdiction, role v1alpha1.Role, on calendar.Day) bool {
 	if o == nil || !slices.Contains(o.Declared, role) {
 		return false
 	}
@@ -103,7 +115,7 @@ func (o *Organization) HasRole(edition *v1alpha1.Jurisdiction, role v1alpha1.Rol
 		if p.Of != v1alpha1.LinkOrganization || roleOf(p.Effect) != role || isNone(p) {
 			continue
 		}
-		if slices.Contains(o.Conferred, p.Effect) {
+		if slices.Contains(o.Conferred, p.Effect) && o.ConferredFrom[p.Effect] <= on {
 			return true
 		}
 		conferred = true

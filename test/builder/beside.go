@@ -22,7 +22,9 @@ func (c *Chain) aboveAgreement(f *authorization.Facts) {
 	}
 	c.other(f, a.Spec.Under)
 	c.other(f, a.Spec.Renews)
+	c.other(f, a.Spec.Revises)
 	c.rivals(f, a)
+	c.revisions(f, v1alpha1.OnOperationAgreement, v1alpha1.ObjectName(a.Name))
 }
 
 // other reads an agreement that the chain names beside the one in question.
@@ -51,7 +53,9 @@ func (c *Chain) other(f *authorization.Facts, name v1alpha1.ObjectName) {
 	}
 	c.other(f, a.Spec.Under)
 	c.other(f, a.Spec.Renews)
+	c.other(f, a.Spec.Revises)
 	c.rivals(f, a)
+	c.revisions(f, v1alpha1.OnOperationAgreement, name)
 }
 
 // rivals reads the agreements that are counted together with one.

@@ -21,8 +21,9 @@ type Chain struct {
 	objects    map[key]metav1.Object
 	decisions  []*v1alpha1.Decision
 	unreadable map[key]bool
-	beside     bool // the facts are on an agreement beside the one in question
-	past       bool // the facts are on what was terminated
+	beside     bool                       // the facts are on an agreement beside the one in question
+	past       bool                       // the facts are on what was terminated
+	revising   []v1alpha1.DecisionSubject // the earlier versions of the link in question
 }
 
 type key struct{ kind, name string }

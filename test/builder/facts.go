@@ -21,6 +21,8 @@ func (c *Chain) OfGrant(name string) *authorization.Facts {
 	f.Agreement = look[v1alpha1.OperationAgreement](c, "OperationAgreement", string(f.Grant.Spec.Agreement))
 	f.Class = look[v1alpha1.SandboxClass](c, "SandboxClass", string(f.Grant.Spec.Sandbox.Class))
 	c.decided(f, v1alpha1.OnDeveloperGrant, v1alpha1.ObjectName(name))
+	c.revisions(f, v1alpha1.OnDeveloperGrant, v1alpha1.ObjectName(name))
+	c.earlierGrants(f)
 	c.decided(f, v1alpha1.OnOperationAgreement, f.Grant.Spec.Agreement)
 	c.named(f, authorization.NamesOf(f.Agreement.Get(), f.Grant))
 	c.aboveAgreement(f)
@@ -100,11 +102,16 @@ func (c *Chain) OfObjection(name string) *authorization.Facts {
 }
 
 func (c *Chain) plan(f *authorization.Facts, name v1alpha1.ObjectName) {
+	if _, known := f.Plans[name]; known || name == "" {
+		return
+	}
 	f.Plans[name] = look[v1alpha1.ImplementationPlan](c, "ImplementationPlan", string(name))
 	c.decided(f, v1alpha1.OnImplementationPlan, name)
 	if p := f.Plans[name].Get(); p != nil {
 		c.edition(f, p.Spec.Jurisdiction)
 		c.organization(f, p.Spec.Drafter)
+		c.revisions(f, v1alpha1.OnImplementationPlan, name)
+		c.plan(f, p.Spec.Revises)
 	}
 }
 

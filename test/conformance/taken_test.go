@@ -15,7 +15,8 @@ import (
 
 // TestTakenAway takes what a row asks for away from a history in which
 // everything was done, and finds that its effect does not come: act by act, of
-// each party, and each paper and finding that an act carries. Of a duty that
+// each party, and each paper and finding that an act carries; nor does it where
+// a finding is not clear. Of a duty that
 // nothing waits for, it finds that the step stays open and names the row.
 func TestTakenAway(t *testing.T) {
 	for regulation, edition := range editions(t) {
@@ -98,6 +99,9 @@ func stripped(d *v1alpha1.Decision, step *v1alpha1.Step) map[string]*v1alpha1.De
 		less := d.DeepCopy()
 		less.Spec.Findings = slices.Delete(less.Spec.Findings, i, i+1)
 		poorer["the finding on "+string(finding.Point)] = less
+		against := d.DeepCopy()
+		against.Spec.Findings[i].Result = v1alpha1.PointNotClear
+		poorer["a clear finding on "+string(finding.Point)] = against
 	}
 	for i, paper := range d.Spec.Evidence {
 		less := d.DeepCopy()

@@ -165,7 +165,6 @@ type WorkCalendarStatus struct {
 // +kubebuilder:subresource:status
 // +kubebuilder:resource:scope=Cluster,shortName=wcal,categories=mandate
 // +kubebuilder:printcolumn:name="Zone",type=string,JSONPath=`.spec.timeZone`
-// +kubebuilder:printcolumn:name="Years",type=string,JSONPath=`.spec.years[*].year`
 // +kubebuilder:printcolumn:name="Horizon",type=string,JSONPath=`.status.horizon`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`

@@ -5,6 +5,7 @@ package cel_test
 
 import (
 	"testing"
+	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -75,6 +76,12 @@ func TestTheChainBeforeTheAgreementLivesInDomains(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, root, in(tc.base), tc.patch), tc.want...) })
 	}
+	raised := func(on string) error {
+		return dryCreate(t, root, edited(in(objectionText), set("metadata.name", "objection-2"), set("spec.raisedOn", on)))
+	}
+	wants(t, raised("2999-01-01"), "Objection objection-2: spec.raisedOn 2999-01-01 lies in the future", "write the day on which it was raised")
+	wants(t, raised("2999-01-01T09:00:00+08:00"), "lies in the future")
+	wants(t, raised(time.Now().UTC().Format(time.DateOnly)))
 	gone := func(p person, base string) error { return p.client(t).Delete(t.Context(), in(base), client.DryRunAll) }
 	wants(t, gone(root, objectionText), "Objection objection-1 (against Selection call-2025) cannot be deleted", "disposed of by a Decision on it")
 	wants(t, gone(operator, objectionText), "Objection objection-1", "cannot be deleted")

@@ -50,8 +50,36 @@ func TestTwentyGrantsOpen(t *testing.T) {
 		return errors.Join(operator.Failure(), cutoff.Failure(), twentyAreReady(ctx, installed.Admin))
 	})
 	if err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
+	if err := eventually(t.Context(), func(ctx context.Context) error { return beats(ctx, installed.Admin) }); err != nil {
+		t.Fatal(err)
+	}
+	appliesAgain(t, installed)
+}
+
+// appliesAgain applies once more what runs by now, as an upgrade and every tool of
+// GitOps do: nothing of it has become ours, so that nothing differs or conflicts.
+func appliesAgain(t *testing.T, installed *install.Installation) {
+	for _, folder := range []string{"config/default", "config/samples"} {
+		for _, verb := range []string{"diff", "apply"} {
+			if said, err := installed.Kubectl(t.Context(), "", verb, "--server-side", "-k", folder); err != nil {
+				t.Errorf("%s again: %v\n%s", folder, err, said)
+			}
+		}
+	}
+}
+
+// beats says whether cutoff has beaten, and has thus written its canary.
+func beats(ctx context.Context, reader client.Reader) error {
+	heart := &v1alpha1.Heartbeat{}
+	if err := reader.Get(ctx, client.ObjectKey{Name: v1alpha1.HeartbeatName}, heart); err != nil {
+		return err
+	}
+	if heart.Spec.RenewTime == nil {
+		return errors.New("cutoff has not beaten yet")
+	}
+	return nil
 }
 
 func started(t *testing.T) func(*cluster.Process, error) *cluster.Process {

@@ -49,6 +49,7 @@ type scene struct {
 // not come yet are played by the engine alone: nobody can record an act ahead of
 // its time.
 func TestOnTheCluster(t *testing.T) {
+	t.Parallel()
 	scenes, stories := program(t)
 	h := opened(t, scenes[0].day.at)
 	if err := h.recorders(t.Context()); err != nil {

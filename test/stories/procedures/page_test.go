@@ -46,6 +46,7 @@ type page struct {
 // the page is taken, each by its officer, and every command prints what the page
 // says. With -update the page gets what is printed.
 func TestTheWorkedExampleIsTrue(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(workedPage)
 	if err != nil {
 		t.Fatal(err)

@@ -55,6 +55,10 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		return err
 	}
 	watch.Gives = true
+	shared, err := kube.NewShared(ctx, mgr.GetFieldIndexer())
+	if err != nil {
+		return err
+	}
 	if err := mgr.Add(watch); err != nil {
 		return fmt.Errorf("watch the guards: %w", err)
 	}
@@ -63,15 +67,15 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&heartbeat.Reconciler{Client: c, Clock: now},
 		&workcalendar.Reconciler{Client: c, Clock: now, Events: told},
 		&jurisdiction.Reconciler{Client: c, Clock: now},
-		&organization.Reconciler{Client: c, Clock: now},
+		&organization.Reconciler{Client: c, Clock: now, Events: told},
 		&sandboxclass.Reconciler{Client: c, Clock: now},
 		&decision.Reconciler{Client: c, Clock: now},
 		&dataresource.Reconciler{Client: c, Clock: now, Events: told, Writer: writer},
 		&implementationplan.Reconciler{Client: c, Clock: now, Events: told},
 		&selection.Reconciler{Client: c, Clock: now, Events: told},
 		&objection.Reconciler{Client: c, Clock: now, Events: told},
-		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch},
-		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Workers: grantWorkers},
+		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared},
+		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Workers: grantWorkers},
 		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live}, Rounds: kube.NewTurns(live)},
 		&domain.Reconciler{Client: c, Live: live},
 		&purge.Reconciler{Client: c, Live: live, Clock: now, Events: told},

@@ -34,6 +34,8 @@ type AgreementReconciler struct {
 	Deadlines *Deadlines
 	// Guards knows whether the admission policies hold.
 	Guards *kube.GuardWatch
+	// Shared keeps what the cache tells of other chains.
+	Shared *kube.Shared
 	// Patience waits for a cache that lags.
 	Patience *Patience
 	// Grants takes the grants of an agreement that was cut, for the rest.
@@ -73,7 +75,7 @@ func (r *AgreementReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 // cut takes what an agreement that exists does not give, or no longer.
 func (r *AgreementReconciler) cut(ctx context.Context, agreement *v1alpha1.OperationAgreement) (time.Duration, []error) {
 	seen, now := r.Patience.before(), r.Clock.Now()
-	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Agreement(ctx, agreement)
+	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Agreement(ctx, agreement)
 	verdict := authorization.DecideAgreement(facts, now)
 	by := taking{seen: seen, all: verdict.Force == authorization.Denied, by: seen.closes(ordering.CauseOf(facts, verdict.Reason(), verdict.Message()))}
 	ends, cohortsWait, cohortErr := r.cutCohorts(ctx, string(agreement.UID), by, now)

@@ -37,6 +37,8 @@ type GrantReconciler struct {
 	Deadlines *Deadlines
 	// Guards knows whether the admission policies hold.
 	Guards kube.Guards
+	// Shared keeps what the cache tells of other chains.
+	Shared *kube.Shared
 	// Patience waits for a cache that lags.
 	Patience *Patience
 	// Strays takes sandboxes without a grant.
@@ -99,7 +101,7 @@ func (r *GrantReconciler) boxes(ctx context.Context, grant types.NamespacedName)
 
 // expect sets the deadline of a grant that has no sandbox yet.
 func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperGrant) error {
-	facts, err := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
+	facts, err := kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Grant(ctx, grant)
 	r.Deadlines.Set(grantKey(grant), authorization.DecideGrant(facts, r.Clock.Now()).Next)
 	return err
 }
@@ -107,7 +109,7 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 // own cuts the sandbox of a grant that exists, as far as the verdict denies. A
 // fact that could not be read stands in the way of no cut that another orders.
 func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (unfinished, error) {
-	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards}.Grant(ctx, grant)
+	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Grant(ctx, grant)
 	now := r.Clock.Now()
 	verdict := authorization.DecideGrant(facts, now)
 	r.Deadlines.Set(grantKey(grant), verdict.Next)

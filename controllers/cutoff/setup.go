@@ -68,17 +68,21 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 	if err := mgr.Add(guards); err != nil {
 		return fmt.Errorf("watch the guards: %w", err)
 	}
+	shared, err := kube.NewShared(ctx, mgr.GetFieldIndexer())
+	if err != nil {
+		return err
+	}
 	progress, err := kube.NewProgress(ctx, mgr.GetCache())
 	if err != nil {
 		return err
 	}
 	patience := &Patience{Cache: progress, Local: deadlines.Local}
-	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Patience: patience, Grants: fanout}
+	agreements := &AgreementReconciler{Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Shared: shared, Patience: patience, Grants: fanout}
 	if err := setupAgreements(mgr, agreements, affected, heart); err != nil {
 		return err
 	}
 	grants := &GrantReconciler{
-		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards,
+		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Shared: shared,
 		Patience: patience, Strays: make(chan event.TypedGenericEvent[reconcile.Request]),
 	}
 	if err := setupGrants(mgr, grants, affected, fanout, heart); err != nil {

@@ -31,20 +31,31 @@ func (r *reading) ended(edition *v1alpha1.Jurisdiction, of []v1alpha1.ObjectName
 		return
 	}
 	if r.first("Terminations", "") {
-		var list v1alpha1.DecisionList
-		err := r.reader.List(r.ctx, &list, client.MatchingFields{ActionField: string(v1alpha1.ActionTerminate)})
-		if err != nil {
-			r.failed(fmt.Errorf("list the terminations: %w", err))
-			return
-		}
+		list := shared(r, "Terminations", "", "", r.terminated)
 		r.note(func(f *authorization.Facts) {
-			r.terminations, f.Ended = list.Items, []*authorization.Facts{}
-			r.readAt(f, list.ResourceVersion)
+			if list != nil {
+				r.terminations, f.Ended = list, []*authorization.Facts{}
+			}
 		})
 	}
 	for i := range r.terminations {
 		r.endedBy(&r.terminations[i], edition, of)
 	}
+}
+
+// terminated are all terminations; nil where nobody could tell which there are.
+func (r *reading) terminated() (acts []v1alpha1.Decision, whole bool) {
+	var list v1alpha1.DecisionList
+	err := r.reader.List(r.ctx, &list, client.MatchingFields{ActionField: string(v1alpha1.ActionTerminate)})
+	if err != nil {
+		r.failed(fmt.Errorf("list the terminations: %w", err))
+		return nil, false
+	}
+	r.note(func(f *authorization.Facts) { r.readAt(f, list.ResourceVersion) })
+	if list.Items == nil {
+		list.Items = []v1alpha1.Decision{}
+	}
+	return list.Items, true
 }
 
 // endedBy reads the facts on what one act terminated, once.
@@ -55,23 +66,39 @@ func (r *reading) endedBy(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, 
 	}
 	own := r.apart(d.Namespace)
 	own.past = true
+	key := "Ended " + d.Namespace + "/" + Ref(string(subject.Kind), subject.Name)
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:
 		agreement := look(r, d.Namespace, string(subject.Name), &v1alpha1.OperationAgreement{}).Get()
 		if agreement == nil || !wanted(agreement.Spec.Operator, agreement.Spec.Jurisdiction) {
 			return
 		}
-		facts := own.besides(agreement)
+		facts := shared(r, key, "", "", func() (*authorization.Facts, bool) {
+			return own.besides(agreement), own.whole()
+		})
 		r.note(func(f *authorization.Facts) { f.Ended = append(f.Ended, facts) })
 	case v1alpha1.OnDeveloperGrant:
 		grant := look(r, d.Namespace, string(subject.Name), &v1alpha1.DeveloperGrant{}).Get()
 		if grant == nil || !wanted(grant.Spec.Holder, grant.Spec.Jurisdiction) {
 			return
 		}
-		own.grant(grant)
-		facts := r.take(own)
+		facts := shared(r, key, d.Namespace, subject.Name, func() (*authorization.Facts, bool) {
+			own.grant(grant)
+			facts := r.take(own)
+			return facts, own.whole() && standsAlone(grant, facts)
+		})
 		r.note(func(f *authorization.Facts) { f.Ended = append(f.Ended, facts) })
 	}
+}
+
+// standsAlone says whether the facts on a grant rest on no other grant.
+func standsAlone(grant *v1alpha1.DeveloperGrant, f *authorization.Facts) bool {
+	for _, revisions := range f.Revisions {
+		if len(revisions) > 0 {
+			return false
+		}
+	}
+	return grant.Spec.Revises == "" && grant.Spec.Renews == "" && grant.Spec.Continues == ""
 }
 
 // entered reads, where the edition of a resource wants the codes of its catalogue
@@ -81,17 +108,25 @@ func (r *reading) entered(resource *v1alpha1.DataResource) {
 	if !authorization.AsksWhatIsEntered(edition) {
 		return
 	}
+	type entry = authorization.Lookup[v1alpha1.DataResource]
+	key := "Entered " + edition.Name + " " + resource.Namespace + "/" + resource.Name
+	found := shared(r, key, "", "", func() (first entry, whole bool) { return r.firstEntered(edition, resource) })
+	if found != (entry{}) {
+		r.note(func(f *authorization.Facts) { f.Entered[v1alpha1.ObjectName(resource.Name)] = found })
+	}
+}
+
+// firstEntered is who was entered first under the code of a resource; unknown
+// where nobody could tell who is entered.
+func (r *reading) firstEntered(edition *v1alpha1.Jurisdiction, resource *v1alpha1.DataResource) (first authorization.Lookup[v1alpha1.DataResource], whole bool) {
 	var list v1alpha1.DataResourceList
 	if err := r.reader.List(r.ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
 		r.failed(fmt.Errorf("list the resources that may bear the catalogue code of %s/%s: %w", resource.Namespace, resource.Name, err))
-		return
+		return first, false
 	}
-	found := authorization.Missing[v1alpha1.DataResource]()
-	if first := lawful.FirstEntered(edition, resource, list.Items); first != nil {
-		found = authorization.Found(first.DeepCopy())
+	r.note(func(f *authorization.Facts) { r.readAt(f, list.ResourceVersion) })
+	if found := lawful.FirstEntered(edition, resource, list.Items); found != nil {
+		return authorization.Found(found.DeepCopy()), true
 	}
-	r.note(func(f *authorization.Facts) {
-		f.Entered[v1alpha1.ObjectName(resource.Name)] = found
-		r.readAt(f, list.ResourceVersion)
-	})
+	return authorization.Missing[v1alpha1.DataResource](), true
 }

@@ -144,17 +144,29 @@ func (r *reading) affiliates() {
 	if !r.first("Affiliates", "") {
 		return
 	}
+	known := shared(r, "Affiliates", "", "", r.registered)
+	r.note(func(f *authorization.Facts) { f.Affiliates, f.Authorities = known.related, known.first })
+}
+
+// register is what all organisations say of each other: both are nil where they
+// could not be read.
+type register struct {
+	related map[v1alpha1.ObjectName][]v1alpha1.ObjectName
+	first   map[string]v1alpha1.ObjectName
+}
+
+func (r *reading) registered() (found register, whole bool) {
 	var list v1alpha1.OrganizationList
 	if err := r.reader.List(r.ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
 		r.failed(fmt.Errorf("list the organisations: %w", err))
-		return
+		return found, false
 	}
-	related := map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
+	found.related = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
 	for i := range list.Items {
 		if o := &list.Items[i]; len(o.Spec.Affiliates) > 0 {
-			related[v1alpha1.ObjectName(o.Name)] = o.Spec.Affiliates
+			found.related[v1alpha1.ObjectName(o.Name)] = o.Spec.Affiliates
 		}
 	}
-	first := lawful.FirstAuthorities(list.Items)
-	r.note(func(f *authorization.Facts) { f.Affiliates, f.Authorities = related, first })
+	found.first = lawful.FirstAuthorities(list.Items)
+	return found, true
 }

@@ -40,6 +40,8 @@ type Reconciler struct {
 	Writer *kube.Writer
 	// Guards knows whether the admission policies hold.
 	Guards *kube.GuardWatch
+	// Shared keeps what the cache tells of other chains.
+	Shared *kube.Shared
 }
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=operationagreements,verbs=get;list;watch
@@ -83,7 +85,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 }
 
 // seen reads the facts from the cache, and live from the API server.
-func (r *Reconciler) seen() kube.Observer { return kube.Observer{Reader: r.Client, Guards: r.Guards} }
+func (r *Reconciler) seen() kube.Observer {
+	return kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}
+}
 
 func (r *Reconciler) live() kube.Observer {
 	return kube.Observer{Reader: r.Live, Guards: r.Guards, Parallel: true}

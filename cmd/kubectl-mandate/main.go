@@ -28,10 +28,11 @@ func main() {
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	command := plugin.NewCommand(version, genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr})
+	streams := genericiooptions.IOStreams{In: os.Stdin, Out: plugin.Plain(os.Stdout), ErrOut: plugin.Plain(os.Stderr)}
+	command := plugin.NewCommand(version, streams)
 	if ran, err := command.ExecuteContextC(ctx); err != nil {
 		language := plugin.LanguageOf(ran)
-		fmt.Fprintln(os.Stderr, acting.Text(language, "error", plugin.In(language, err)))
+		fmt.Fprintln(streams.ErrOut, acting.Text(language, "error", plugin.In(language, err)))
 		if exit := (*plugin.Exit)(nil); errors.As(err, &exit) {
 			return exit.Code
 		}

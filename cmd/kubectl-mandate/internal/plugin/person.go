@@ -85,6 +85,7 @@ func findPerson(flags *genericclioptions.ConfigFlags, version string) (person, e
 	if p.config.Timeout == 0 {
 		p.config.Timeout = patience
 	}
+	p.config.QPS = -1 // one command, of one person: the API server says when it is too much
 	return p, nil
 }
 

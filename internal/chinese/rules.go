@@ -53,9 +53,9 @@ var rules = catalogue{
 	"\"%s\" is not sought by a call: Operator or Developer":                                                                               "遴选不征集“%s”：只能为 Operator 或 Developer",
 	"\"%s\" is under no publicity: an objection is against an ImplementationPlan, a Selection, an OperationAgreement or a DeveloperGrant": "“%s”不公示：异议针对实施方案、遴选、授权运营协议或开发利用授权",
 	"Namespace %s is no sandbox: a Dispose names one as sandbox- and 20 hexadecimal digits, see status.sandbox.namespace of the grant":    "命名空间 %s 不是沙箱：处置须指明形如 sandbox- 加 20 位十六进制数的沙箱，见授权的 status.sandbox.namespace",
-	"a %s cannot be barred: Bar is of an Organization":                                                                                    "不能对%s限制申请：只能对组织机构",
-	"a %s cannot be disqualified: Disqualify is of an Organization":                                                                       "不能对%s取消资格：只能对组织机构",
-	"a %s cannot be terminated: Terminate ends an OperationAgreement or a DeveloperGrant":                                                 "不能终止%s：只能终止授权运营协议或开发利用授权",
+	"%s cannot be barred: Bar is of an Organization":                                                                                      "不能对%s限制申请：只能对组织机构",
+	"%s cannot be disqualified: Disqualify is of an Organization":                                                                         "不能对%s取消资格：只能对组织机构",
+	"%s cannot be terminated: Terminate ends an OperationAgreement or a DeveloperGrant":                                                   "不能终止%s：只能终止授权运营协议或开发利用授权",
 	"amount %s is more than the guidancePrice %s: ask for no more than the price document allows":                                         "收费 %s 超过指导价 %s：收费不得超过定价文件核定的指导价",
 	"block %s is not a CIDR such as 10.20.0.0/24":                                                                                         "block %s 不是 CIDR（例如 10.20.0.0/24）",
 	"block %s is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6":                                             "block %s 对数据端点而言过宽：IPv4 至少 /8，IPv6 至少 /16",
@@ -76,18 +76,18 @@ var rules = catalogue{
 	"day %s is both off and a working day":                                                                                                "日期 %s 既放假又上班",
 	"day %s is listed twice: it is a working day of one holiday":                                                                          "日期 %s 重复：只能是一个节假日的上班日",
 	"day %s is listed twice: it is a day off of one holiday, or a working day of one":                                                     "日期 %s 重复：只能是一个节假日的放假日或上班日",
-	"jurisdiction is given for an Organization alone: a %s pins its own edition":                                                          "jurisdiction 只用于组织机构：%s自有其法规版本",
+	"jurisdiction is given for an Organization alone: %s pins its own edition":                                                            "jurisdiction 只用于组织机构：%s自有其法规版本",
 	"name %s begins with system:, which is the cluster's own":                                                                             "名称 %s 以 system: 开头，属集群自用",
 	"name %s is no name that a ServiceAccount can have: lower case letters, digits, dashes and dots, without its namespace":               "名称 %s 不能作为 ServiceAccount 的名称：只能用小写字母、数字、短横和点，不含命名空间",
-	"outcome %s is given with a step: a %s without one is affirmative":                                                                    "结果“%s”须与步骤一并填写：没有步骤的“%s”即为肯定",
+	"outcome %s is given with a step: %s without one is affirmative":                                                                      "结果“%s”须与步骤一并填写：没有步骤的“%s”即为肯定",
 	"procedure %s gives exactly one of steps and none":                                                                                    "程序 %s 须在 steps 与 none 中填且只填其一",
 	"procedure %s of %s cannot have the effect %s":                                                                                        "程序 %s 针对%s，不能有“%s”的效力",
 	"regarding has no meaning for %s without a step":                                                                                      "没有步骤的“%s”不填写 regarding",
 	"regarding is required: %s names the act it answers, by name and uid":                                                                 "须填写 regarding：“%s”须以名称和 uid 指明所针对的行为",
 	"resources %s of API group \"%s\" go beyond the fixed maximum: pods, pods/log, configmaps, services, persistentvolumeclaims, events, resourcequotas, limitranges; deployments, statefulsets, replicasets of apps; jobs, cronjobs of batch": "API 组“%[2]s”的资源 %[1]s 超出固定上限：pods、pods/log、configmaps、services、persistentvolumeclaims、events、resourcequotas、limitranges；apps 的 deployments、statefulsets、replicasets；batch 的 jobs、cronjobs",
-	"scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not a %s of a %s":                                                                                                                                             "scope 只用于限定对授权运营协议或开发利用授权的暂停或紧急停止，不能用于对%[2]s的“%[1]s”",
-	"spec.parent %s is no edition of %s other than this one: a child supplies or tightens an edition of its own code":                                                                                                                          "spec.parent %s 不是代码 %s 的其他版本：下级版本只能补充或从严其同一代码的版本",
-	"step %s asks for a receipt and names nobody in to who would give it":                                                                                                                                                                      "步骤 %s 要求签收，而 to 中没有签收者",
+	"scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not %s of %s":                                         "scope 只用于限定对授权运营协议或开发利用授权的暂停或紧急停止，不能用于对%[2]s的“%[1]s”",
+	"spec.parent %s is no edition of %s other than this one: a child supplies or tightens an edition of its own code":                  "spec.parent %s 不是代码 %s 的其他版本：下级版本只能补充或从严其同一代码的版本",
+	"step %s asks for a receipt and names nobody in to who would give it":                                                              "步骤 %s 要求签收，而 to 中没有签收者",
 	"step %s says what is late and has no window":                                                                                      "步骤 %s 规定了逾期，而没有受理期",
 	"step is required: %s is an act of a procedure of the edition, written <procedure>/<step>":                                         "须填写 step：“%s”是法规版本的程序行为，写作 <程序>/<步骤>",
 	"term.to %s lies before term.from %s: a term ends on or after the day it begins":                                                   "term.to %s 早于 term.from %s：期限的终日不得早于始日",
@@ -99,8 +99,11 @@ var rules = catalogue{
 	"%s is no day of the calendar: write an existing day as YYYY-MM-DD":                                                                "%s 不是日历上的日期：请以 YYYY-MM-DD 写明存在的日期",
 	"%s is no day of the calendar: write an existing day as YYYY-MM-DD, or an instant as YYYY-MM-DDThh:mm:ssZ":                         "%s 不是日历上的日期：请以 YYYY-MM-DD 写明存在的日期，或以 YYYY-MM-DDThh:mm:ssZ 写明时点",
 	"a Dispose of a Namespace is of no procedure: leave step out":                                                                      "对命名空间的处置不属于任何程序：请去掉 step",
-	"a %s of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant":                    "“%s”不能针对命名空间：只有处置针对沙箱的命名空间；请对其开发利用授权作出行为",
+	"%s of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant":                      "“%s”不能针对命名空间：只有处置针对沙箱的命名空间；请对其开发利用授权作出行为",
 }
+
+// ruled are the messages that come as texts: of rules, and of lines typed.
+var ruled = joined(rules, typed)
 
 // pattern finds the values in a message of one rule.
 type pattern struct {
@@ -112,7 +115,7 @@ type pattern struct {
 // the message of one may begin like that of another.
 var patterns = sync.OnceValue(func() []pattern {
 	var made []pattern
-	for format := range rules {
+	for format := range ruled {
 		if strings.Contains(format, "%s") {
 			made = append(made, pattern{format, regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(format), "%s", "(.+)") + "$")})
 		}
@@ -121,10 +124,10 @@ var patterns = sync.OnceValue(func() []pattern {
 	return made
 })
 
-// Rule says the message of a rule of a schema; known is false where it has no
+// Rule says the message of a rule of a schema, or of a line that was typed; known is false where it has no
 // Chinese.
 func Rule(message string) (said string, known bool) {
-	if said, known = rules[message]; known && !strings.Contains(said, "%") {
+	if said, known = ruled[message]; known && !strings.Contains(said, "%") {
 		return said, true
 	}
 	for _, p := range patterns() {
@@ -133,7 +136,7 @@ func Rule(message string) (said string, known bool) {
 			for i, value := range found[1:] {
 				args[i] = value
 			}
-			return say(rules[p.format], finding.Phrase{Format: p.format, Args: args}), true
+			return say(ruled[p.format], finding.Phrase{Format: p.format, Args: args}), true
 		}
 	}
 	return message, false

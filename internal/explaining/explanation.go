@@ -8,6 +8,9 @@ package explaining
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
@@ -22,6 +25,9 @@ type Explanation struct {
 	// At is the instant of the answer.
 	At time.Time `json:"at"`
 	Blocker
+	// Reported is what the operator says of it otherwise, for a reason that no
+	// law knows: what is lawful, and not given. Nil where there is none.
+	Reported *Report `json:"reported,omitempty"`
 	// From and Until are the term inside those of the ancestors.
 	From  *time.Time `json:"from,omitempty"`
 	Until *time.Time `json:"until,omitempty"`
@@ -42,6 +48,29 @@ type Explanation struct {
 	Duties []Duty `json:"duties,omitempty"`
 	// Sayings are what Procedure says, for any language.
 	Sayings Sayings `json:"-"`
+}
+
+// Report is a condition of the object.
+type Report struct {
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}
+
+// Report takes in what the conditions of the object say where what is lawful is
+// not given: a guard is missing, or the sandbox is not ready.
+func (e *Explanation) Report(conditions []metav1.Condition) {
+	for _, name := range []string{v1alpha1.ActiveCondition, v1alpha1.SandboxReadyCondition} {
+		c := meta.FindStatusCondition(conditions, name)
+		if c == nil || e.InForce != "True" || e.Reported != nil || c.Status == metav1.ConditionTrue || !beyondLaw[c.Reason] {
+			continue
+		}
+		e.Reported = &Report{Reason: c.Reason, Message: c.Message}
+	}
+}
+
+// beyondLaw are the reasons of conditions that no rule decides.
+var beyondLaw = map[string]bool{
+	v1alpha1.GuardMissingReason: true, v1alpha1.ProvisioningReason: true, v1alpha1.CuttingReason: true, v1alpha1.NameTakenReason: true,
 }
 
 // Blocker is what stands against a link or an input.
@@ -89,6 +118,9 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 		From:    shown(v.Interval.NotBefore, zone), Until: shown(v.Interval.NotAfter, zone), Next: shown(v.Next, zone),
 		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: report.Procedure,
 	}
+	if ended[e.Reason] {
+		e.WaitingFor, e.Due = "", nil // whatever is done now brings nothing back
+	}
 	for _, in := range v.Inputs {
 		e.Inputs = append(e.Inputs, Input{in.Resource, blocker(in.Force, in.Reason(), in.Finding)})
 	}
@@ -101,6 +133,9 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 	}
 	return e
 }
+
+// ended are the reasons of what does not come back.
+var ended = map[string]bool{v1alpha1.TermEndedReason: true, v1alpha1.TerminatedReason: true, v1alpha1.DisqualifiedReason: true}
 
 func blocker(force authorization.Force, reason string, found *finding.Finding) Blocker {
 	b := Blocker{InForce: "False", Reason: reason}

@@ -15,7 +15,11 @@ import (
 // Names and the words that kubectl takes stay as they are.
 func (e Explanation) Text(language Language) string {
 	w := words[language]
-	title := fmt.Sprintf("%s %s%s  %s\n", w.reason(string(e.Kind)), prefix(e.Namespace), e.Name, e.state(w))
+	namespace := e.Namespace
+	if e.Kind == v1alpha1.OnOrganization { // which is in none: its Decisions are
+		namespace = ""
+	}
+	title := fmt.Sprintf("%s %s%s  %s\n", w.reason(string(e.Kind)), prefix(namespace), e.Name, e.state(w))
 	var lines []row
 	add := func(label, value string) {
 		if value != "" {
@@ -24,7 +28,10 @@ func (e Explanation) Text(language Language) string {
 	}
 	if e.InForce != "True" {
 		add("why", w.told(e.Message, e.Said))
-		add("basis", cite(e.Basis))
+		add("basis", w.cite(e.Basis))
+	}
+	if e.Reported != nil {
+		add("reported", e.Reported.Reason+w.colon+e.Reported.Message)
 	}
 	add("waiting", e.waiting(w))
 	if e.Due != nil {

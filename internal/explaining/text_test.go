@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
@@ -48,6 +49,38 @@ func waiting() (authorization.Verdict, v1alpha1.ProcedureReport) {
 		}
 }
 
+// What is lawful may not be given all the same: the operator says why.
+func TestWhatTheClusterReports(t *testing.T) {
+	conditions := []metav1.Condition{
+		{Type: v1alpha1.ActiveCondition, Status: metav1.ConditionFalse, Reason: v1alpha1.GuardMissingReason, Message: "the policy mandate-rooms is missing"},
+		{Type: v1alpha1.SandboxReadyCondition, Status: metav1.ConditionFalse, Reason: v1alpha1.FrozenReason},
+	}
+	tests := map[string]struct {
+		force authorization.Force
+		want  *explaining.Report
+	}{
+		"in force, and a guard is missing": {authorization.InForce, &explaining.Report{Reason: v1alpha1.GuardMissingReason, Message: "the policy mandate-rooms is missing"}},
+		"not in force by law":              {authorization.Denied, nil},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			e := explaining.Of(subject, "ningxia-health", authorization.Verdict{Force: tc.force}, v1alpha1.ProcedureReport{}, time.Unix(0, 0), beijing)
+			e.Report(conditions)
+			if diff := cmp.Diff(tc.want, e.Reported); diff != "" {
+				t.Errorf("reported (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNobodyIsWaitedForOnceTheTermHasEnded(t *testing.T) {
+	_, report := waiting()
+	ended := authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "the term ended")}
+	if e := explaining.Of(subject, "ningxia-health", ended, report, time.Unix(0, 0), beijing); e.WaitingFor != "" || e.Due != nil {
+		t.Errorf("after its term it waits for %q until %v", e.WaitingFor, e.Due)
+	}
+}
+
 func TestText(t *testing.T) {
 	v, report := waiting()
 	now := time.Date(2025, 11, 5, 1, 0, 0, 0, time.UTC)
@@ -62,7 +95,7 @@ func TestText(t *testing.T) {
 		"waiting": {v, report, now, acting.English, `
 DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
   why          step grant/approve waits for nx-health-commission
-  by           NX-14.3
+  by           NX-14.3 (article 14)
   waiting for  nx-health-commission
   due          2025-11-10, 5 days left
   from         2025-11-10 00:00 +08:00
@@ -78,7 +111,7 @@ DeveloperGrant ningxia-health/drug-safety  not in force: ProcedurePending
 		"waiting, in Chinese, under wide characters": {v, report, now.AddDate(0, 0, 8), acting.Chinese, `
 开发利用授权 DeveloperGrant ningxia-health/drug-safety  未生效：程序未完成 ProcedurePending
   原因  step grant/approve waits for nx-health-commission
-  依据  NX-14.3
+  依据  NX-14.3（第十四条）
   等待  nx-health-commission
   期限  2025-11-10，已过 3 天
   起    2025-11-10 00:00 +08:00

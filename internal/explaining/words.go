@@ -9,6 +9,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/chinese"
+	"github.com/publicdata-io/mandate/internal/citing"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -26,6 +27,8 @@ type vocabulary struct {
 	// say says a phrase, and word a word of the API; nil keeps to English.
 	say  func(finding.Phrase) string
 	word func(any) string
+	// cite are rules with their articles.
+	cite func([]v1alpha1.BasisID) string
 }
 
 var words = map[Language]vocabulary{acting.English: english, acting.Chinese: mandarin}
@@ -34,11 +37,12 @@ var words = map[Language]vocabulary{acting.English: english, acting.Chinese: man
 type Sayings map[string]finding.Phrase
 
 var english = vocabulary{
+	cite:  citing.InEnglish,
 	colon: ": ", comma: ", ", semicolon: "; ", left: "%s, %d days left", past: "%s, %d days ago",
 	labels: map[string]string{
 		"why": "why", "basis": "by", "waiting": "waiting for", "due": "due", "from": "from", "until": "until", "next": "changes by time at",
 		"inputs": "inputs", "procedure": "procedure", "duties": "duties", "of": "of", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
-		"complete": "(complete)", "open": "(open)",
+		"complete": "(complete)", "open": "(open)", "reported": "on the cluster",
 		"link": "link", "state": "state", "input": "input", "day": "at", "change": "change",
 		"nothing": "Nothing changes by time alone, and nothing that is waited for is due.",
 	},
@@ -51,12 +55,12 @@ var english = vocabulary{
 }
 
 var mandarin = vocabulary{
-	say: chinese.Say, word: chinese.Word,
+	say: chinese.Say, word: chinese.Word, cite: citing.InChinese,
 	colon: "：", comma: "，", semicolon: "；", left: "%s，还剩 %d 天", past: "%s，已过 %d 天",
 	labels: map[string]string{
 		"why": "原因", "basis": "依据", "waiting": "等待", "due": "期限", "from": "起", "until": "止", "next": "下一变化时点",
 		"inputs": "数据资源", "procedure": "程序", "duties": "义务", "of": "义务人", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
-		"complete": "（已完成）", "open": "（未完成）",
+		"complete": "（已完成）", "open": "（未完成）", "reported": "集群实况",
 		"link": "授权链", "state": "状态", "input": "输入", "day": "时点", "change": "变化",
 		"nothing": "没有仅因时间推移而发生的变化，也没有到期须办理的事项。",
 	},

@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
 )
 
 // Scene is what is known of one login, and what every text may speak of.
@@ -42,13 +43,19 @@ type Scene struct {
 }
 
 // Refusal is a login that may not be, told in words that say what to do next.
-type Refusal struct{ text string }
+type Refusal struct {
+	name  string
+	scene Scene
+}
 
-// Error is the whole text, of several lines.
-func (r *Refusal) Error() string { return r.text }
+// Error is the whole text, of several lines, in English.
+func (r *Refusal) Error() string { return r.Text(acting.English) }
 
-// Refuse is the refusal of that name in the file of texts.
-func Refuse(name string, s Scene) *Refusal { return &Refusal{text: Text("refused."+name, s)} }
+// Text is the whole text in a language.
+func (r *Refusal) Text(language acting.Language) string { return In(language, r.name, r.scene) }
+
+// Refuse is the refusal of that name in the files of texts.
+func Refuse(name string, s Scene) *Refusal { return &Refusal{name: "refused." + name, scene: s} }
 
 // Judge reads a grant: its scene and, where it has no open sandbox, why not.
 // It is a courtesy; who may enter is decided by the API server.

@@ -7,24 +7,42 @@ import (
 	_ "embed" // the texts
 	"strings"
 	"text/template"
+
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/chinese"
 )
 
-// english holds every text that the plugin shows. A translation is another
-// file of the same definitions.
+// english holds every text that the plugin shows, mandarin the same definitions
+// in Chinese.
 //
 //go:embed texts.en.tmpl
 var english string
 
-var texts = template.Must(template.New("en").Funcs(template.FuncMap{
-	"quote": Quote,
-	"join":  strings.Join,
-}).Option("missingkey=error").Parse(english))
+//go:embed texts.zh.tmpl
+var mandarin string
 
-// Text is the text of that name about a scene, without blank lines around it.
-// Names are those of the definitions in the file of texts.
-func Text(name string, s Scene) string {
+var texts = map[acting.Language]*template.Template{acting.English: parse(english), acting.Chinese: parse(mandarin)}
+
+func parse(source string) *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"quote": Quote,
+		"join":  strings.Join,
+		"word":  chinese.Word,
+	}).Option("missingkey=error").Parse(source))
+}
+
+// Text is the text of that name about a scene in English, without blank lines
+// around it. Names are those of the definitions in the files of texts.
+func Text(name string, s Scene) string { return In(acting.English, name, s) }
+
+// In is the text of that name about a scene in a language.
+func In(language acting.Language, name string, s Scene) string {
+	source, known := texts[language]
+	if !known {
+		source = texts[acting.English]
+	}
 	var out strings.Builder
-	if err := texts.ExecuteTemplate(&out, name, s); err != nil {
+	if err := source.ExecuteTemplate(&out, name, s); err != nil {
 		return err.Error() // a mistake in the file of texts; a test renders each of them
 	}
 	return strings.Trim(out.String(), "\n")

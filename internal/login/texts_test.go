@@ -6,6 +6,7 @@ package login
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,18 +16,46 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
 )
 
 func TestEveryTextCanBeShown(t *testing.T) {
 	scenes := map[string]Scene{"nothing known": {}, "all known": open().change(func(s *Scene) {
 		s.Reason, s.Message, s.File, s.Args, s.Lost = "Suspended", "paused", "/tmp/a b", []string{"--context=work"}, []string{"lab (Halted): fire"}
 	})}
-	for _, text := range texts.Templates() {
-		for name, scene := range scenes {
-			if err := text.Execute(io.Discard, scene); err != nil {
-				t.Errorf("%s, %s: %v", text.Name(), name, err)
+	for language, in := range texts {
+		for _, text := range in.Templates() {
+			for name, scene := range scenes {
+				if err := text.Execute(io.Discard, scene); err != nil {
+					t.Errorf("%s, %s, %s: %v", language, text.Name(), name, err)
+				}
 			}
 		}
+	}
+}
+
+// Whatever is said in one language is said in the other.
+func TestBothLanguagesHaveTheSameTexts(t *testing.T) {
+	names := map[acting.Language][]string{}
+	for language, in := range texts {
+		for _, text := range in.Templates() {
+			names[language] = append(names[language], text.Name())
+		}
+		slices.Sort(names[language])
+	}
+	if diff := cmp.Diff(names[acting.English], names[acting.Chinese]); diff != "" {
+		t.Errorf("names of texts, English and Chinese (-en +zh):\n%s", diff)
+	}
+}
+
+func TestARefusalReadsInChinese(t *testing.T) {
+	suspended := open().change(func(s *Scene) { s.Reason, s.Message = "Suspended", "suspended by demo-data-bureau" })
+	want := `开发利用授权 demo-health/drug-safety 未生效（暂停 Suspended）：其沙箱没有门。
+  原因：  suspended by demo-data-bureau
+  期限：  自 2024-12-31T16:00:00Z 至 2035-12-31T16:00:00Z
+  下一步：请作出暂停的机构予以解除（Lift）；由所有者自行暂停的，请其将 spec.suspend 改为 false；然后重新登录。`
+	if diff := cmp.Diff(want, Refuse("inactive", suspended).Text(acting.Chinese)); diff != "" {
+		t.Errorf("refusal (-want +got):\n%s", diff)
 	}
 }
 

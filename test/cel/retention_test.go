@@ -388,7 +388,7 @@ func TestDisposals(t *testing.T) {
 		"of a day to come":            {as: officer, base: suspendText, edits: and(set("spec.actedOn", later)), want: []string{"spec.actedOn " + later + " lies in the future", "a Dispose lets evidence be deleted and is not dated ahead"}},
 		"in the registry":             {as: officer, base: suspendText, edits: and(set("metadata.namespace", "mandate-registry")), want: []string{"spec.subject.kind Namespace cannot be decided on in namespace mandate-registry"}},
 		"of the record of a grant":    {as: officer, base: suspendText, edits: []edit{set("spec.action", "Dispose")}},
-		"a suspension of a namespace": {as: officer, base: suspendText, edits: and(set("spec.action", "Suspend")), want: []string{"a Suspend of a Namespace has no meaning", "act on its DeveloperGrant"}},
+		"a suspension of a namespace": {as: officer, base: suspendText, edits: and(set("spec.action", "Suspend")), want: []string{"Suspend of a Namespace has no meaning", "act on its DeveloperGrant"}},
 		"of a namespace of others":    {as: officer, base: suspendText, edits: and(set("spec.subject.name", "kube-system")), want: []string{"Namespace kube-system is no sandbox"}},
 		"with a scope":                {as: officer, base: suspendText, edits: and(set("spec.scope", map[string]any{"inputs": []any{"visits"}})), want: []string{"scope narrows a Suspend or Halt"}},
 		"that regards another":        {as: officer, base: suspendText, edits: and(set("spec.regarding", map[string]any{"name": "a", "uid": "b"})), want: []string{"regarding has no meaning for Dispose"}},

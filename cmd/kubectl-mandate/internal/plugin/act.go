@@ -47,11 +47,10 @@ type actOptions struct {
 func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	o := newActOptions(version, streams)
 	command := &cobra.Command{
-		Use:     "decide STEP KIND/NAME",
-		Short:   o.say("decide.short", nil),
-		Long:    o.say("decide.long", nil),
-		Example: "  kubectl mandate decide grant/approve dg/drug-safety -n demo-health --document 演示卫函〔2025〕7号",
-		Args:    cobra.ExactArgs(2),
+		Use:         "decide STEP KIND/NAME",
+		Annotations: worded("decide", ""),
+		Example:     "  kubectl mandate decide grant/approve dg/drug-safety -n demo-health --document 演示卫函〔2025〕7号",
+		Args:        cobra.ExactArgs(2),
 		RunE: func(command *cobra.Command, args []string) error {
 			o.order.Step = v1alpha1.StepReference(args[0])
 			return o.run(command.Context(), args[1])
@@ -73,12 +72,11 @@ func newAct(action v1alpha1.Action, version string, streams genericiooptions.IOS
 	o.order.Action = action
 	name := strings.ToLower(string(action))
 	command := &cobra.Command{
-		Use:     name + " KIND/NAME",
-		Short:   o.say("act.short", action),
-		Long:    o.say("act.long", action),
-		Example: "  kubectl mandate " + name + " dg/drug-safety -n demo-health",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
+		Use:         name + " KIND/NAME",
+		Annotations: worded("act", string(action)),
+		Example:     "  kubectl mandate " + name + " dg/drug-safety -n demo-health",
+		Args:        cobra.ExactArgs(1),
+		RunE:        func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
 	}
 	o.addFlags(command)
 	return command
@@ -90,7 +88,7 @@ func newActOptions(version string, streams genericiooptions.IOStreams) *actOptio
 
 func (o *actOptions) addFlags(command *cobra.Command) {
 	own := command.Flags()
-	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
+	own.StringVar(&o.lang, "lang", "", langUsage)
 	own.StringVarP(&o.output, "output", "o", "", "yaml or name: print the Decision so")
 	own.StringVar(&o.dryRun, "dry-run", "none", "none, client (print only) or server (ask admission, store nothing)")
 	own.BoolVar(&o.anyway, "anyway", false, "record it although it would have no effect")

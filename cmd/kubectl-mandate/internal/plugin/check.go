@@ -18,7 +18,6 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
-	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/checking"
 )
 
@@ -33,20 +32,18 @@ type checkOptions struct {
 // newCheck is `kubectl mandate check -f DIR`. It reaches no cluster.
 func newCheck(streams genericiooptions.IOStreams) *cobra.Command {
 	o := &checkOptions{IOStreams: streams}
-	language := languageOf("")
 	command := &cobra.Command{
-		Use:     "check -f DIR",
-		Short:   acting.Text(language, "check.short", nil),
-		Long:    acting.Text(language, "check.long", nil),
-		Example: "  kubectl mandate check -f domain/ --jurisdictions editions/ --documents papers/\n  kubectl kustomize domain | kubectl mandate check -f -",
-		Args:    cobra.NoArgs,
-		RunE:    func(command *cobra.Command, _ []string) error { return o.run(command.Context()) },
+		Use:         "check -f DIR",
+		Annotations: worded("check", ""),
+		Example:     "  kubectl mandate check -f domain/ --jurisdictions editions/ --documents papers/\n  kubectl kustomize domain | kubectl mandate check -f -",
+		Args:        cobra.NoArgs,
+		RunE:        func(command *cobra.Command, _ []string) error { return o.run(command.Context()) },
 	}
 	own := command.Flags()
 	own.StringVarP(&o.from, "filename", "f", "", "the folder, with those in it, or file to check, or - for standard input")
 	own.StringVar(&o.jurisdictions, "jurisdictions", "", "a folder or file of what may be referred to and is not itself checked: editions, calendars, parties")
 	own.StringVar(&o.documents, "documents", "", "the folder of the papers, by whose bytes the sha256 of documents and evidence are checked")
-	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
+	own.StringVar(&o.lang, "lang", "", langUsage)
 	own.StringVarP(&o.output, "output", "o", "", "json: write the faults so")
 	_ = command.MarkFlagRequired("filename") // it is defined above
 	return command

@@ -19,13 +19,11 @@ import (
 func NewCommand(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "kubectl mandate",
-		Short:         text("root.short"),
-		Long:          text("root.long"),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		// The word after "kubectl" is what people type, though the file is
 		// called kubectl-mandate.
-		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl mandate"},
+		Annotations:       map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl mandate", wordsOf: "root"},
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetIn(streams.In)
@@ -36,14 +34,18 @@ func NewCommand(version string, streams genericiooptions.IOStreams) *cobra.Comma
 	for _, action := range []v1alpha1.Action{v1alpha1.ActionSuspend, v1alpha1.ActionLift, v1alpha1.ActionHalt, v1alpha1.ActionRelease} {
 		root.AddCommand(newAct(action, version, streams))
 	}
-	return root
+	root.Flags().String("lang", "", langUsage)
+	return speaks(root)
 }
+
+// langUsage is what --lang is for.
+const langUsage = "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)"
 
 func newVersion(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: text("version.short"),
-		Args:  cobra.NoArgs,
+		Use:         "version",
+		Annotations: worded("version", ""),
+		Args:        cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(streams.Out, login.PluginName, version)
 			return err

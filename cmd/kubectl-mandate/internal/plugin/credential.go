@@ -36,11 +36,11 @@ type credential struct {
 func newCredential(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	c := &credential{IOStreams: streams, flags: newFlags(), version: version}
 	command := &cobra.Command{
-		Use:    login.CredentialCommand + " --namespace SANDBOX",
-		Short:  text("credential.short"),
-		Args:   cobra.NoArgs,
-		Hidden: true,
-		RunE:   func(command *cobra.Command, _ []string) error { return c.run(command.Context()) },
+		Use:         login.CredentialCommand + " --namespace SANDBOX",
+		Annotations: worded("credential", ""),
+		Args:        cobra.NoArgs,
+		Hidden:      true,
+		RunE:        func(command *cobra.Command, _ []string) error { return c.run(command.Context()) },
 	}
 	c.flags.AddFlags(command.Flags())
 	command.Flags().StringVar(&c.grant, "grant", "", text("credential.flag.grant"))

@@ -14,6 +14,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/chinese"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/login"
 )
 
 // fault is an error that can be told in any language, and what caused it, which
@@ -48,6 +49,13 @@ func (f *fault) in(language acting.Language) string {
 func In(language acting.Language, err error) string {
 	if f := (*fault)(nil); errors.As(err, &f) {
 		return f.in(language)
+	}
+	if r := (*login.Refusal)(nil); errors.As(err, &r) {
+		return r.Text(language)
+	}
+	if language == acting.Chinese {
+		said, _ := chinese.Rule(err.Error())
+		return said
 	}
 	return err.Error()
 }

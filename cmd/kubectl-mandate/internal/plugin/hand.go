@@ -50,15 +50,15 @@ func (o *loginOptions) toStdout(s login.Scene, access login.Access) error {
 	if _, err := o.Out.Write(content); err != nil {
 		return fmt.Errorf("write kubeconfig: %w", err)
 	}
-	_, err = fmt.Fprintln(o.ErrOut, login.Text("done", s))
+	_, err = fmt.Fprintln(o.ErrOut, login.In(languageOf(o.lang), "done", s))
 	return err
 }
 
 func (o *loginOptions) say(s login.Scene, next string) error {
-	if _, err := fmt.Fprintf(o.ErrOut, "%s\n\n%s\n", login.Text("done", s), login.Text(next, s)); err != nil {
+	if _, err := fmt.Fprintf(o.ErrOut, "%s\n\n%s\n", login.In(languageOf(o.lang), "done", s), login.In(languageOf(o.lang), next, s)); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(o.Out, login.Text(next+".line", s))
+	_, err := fmt.Fprintln(o.Out, login.In(languageOf(o.lang), next+".line", s))
 	return err
 }
 

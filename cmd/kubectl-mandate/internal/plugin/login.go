@@ -23,6 +23,7 @@ type loginOptions struct {
 	genericiooptions.IOStreams
 	flags    *genericclioptions.ConfigFlags
 	version  string
+	lang     string
 	sandbox  string
 	output   string
 	merge    bool
@@ -32,16 +33,15 @@ type loginOptions struct {
 func newLogin(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	o := &loginOptions{IOStreams: streams, flags: newFlags(), version: version}
 	command := &cobra.Command{
-		Use:     "login [GRANT] [-n NAMESPACE]",
-		Short:   text("login.short"),
-		Long:    text("login.long"),
-		Example: text("login.example"),
-		Args:    cobra.MaximumNArgs(1),
+		Use:         "login [GRANT] [-n NAMESPACE]",
+		Annotations: worded("login", ""),
+		Args:        cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			return o.run(command, strings.Join(args, ""))
 		},
 	}
 	own := command.Flags()
+	own.StringVar(&o.lang, "lang", "", langUsage)
 	own.StringVar(&o.sandbox, "sandbox", "", text("login.flag.sandbox"))
 	own.StringVarP(&o.output, "output", "o", "", text("login.flag.output"))
 	own.BoolVar(&o.merge, "merge", false, text("login.flag.merge"))
@@ -157,7 +157,7 @@ func (o *loginOptions) access(p person, s login.Scene, args []string) (login.Acc
 	}
 	return login.Access{
 		Entry: s.Entry(), Cluster: cluster, Sandbox: s.Sandbox,
-		Command: command, Args: args, Env: p.env(), InstallHint: login.Text("install", s),
+		Command: command, Args: args, Env: p.env(), InstallHint: login.In(languageOf(o.lang), "install", s),
 	}, nil
 }
 

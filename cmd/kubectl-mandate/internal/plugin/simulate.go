@@ -11,28 +11,16 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
-	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/explaining"
 )
 
 // newSimulate is `kubectl mandate simulate --at DATE`.
 func newSimulate(version string, streams genericiooptions.IOStreams) *cobra.Command {
-	o := &whyOptions{IOStreams: streams, flags: newFlags(), version: version}
-	language := languageOf("")
-	command := &cobra.Command{
-		Use:     "simulate --at DATE",
-		Short:   acting.Text(language, "simulate.short", nil),
-		Long:    acting.Text(language, "simulate.long", nil),
-		Example: "  kubectl mandate simulate --at 2026-12-31 -n demo-health",
-		Args:    cobra.NoArgs,
-		RunE:    func(command *cobra.Command, _ []string) error { return o.simulate(command.Context()) },
-	}
-	own := command.Flags()
-	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
-	own.StringVarP(&o.output, "output", "o", "", "json: write the changes so")
-	own.StringVar(&o.at, "at", "", "the day (YYYY-MM-DD, to its end) or instant until which time passes")
-	_ = command.MarkFlagRequired("at") // it is defined above
-	o.flags.AddFlags(own)
+	command, _ := asking("simulate", "simulate --at DATE", "  kubectl mandate simulate --at 2026-12-31 -n demo-health",
+		"the day (YYYY-MM-DD, to its end) or instant until which time passes",
+		version, streams, func(o *whyOptions, ctx context.Context, _ []string) error { return o.simulate(ctx) })
+	command.Args = cobra.NoArgs
+	_ = command.MarkFlagRequired("at") // it is defined there
 	return command
 }
 

@@ -19,21 +19,10 @@ import (
 
 // newTree is `kubectl mandate tree [KIND/NAME]`.
 func newTree(version string, streams genericiooptions.IOStreams) *cobra.Command {
-	o := &whyOptions{IOStreams: streams, flags: newFlags(), version: version}
-	language := languageOf("")
-	command := &cobra.Command{
-		Use:     "tree [KIND/NAME]",
-		Short:   acting.Text(language, "tree.short", nil),
-		Long:    acting.Text(language, "tree.long", nil),
-		Example: "  kubectl mandate tree -n demo-health\n  kubectl mandate tree oa/health -n demo-health --at 2026-11-10",
-		Args:    cobra.MaximumNArgs(1),
-		RunE:    func(command *cobra.Command, args []string) error { return o.tree(command.Context(), args) },
-	}
-	own := command.Flags()
-	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
-	own.StringVarP(&o.output, "output", "o", "", "json: write the tree so")
-	own.StringVar(&o.at, "at", "", "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)")
-	o.flags.AddFlags(own)
+	command, _ := asking("tree", "tree [KIND/NAME]",
+		"  kubectl mandate tree -n demo-health\n  kubectl mandate tree oa/health -n demo-health --at 2026-11-10", asOf,
+		version, streams, (*whyOptions).tree)
+	command.Args = cobra.MaximumNArgs(1)
 	return command
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
@@ -35,22 +36,11 @@ type whyOptions struct {
 
 // newWhy is `kubectl mandate why KIND/NAME`.
 func newWhy(version string, streams genericiooptions.IOStreams) *cobra.Command {
-	o := &whyOptions{IOStreams: streams, flags: newFlags(), version: version}
-	language := languageOf("")
-	command := &cobra.Command{
-		Use:     "why KIND/NAME",
-		Short:   acting.Text(language, "why.short", nil),
-		Long:    acting.Text(language, "why.long", nil),
-		Example: "  kubectl mandate why dg/drug-safety -n demo-health\n  kubectl mandate why dg/drug-safety -n demo-health --at 2026-11-10",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
-	}
-	own := command.Flags()
-	own.StringVar(&o.lang, "lang", "", "en or zh (default: by LC_ALL, LC_MESSAGES, LANG)")
-	own.StringVarP(&o.output, "output", "o", "", "json: write the explanation so")
-	own.StringVar(&o.at, "at", "", "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)")
-	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition under which an Organization is asked: it pins none")
-	o.flags.AddFlags(own)
+	command, o := asking("why", "why KIND/NAME",
+		"  kubectl mandate why dg/drug-safety -n demo-health\n  kubectl mandate why dg/drug-safety -n demo-health --at 2026-11-10", asOf,
+		version, streams, func(o *whyOptions, ctx context.Context, args []string) error { return o.run(ctx, args[0]) })
+	command.Args = cobra.ExactArgs(1)
+	command.Flags().StringVar(&o.jurisdiction, "jurisdiction", "", "the edition under which an Organization is asked: it pins none")
 	return command
 }
 
@@ -109,11 +99,25 @@ func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionS
 		return err
 	}
 	e := link{subject, namespace, facts, zone, edition}.explain(at)
+	if o.at == "" {
+		e.Report(conditionsOf(facts, subject))
+	}
 	if o.output == "" {
 		_, err = io.WriteString(o.Out, e.Text(languageOf(o.lang)))
 		return err
 	}
 	return o.encode(e)
+}
+
+// conditionsOf are those that the object of a link reports.
+func conditionsOf(facts *authorization.Facts, subject v1alpha1.DecisionSubject) []metav1.Condition {
+	switch {
+	case subject.Kind == v1alpha1.OnDeveloperGrant && facts.Grant != nil:
+		return facts.Grant.Status.Conditions
+	case subject.Kind == v1alpha1.OnOperationAgreement && facts.Agreement.Get() != nil:
+		return facts.Agreement.Get().Status.Conditions
+	}
+	return nil // nothing is given by another one alone
 }
 
 // encode writes an answer in the form of --output.

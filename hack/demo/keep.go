@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 )
 
@@ -52,7 +53,7 @@ func (s *stage) invitation() string {
 	lines := []string{
 		"",
 		"  export KUBECONFIG=" + s.people[admin].kubeconfig,
-		fmt.Sprintf("  export PATH=%s/bin:%s/bin/k8s:$PATH", s.root, s.root),
+		fmt.Sprintf("  export PATH=%s/bin:%s:$PATH", s.root, filepath.Dir(s.cluster.Kubectl())),
 		"",
 		"  # what there is",
 		"  kubectl -n demo-health get mandate",

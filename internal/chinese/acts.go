@@ -11,6 +11,8 @@ var acts = catalogue{
 	"spec.regarding: the application of Organization %q was turned down (Decision %q)":                         "spec.regarding：组织机构“%s”的申请已被驳回（决定“%s”）",
 	"step %s/%s was done, and applications are taken no more":                                                  "步骤 %s/%s 已完成，不再受理申请",
 
+	"%s %q does not exist; the act binds the name, and has its effect when it appears; where another name was meant, act on that one too": "%s“%s”不存在；该行为约束此名称，对象出现后即生效；如名称有误，请另对正确的对象作出",
+
 	// what an act carries
 	"spec.document.issuedOn %s lies after spec.actedOn %s: the collective decision comes first":                  "spec.document.issuedOn %s 晚于 spec.actedOn %s：集体决策应在先",
 	"spec.to names nobody who is %s; step %s/%s is told to %s":                                                   "spec.to 中没有%s；步骤 %s/%s 须告知%s",

@@ -170,3 +170,19 @@ func TestAnActWithoutEffect(t *testing.T) {
 		t.Errorf("a suspension is held up: %+v", spec)
 	}
 }
+
+// TestAnActOnWhatIsNotThere is recorded, since it binds the name; who mistyped
+// that is told.
+func TestAnActOnWhatIsNotThere(t *testing.T) {
+	o := newOffice(t)
+	got := o.call("suspend", "dg/mistyped")
+	if spec := o.recorded(got); spec.Subject.Name != "mistyped" {
+		t.Errorf("%+v is recorded, want a suspension of the name", spec)
+	}
+	if want := `(SubjectMissing): DeveloperGrant "mistyped" does not exist; the act binds the name`; !strings.Contains(got.err, want) {
+		t.Errorf("it is told %q, want %q", got.err, want)
+	}
+	if got := o.call("suspend", "dg/g"); strings.Contains(got.err, "SubjectMissing") {
+		t.Errorf("of what is there it is told %q", got.err)
+	}
+}

@@ -30,6 +30,10 @@ func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time
 	as := recordedAt(d, metav1.NewTime(now))
 	facts, _ := survey{client: s.client, glance: s.glance.with(as)}.factsFor(ctx, as) // what is not read holds nothing against it
 	against, _ := authorization.Counts(facts, as, now)
+	if subject := d.Spec.Subject.DecisionSubject; against == nil && facts.SubjectMissing(subject) {
+		against = finding.New(v1alpha1.SubjectMissingReason, nil,
+			"%s %q does not exist; the act binds the name, and has its effect when it appears; where another name was meant, act on that one too", subject.Kind, subject.Name)
+	}
 	heard := facts.Report(d.Spec.Subject.DecisionSubject, facts.Jurisdictions[d.Spec.Jurisdiction].Get(), now)
 	return foreseen{against: against, waiting: procedure.Awaited(heard.Progress)}
 }

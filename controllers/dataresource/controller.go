@@ -98,6 +98,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Named("dataresource").
 		For(&v1alpha1.DataResource{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 2, RateLimiter: kube.Retries()}).
+		Watches(&v1alpha1.DataResource{}, to(affected.UnderOneCode), quiet).
 		Watches(&v1alpha1.Decision{}, to(affected.ResourcesDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.ResourcesDecided)), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.ResourcesBy("Jurisdiction")), quiet).

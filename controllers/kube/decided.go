@@ -19,6 +19,10 @@ import (
 // GrantsDecided are the grants that a Decision bears on, but for those under
 // an agreement it is on.
 func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.withActs(ctx, o, a.grantsDecided)
+}
+
+func (a Affected) grantsDecided(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok {
 		return nil
@@ -40,7 +44,7 @@ func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcil
 // AgreementsDecided are the agreements that a Decision bears on, and those that
 // rest on them.
 func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
-	return a.resting(ctx, a.withEarlier(ctx, v1alpha1.OnOperationAgreement, a.agreementsDecided(ctx, o)))
+	return a.resting(ctx, a.withEarlier(ctx, v1alpha1.OnOperationAgreement, a.withActs(ctx, o, a.agreementsDecided)))
 }
 
 func (a Affected) agreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
@@ -66,6 +70,10 @@ func (a Affected) agreementsDecided(ctx context.Context, o client.Object) []reco
 
 // ResourcesDecided are the resources that a Decision bears on.
 func (a Affected) ResourcesDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.withActs(ctx, o, a.resourcesDecided)
+}
+
+func (a Affected) resourcesDecided(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok {
 		return nil
@@ -81,6 +89,10 @@ func (a Affected) ResourcesDecided(ctx context.Context, o client.Object) []recon
 
 // PlansDecided are the plans that a Decision bears on.
 func (a Affected) PlansDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.withActs(ctx, o, a.plansDecided)
+}
+
+func (a Affected) plansDecided(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok {
 		return nil
@@ -98,6 +110,10 @@ func (a Affected) PlansDecided(ctx context.Context, o client.Object) []reconcile
 
 // SelectionsDecided are the calls that a Decision bears on.
 func (a Affected) SelectionsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.withActs(ctx, o, a.selectionsDecided)
+}
+
+func (a Affected) selectionsDecided(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok {
 		return nil
@@ -142,14 +158,16 @@ func request(namespace, name string) []reconcile.Request {
 // a party of the chain.
 func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		var list v1alpha1.DecisionList
-		if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: o.GetName()}); err != nil {
-			return nil
-		}
 		var requests []reconcile.Request
-		for i := range list.Items {
-			if d := &list.Items[i]; d.Spec.Step != "" || d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
-				requests = append(requests, bears(ctx, &list.Items[i])...)
+		for _, name := range a.authorities(ctx, o) {
+			var list v1alpha1.DecisionList
+			if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: name}); err != nil {
+				return nil
+			}
+			for i := range list.Items {
+				if d := &list.Items[i]; d.Spec.Step != "" || d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
+					requests = append(requests, bears(ctx, d)...)
+				}
 			}
 		}
 		return requests

@@ -32,7 +32,7 @@ func (a Affected) ResourcesBy(kind string) func(context.Context, client.Object) 
 // or through their resources, and those that rest on them.
 func (a Affected) AgreementsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.resting(ctx, a.agreements(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName())))
+		return a.resting(ctx, a.withOneCode(ctx, o, a.agreements, a.agreements(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))))
 	}
 }
 
@@ -40,7 +40,7 @@ func (a Affected) AgreementsBy(kind string) func(context.Context, client.Object)
 // through their resources. Those under an agreement follow the agreement.
 func (a Affected) GrantsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.grants(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+		return a.withOneCode(ctx, o, a.grants, a.grants(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName())))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
@@ -30,6 +31,8 @@ import (
 type Reconciler struct {
 	Client client.Client
 	Clock  clock.PassiveClock
+	// Events takes the events; nil takes none.
+	Events events.EventRecorder
 }
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=organizations,verbs=get;list;watch
@@ -55,7 +58,12 @@ func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organiza
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, organization.Generation, now, states...)
 	updated.Status.ObservedGeneration = organization.Generation
 	updated.Status.Roles, updated.Status.ProcedureReport = party.Roles, party.Procedure
-	_, err := kube.PatchStatus(ctx, r.Client, organization, updated)
+	told := updated.DeepCopy()
+	changed, err := kube.PatchStatus(ctx, r.Client, organization, updated)
+	if changed {
+		kube.Tell(r.Events, organization, organization.Status.Conditions, told.Status.Conditions)
+		kube.TellProcedures(r.Events, organization, &organization.Status.ProcedureReport, &told.Status.ProcedureReport)
+	}
 	return err
 }
 

@@ -115,13 +115,13 @@ func (f *Facts) edition(name v1alpha1.ObjectName, now time.Time) *finding.Findin
 	return jurisdiction.NotInEffect(j.Get(), now)
 }
 
-// sameCode finds that two links do not pin editions of one code.
+// sameCode finds that two links do not pin editions of one code (DRV-9).
 func (f *Facts) sameCode(own, above link) *finding.Finding {
 	a, b := f.Jurisdictions[own.edition].Get(), f.Jurisdictions[above.edition].Get()
 	if a == nil || b == nil || a.Spec.Code == b.Spec.Code {
 		return nil
 	}
-	return finding.New(v1alpha1.UnlawfulReason, nil,
+	return finding.New(v1alpha1.UnlawfulReason, []v1alpha1.BasisID{"DRV-9"},
 		"spec.jurisdiction %q of %s is of the code %q, and %q of %s of the code %q; all links of a chain pin editions of one code", own.edition, own, a.Spec.Code, above.edition, above, b.Spec.Code)
 }
 

@@ -75,7 +75,7 @@ var ladder = []struct {
 	}, `denied, NotYetEffective: Jurisdiction "demo.2" gives no spec.effectiveFrom; what pins it is not in force. Pin an edition that supplies the date`, "gives no spec.effectiveFrom"},
 	{"its edition is of another code", func(_ *builder.Chain, _ *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, e *v1alpha1.Jurisdiction) {
 		e.Spec.Code = "elsewhere"
-	}, `denied, Unlawful: spec.jurisdiction "demo.2" of DeveloperGrant "g" is of the code "elsewhere", and "demo.1" of OperationAgreement "health" of the code "demo"; all links of a chain pin editions of one code`, "of one code"},
+	}, `denied, Unlawful: spec.jurisdiction "demo.2" of DeveloperGrant "g" is of the code "elsewhere", and "demo.1" of OperationAgreement "health" of the code "demo"; all links of a chain pin editions of one code [DRV-9]`, "of one code"},
 	{"no tier fits its holder", func(_ *builder.Chain, _ *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, e *v1alpha1.Jurisdiction) {
 		e.Spec.Tiers = nil
 	}, `denied, Unlawful: Jurisdiction "demo.2" has no tier in which the developer may hold a grant, and spec.holder "medtech" is one; choose another holder`, "has no tier"},

@@ -77,7 +77,7 @@ func TestAGrantThatLosesOneInputKeepsTheOther(t *testing.T) {
 		},
 		"its edition is of another code": {
 			over(builder.Resource("visits").Edition("elsewhere.1")).Put(builder.Jurisdiction("elsewhere", 1).Obj()),
-			`denied, Unlawful: spec.jurisdiction "elsewhere.1" of DataResource "visits" is of the code "elsewhere", and "demo.1" of OperationAgreement "health" of the code "demo"; all links of a chain pin editions of one code`,
+			`denied, Unlawful: spec.jurisdiction "elsewhere.1" of DataResource "visits" is of the code "elsewhere", and "demo.1" of OperationAgreement "health" of the code "demo"; all links of a chain pin editions of one code [DRV-9]`,
 		},
 		"its edition is another of the same code": {
 			over(builder.Resource("visits").Edition("demo.2")).Put(builder.Jurisdiction("demo", 2).Obj()), given,

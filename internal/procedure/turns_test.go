@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
@@ -225,7 +226,8 @@ func TestWhyAnEffectHasNotCome(t *testing.T) {
 	}
 }
 
-// A role that the edition confers counts once it was conferred.
+// A role that the edition confers counts once it was conferred, and for what is
+// done from that day on (DRV-5).
 func TestRolesThatAreConferred(t *testing.T) {
 	s := grantScene(enters(approve(func(*v1alpha1.Step) {})), v1alpha1.Procedure{
 		Name: "appoint", Of: v1alpha1.LinkOrganization, Effect: "Appointed:DataAuthority",
@@ -238,6 +240,16 @@ func TestRolesThatAreConferred(t *testing.T) {
 	s.orgs["bureau"].Conferred = []v1alpha1.Effect{"Appointed:DataAuthority"}
 	if r := s.evaluate("2025-06-03"); why(r, d) != "" {
 		t.Errorf("a role that was conferred: %q", why(r, d))
+	}
+	for day, want := range map[v1alpha1.Date]string{"2025-06-01": "", "2025-06-02": "", "2025-06-03": v1alpha1.NotEntitledReason} {
+		from, err := procedureDay(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.orgs["bureau"].ConferredFrom = map[v1alpha1.Effect]calendar.Day{"Appointed:DataAuthority": from}
+		if r := s.evaluate("2025-06-30"); why(r, d) != want {
+			t.Errorf("a role that was conferred on %s: %q, want %q", day, why(r, d), want)
+		}
 	}
 }
 

@@ -29,3 +29,9 @@ func (b *DecisionBuilder) Regards(act *v1alpha1.Decision) *DecisionBuilder {
 	b.decision.Spec.Regarding = &v1alpha1.DecisionReference{Name: v1alpha1.ObjectName(act.Name), UID: string(act.UID)}
 	return b
 }
+
+// Under names the edition under which an act on an organisation is done.
+func (b *DecisionBuilder) Under(edition string) *DecisionBuilder {
+	b.decision.Spec.Jurisdiction = v1alpha1.ObjectName(edition)
+	return b
+}

@@ -187,7 +187,7 @@ func appoint(ctx context.Context) error {
 		Rules: []rbacv1.PolicyRule{
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"decisions"}, Verbs: []string{"create"}},
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
-				Verbs: []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose", "restore", "apply", "approve", "receive"}},
+				Verbs: []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose", "restore", "apply", "approve", "receive", "appoint"}},
 		},
 	}
 	binding := &rbacv1.ClusterRoleBinding{

@@ -36,9 +36,10 @@ func TestHenanCity(t *testing.T) {
 	d.act(cityAgency, "agency-city/appoint", v1alpha1.ActionAppoint, "ha-gov", "2025-07-14")
 	d.act(cityAgency, "agency-city/appoint", v1alpha1.ActionAppoint, "zhengzhou-gov", "2025-07-15")
 	file := d.act(cityPlan, "plan-city/file", v1alpha1.ActionFile, "zhengzhou-transport", "2025-07-15")
+	d.act(busRides, "resource/catalogue", v1alpha1.ActionAttest, "zhengzhou-transport", "2025-07-16", papers("catalogue", "stateAssetCompliance"))
 	d.act(cityPlan, "plan-city/file", v1alpha1.ActionReceive, "ha-bureau", "2025-07-16", regarding(file))
 	d.act(cityPlan, "plan-city/file", v1alpha1.ActionReceive, "ha-agriculture", "2025-07-17", regarding(file))
-	s.at("2025-07-17 12:00", "The government of the city, and none other, appoints its agency, which files the plan. The bureau has\nreceived it, and the department of another industry than the plan's.")
+	s.at("2025-07-17 12:00", "The government of the city, and none other, appoints its agency, which files the plan. What it attested\nof the catalogue in May, when it was not the agency, does not count, and it does so again (DRV-5). The bureau\nhas received the plan, and the department of another industry than the plan's.")
 	if got := s.verdict(cityPlan, "2025-07-17 12:00"); got.Force != authorization.Denied || !strings.Contains(got.Message(), "IndustryDepartment") || !strings.Contains(got.Message(), "HA-11.2") {
 		t.Errorf("filed with the bureau alone, the plan is %v: %s", got.Force, got.Message())
 	}

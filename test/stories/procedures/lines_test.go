@@ -31,7 +31,8 @@ var kinds = map[v1alpha1.SubjectLinkKind]string{
 
 // reasons are the legal terms beside the reasons.
 var reasons = map[string]string{
-	v1alpha1.InForceReason: "生效", v1alpha1.NotYetEffectiveReason: "尚未生效", v1alpha1.TermEndedReason: "期限届满",
+	v1alpha1.ReplacedReason: "已由新版取代",
+	v1alpha1.InForceReason:  "生效", v1alpha1.NotYetEffectiveReason: "尚未生效", v1alpha1.TermEndedReason: "期限届满",
 	v1alpha1.HaltedReason: "紧急停止", v1alpha1.SuspendedReason: "暂停", v1alpha1.TerminatedReason: "终止",
 	v1alpha1.DisqualifiedReason: "取消资格", v1alpha1.AncestorNotInForceReason: "上级授权未生效",
 	v1alpha1.ReferenceMissingReason: "所引对象缺失", v1alpha1.UnlawfulReason: "不合规", v1alpha1.NoInputLeftReason: "无可用数据资源",

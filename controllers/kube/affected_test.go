@@ -1,0 +1,92 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
+)
+
+// indexing indexes the fake cluster as the cache is.
+type indexing struct{ *fake.ClientBuilder }
+
+func (i indexing) IndexField(_ context.Context, o client.Object, field string, values client.IndexerFunc) error {
+	i.WithIndex(o, field, values)
+	return nil
+}
+
+func affectedBy(t *testing.T, objects ...client.Object) Affected {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	cluster := fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...)
+	if err := Index(t.Context(), indexing{cluster}); err != nil {
+		t.Fatal(err)
+	}
+	return Affected{Reader: cluster.Build()}
+}
+
+// TestWhoIsWoken shows whom a change bears on that names nothing of them: what was
+// revised, what those act on who have a role now, who comes first now.
+func TestWhoIsWoken(t *testing.T) {
+	authority := func(name string) client.Object {
+		o := builder.Organization(name).Roles(v1alpha1.RoleDataAuthority).Obj()
+		o.Spec.Division = "640000"
+		return o
+	}
+	appoint := builder.Decision("appoint").In(v1alpha1.RegistryNamespace).By("gov").Does(v1alpha1.ActionAppoint, v1alpha1.OnOrganization, "agency").Step("agency/appoint").Obj()
+	recognise := builder.Decision("recognise").In(v1alpha1.RegistryNamespace).By("agency").Does(v1alpha1.ActionRecognise, v1alpha1.OnOrganization, "bureau-2").Step("bureau/recognise").Obj()
+	copied := builder.Resource("copy").Obj()
+	copied.Spec.Catalogue = builder.Resource("visits").Obj().Spec.Catalogue
+	later := builder.Plan("r").Revises("q").Obj()
+	a := affectedBy(t,
+		builder.Plan("p").Obj(), builder.Plan("q").Revises("p").Obj(), later,
+		builder.Agreement("health").CarriesOut("p", "").Over("visits").Obj(), builder.Agreement("changed").Revises("health").Over("visits").Obj(),
+		builder.Grant("g").Under("health").Input("visits").Obj(), builder.Grant("h").Revises("g").Under("changed").Input("visits").Obj(),
+		builder.Resource("visits").Obj(), copied,
+		authority("bureau-1"), authority("bureau-2"), appoint, recognise,
+		builder.Decision("approve").By("agency").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "h").Step("grant/approve").Obj(),
+		builder.Decision("sign").By("bureau-2").Does(v1alpha1.ActionSign, v1alpha1.OnOperationAgreement, "changed").Step("agreement/sign").Obj(),
+	)
+	tests := map[string]struct {
+		by   func(context.Context, client.Object) []reconcile.Request
+		of   client.Object
+		want []string
+	}{
+		"the plans that one revises":                  {a.Revised(v1alpha1.OnImplementationPlan), later, []string{"p", "q"}},
+		"the agreements under an earlier plan":        {a.AgreementsBy("ImplementationPlan"), later, []string{"changed", "health"}},
+		"the grant that one revises":                  {a.GrantsDecided, builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "h").Obj(), []string{"g", "h"}},
+		"the agreement that one revises":              {a.AgreementsDecided, builder.Decision("d").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj(), []string{"changed", "health"}},
+		"what one appointed later approved":           {a.GrantsDecided, appoint, []string{"g", "h"}},
+		"what one recognised by the appointed signed": {a.AgreementsDecided, appoint, []string{"changed", "health"}},
+		"what the next authority signed":              {a.DecidedBy(a.AgreementsDecided), authority("bureau-1"), []string{"changed", "health"}},
+		"the next resource under one code":            {a.UnderOneCode, builder.Resource("visits").Obj(), []string{"copy"}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, request := range tc.by(t.Context(), tc.of) {
+				if !slices.Contains(got, request.Name) {
+					got = append(got, request.Name)
+				}
+			}
+			slices.Sort(got)
+			if fmt.Sprint(got) != fmt.Sprint(tc.want) {
+				t.Errorf("woken are %v, want %v", got, tc.want)
+			}
+		})
+	}
+}

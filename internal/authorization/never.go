@@ -26,11 +26,11 @@ func (f *Facts) Never(subject v1alpha1.DecisionSubject, now time.Time) []*findin
 		return nil
 	}
 	own, above := f.spans(subject)
-	found := f.unlawfulOf(subject, edition, own, now)
+	found := f.unlawfulOf(subject, own, now)
 	if !slices.ContainsFunc(found, isOfTerm) {
 		found = append(found, f.outlives(subject, own, above))
 	}
-	found = append(found, f.undetermined(subject, edition, now), f.unrenewable(subject, edition))
+	found = append(found, f.undetermined(subject, now), f.unrenewable(subject, edition))
 	if of := f.subject(subject, edition); of != nil && asks(edition, of.Kind) {
 		found = append(found, procedure.Never(edition, of, f.world(subject, edition, now), f.everyone())...)
 	}
@@ -43,7 +43,7 @@ func (f *Facts) everyone() []v1alpha1.ObjectName {
 }
 
 // unlawfulOf are the checks of the verdict that its content alone decides.
-func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, own calendar.Interval, now time.Time) []*finding.Finding {
+func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, own calendar.Interval, now time.Time) []*finding.Finding {
 	found := []*finding.Finding{f.lawful(subject, own, now)}
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:
@@ -68,7 +68,7 @@ func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, edition *v1alpha1.J
 
 // undetermined finds that the edition has no way in which the link comes into
 // force.
-func (f *Facts) undetermined(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, now time.Time) *finding.Finding {
+func (f *Facts) undetermined(subject v1alpha1.DecisionSubject, now time.Time) *finding.Finding {
 	effect, known := map[v1alpha1.SubjectLinkKind]v1alpha1.Effect{
 		v1alpha1.OnImplementationPlan: v1alpha1.EffectEnter, v1alpha1.OnOperationAgreement: v1alpha1.EffectEnter, v1alpha1.OnDeveloperGrant: v1alpha1.EffectEnter,
 		v1alpha1.OnSelection: v1alpha1.EffectSelected, v1alpha1.OnDataResource: v1alpha1.EffectCleared,

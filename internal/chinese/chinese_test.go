@@ -207,7 +207,7 @@ func TestRule(t *testing.T) {
 		"verbs watch, exec go beyond the fixed maximum: pods/log, events, resourcequotas, limitranges and replicasets can only be read (get, list)": "权限 watch, exec 超出固定上限：pods/log、events、resourcequotas、limitranges、replicasets 只能读取（get、list）",
 		"metadata.name x.1 does not fit spec.code and spec.edition: an edition without spec.parent is named <code>.<edition>, here nx.1":            "metadata.name x.1 与 spec.code、spec.edition 不符：没有 spec.parent 的版本命名为 <代码>.<版次>，此处为 nx.1",
 		"2026-02-30 is no day of the calendar: write an existing day as YYYY-MM-DD":                                                                 "2026-02-30 不是日历上的日期：请以 YYYY-MM-DD 写明存在的日期",
-		"Approve of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant":                        "“批准”不能针对命名空间：只有处置针对沙箱的命名空间；请对其开发利用授权作出行为",
+		"Approve of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant":                          "“批准”不能针对命名空间：只有处置针对沙箱的命名空间；请对其开发利用授权作出行为",
 		"nothing that any rule says": "nothing that any rule says",
 	} {
 		if diff := cmp.Diff(want, chinese.Say(finding.Say(message))); diff != "" {

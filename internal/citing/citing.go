@@ -14,28 +14,28 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
-var (
-	byArticle = regexp.MustCompile(`^(?:NX|HA|SY|GS-OP|GS-REG)-([0-9]{1,2})\.`)
-	byPart    = regexp.MustCompile(`^YZ-([0-9])\.`)
-)
+// row is the name of a row: the text, the number of the article or the part, and
+// what tells the rows of it apart. A text without articles names what stands in a
+// part by its heading.
+var row = regexp.MustCompile(`^[A-Z]+(?:-[A-Z]+)*-([0-9]{1,2})\.(\p{Han})?`)
 
 // InEnglish are rules with their articles: NX-14.3 (article 14), D46.
 func InEnglish(basis []v1alpha1.BasisID) string {
-	return cite(basis, ", ", func(row string, of place) string {
+	return cite(basis, ", ", func(id string, of place) string {
 		if of.article > 0 {
-			return row + " (article " + strconv.Itoa(of.article) + ")"
+			return id + " (article " + strconv.Itoa(of.article) + ")"
 		}
-		return row + " (part " + strconv.Itoa(of.part) + ")"
+		return id + " (part " + strconv.Itoa(of.part) + ")"
 	})
 }
 
 // InChinese are rules with their articles: NX-14.3（第十四条）、D46.
 func InChinese(basis []v1alpha1.BasisID) string {
-	return cite(basis, "、", func(row string, of place) string {
+	return cite(basis, "、", func(id string, of place) string {
 		if of.article > 0 {
-			return row + "（第" + numeral(of.article) + "条）"
+			return id + "（第" + numeral(of.article) + "条）"
 		}
-		return row + "（第" + numeral(of.part) + "章）"
+		return id + "（第" + numeral(of.part) + "章）"
 	})
 }
 
@@ -55,15 +55,15 @@ func cite(basis []v1alpha1.BasisID, between string, show func(string, place) str
 }
 
 func placeOf(id v1alpha1.BasisID) place {
-	if found := byArticle.FindStringSubmatch(string(id)); found != nil {
-		n, _ := strconv.Atoi(found[1]) // digits alone
-		return place{article: n}
+	found := row.FindStringSubmatch(string(id))
+	if found == nil {
+		return place{}
 	}
-	if found := byPart.FindStringSubmatch(string(id)); found != nil {
-		n, _ := strconv.Atoi(found[1]) // a digit
+	n, _ := strconv.Atoi(found[1]) // digits alone
+	if found[2] != "" {
 		return place{part: n}
 	}
-	return place{}
+	return place{article: n}
 }
 
 // numeral writes a number below 100 as Chinese law counts its articles.

@@ -22,6 +22,8 @@ func TestRulesAreCitedWithTheirArticles(t *testing.T) {
 		"of a text with two letters": {[]v1alpha1.BasisID{"GS-OP-20.1a"}, "GS-OP-20.1a (article 20)", "GS-OP-20.1a（第二十条）"},
 		"a tenth article":            {[]v1alpha1.BasisID{"HA-10.1"}, "HA-10.1 (article 10)", "HA-10.1（第十条）"},
 		"a part":                     {[]v1alpha1.BasisID{"YZ-3.协议.4"}, "YZ-3.协议.4 (part 3)", "YZ-3.协议.4（第三章）"},
+		"of whatever text":           {[]v1alpha1.BasisID{"LH-10.1"}, "LH-10.1 (article 10)", "LH-10.1（第十条）"},
+		"a reading of several":       {[]v1alpha1.BasisID{"DRV-7", "B.1"}, "DRV-7, B.1", "DRV-7、B.1"},
 		"policy is no law":           {[]v1alpha1.BasisID{"policy"}, "policy", "policy"},
 	}
 	for name, tc := range tests {

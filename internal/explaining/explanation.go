@@ -96,6 +96,19 @@ func (b Blocker) state(w vocabulary) string {
 	return w.force[b.InForce] + w.colon + w.reason(b.Reason)
 }
 
+// standingIn is the state of the link: an objection is in force while it is open,
+// which is said so.
+func (e Explanation) standingIn(w vocabulary) string {
+	switch {
+	case e.Kind != v1alpha1.OnObjection:
+	case e.InForce == "True":
+		return w.labels["unsettled"]
+	case e.Reason == v1alpha1.ObjectionDisposedReason:
+		return w.labels["settled"]
+	}
+	return e.state(w)
+}
+
 // standing is the clause by which something stands against it.
 func (b Blocker) standing() []v1alpha1.BasisID {
 	if b.InForce == "True" {

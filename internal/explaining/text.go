@@ -19,7 +19,7 @@ func (e Explanation) Text(language Language) string {
 	if e.Kind == v1alpha1.OnOrganization { // which is in none: its Decisions are
 		namespace = ""
 	}
-	title := fmt.Sprintf("%s %s%s  %s\n", w.reason(string(e.Kind)), prefix(namespace), e.Name, e.state(w))
+	title := fmt.Sprintf("%s %s%s  %s\n", w.reason(string(e.Kind)), prefix(namespace), e.Name, e.standingIn(w))
 	var lines []row
 	add := func(label, value string) {
 		if value != "" {

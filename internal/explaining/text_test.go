@@ -73,6 +73,20 @@ func TestWhatTheClusterReports(t *testing.T) {
 	}
 }
 
+func TestAnObjectionIsOpenOrDisposedOf(t *testing.T) {
+	objection := v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: "late"}
+	disposed := authorization.Verdict{Finding: finding.New(v1alpha1.ObjectionDisposedReason, nil, "disposed of by nx-data-bureau")}
+	for want, verdict := range map[string]authorization.Verdict{
+		"Objection ningxia-health/late  open\n":                                              {Force: authorization.InForce},
+		"Objection ningxia-health/late  disposed of\n  why  disposed of by nx-data-bureau\n": disposed,
+	} {
+		e := explaining.Of(objection, "ningxia-health", verdict, v1alpha1.ProcedureReport{}, time.Unix(0, 0), beijing)
+		if diff := cmp.Diff(want, e.Text(acting.English)); diff != "" {
+			t.Errorf("text (-want +got):\n%s", diff)
+		}
+	}
+}
+
 func TestNobodyIsWaitedForOnceTheTermHasEnded(t *testing.T) {
 	_, report := waiting()
 	ended := authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "the term ended")}

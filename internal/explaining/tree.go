@@ -22,7 +22,7 @@ func Tree(branches []Branch, language Language) string {
 // rows are the lines of a branch: first begins its own, rest the lines of what
 // stands beneath it.
 func (b Branch) rows(first, rest string, w vocabulary) [][]string {
-	rows := [][]string{{first + w.link(b.Kind, b.Name), b.state(w), cite(b.standing()), b.waiting(w), ends(b.Until)}}
+	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w), cite(b.standing()), b.waiting(w), ends(b.Until)}}
 	leaves := len(b.Inputs)
 	for i, in := range b.Inputs {
 		line, _ := fork(i == leaves-1 && len(b.Beneath) == 0)

@@ -108,7 +108,7 @@ ImplementationPlan health               in force                                
       │  └─ DeveloperGrant drug-safety  not in force: ProcedurePending  NX-14.3  nx-health-commission  2026-11-09 24:00 +08:00
       │     ├─ input outpatient-visits  not in force: ProcedurePending  NX-14.3
       │     └─ input drug-settlements   not in force: Suspended
-      └─ Objection too-cheap            in force                                                       2026-11-09 24:00 +08:00
+      └─ Objection too-cheap            open                                                           2026-11-09 24:00 +08:00
 DeveloperGrant lost                     in force                                                       2026-11-09 24:00 +08:00
 DataResource of-nobody                  in force                                                       2026-11-09 24:00 +08:00
 `

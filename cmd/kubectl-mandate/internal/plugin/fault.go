@@ -5,14 +5,13 @@ package plugin
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/chinese"
+	"github.com/publicdata-io/mandate/internal/citing"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/login"
 )
@@ -76,10 +75,13 @@ func tell(language acting.Language, said finding.Phrase) string {
 	return said.String()
 }
 
-// cited are the rows in brackets.
-func cited(basis []v1alpha1.BasisID) string {
-	if len(basis) == 0 {
+// cited are the rows in brackets, with their articles.
+func cited(language acting.Language, basis []v1alpha1.BasisID) string {
+	switch {
+	case len(basis) == 0:
 		return ""
+	case language == acting.Chinese:
+		return "〔" + citing.InChinese(basis) + "〕"
 	}
-	return " [" + strings.Trim(strings.ReplaceAll(fmt.Sprint(basis), " ", ", "), "[]") + "]"
+	return " [" + citing.InEnglish(basis) + "]"
 }

@@ -53,5 +53,5 @@ type idle struct {
 }
 
 func (f foreseen) idle(d *v1alpha1.Decision, language acting.Language) idle {
-	return idle{Decision: d, Finding: f.against, Message: tell(language, f.against.Said) + cited(f.against.Basis)}
+	return idle{Decision: d, Finding: f.against, Message: tell(language, f.against.Said) + cited(language, f.against.Basis)}
 }

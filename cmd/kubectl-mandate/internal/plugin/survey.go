@@ -8,10 +8,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-logr/logr"
 	authenticationv1 "k8s.io/api/authentication/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
@@ -30,6 +32,7 @@ func newSurvey(config *rest.Config) (survey, error) {
 	if err != nil {
 		return survey{}, err
 	}
+	log.SetLogger(logr.Discard()) // it complains on standard error otherwise, after a while
 	c, err := client.New(config, client.Options{Scheme: scheme})
 	if err != nil {
 		return survey{}, failed(err, "reach the cluster")

@@ -154,7 +154,7 @@ func (m *memory) List(_ context.Context, into client.ObjectList, with ...client.
 // boundedEdition is Ningxia's procedure of grants under an edition that bounds
 // the number of operators, refuses the barred, and wants codes of the catalogue
 // and data authorities unique.
-func boundedEdition(tb testing.TB) *v1alpha1.Jurisdiction {
+func boundedEdition(tb testing.TB, operators int32) *v1alpha1.Jurisdiction {
 	tb.Helper()
 	shipped := &v1alpha1.Jurisdiction{}
 	text, err := os.ReadFile("../../config/jurisdictions/ningxia/edition.yaml")
@@ -173,7 +173,8 @@ func boundedEdition(tb testing.TB) *v1alpha1.Jurisdiction {
 	}
 	made := edition.Obj()
 	made.Spec.Division = "990100"
-	made.Spec.Operators = []v1alpha1.OperatorsRule{{Max: 20, Basis: []v1alpha1.BasisID{"DEMO-1"}}}
+	made.ResourceVersion = fmt.Sprint(operators) // digests are kept by it
+	made.Spec.Operators = []v1alpha1.OperatorsRule{{Max: operators, Basis: []v1alpha1.BasisID{"DEMO-1"}}}
 	for _, check := range []v1alpha1.CheckName{v1alpha1.CheckNotBarred, v1alpha1.CheckCatalogueCodeUnique, v1alpha1.CheckDataAuthorityUnique} {
 		made.Spec.Checks = append(made.Spec.Checks, v1alpha1.CheckRule{Check: check, Basis: []v1alpha1.BasisID{"DEMO-1"}})
 	}
@@ -189,9 +190,9 @@ const (
 )
 
 // boundedDomain is what a verdict under such an edition rests on.
-func boundedDomain(tb testing.TB) (*memory, []*v1alpha1.DeveloperGrant) {
+func boundedDomain(tb testing.TB, operators int32) (*memory, []*v1alpha1.DeveloperGrant) {
 	tb.Helper()
-	m, edition, class := newMemory(tb), boundedEdition(tb), builder.Class(builder.StandardClass).Obj()
+	m, edition, class := newMemory(tb), boundedEdition(tb, operators), builder.Class(builder.StandardClass).Obj()
 	m.put(tb, edition, class,
 		builder.Organization(builder.Bureau).Roles("DataAuthority").Obj(), builder.Organization(builder.Operator).Roles(v1alpha1.RoleOperator).Obj(),
 		builder.Organization(builder.SourceUnit).Roles("SourceUnit").Obj(), builder.Organization("developer").Roles(v1alpha1.RoleDeveloper).Obj(),
@@ -257,7 +258,7 @@ func nineActs(grant *v1alpha1.DeveloperGrant, digests digest.Parts) []*v1alpha1.
 // edition for which other chains have to be looked at: the facts from the cache,
 // the verdict, and what status shows.
 func BenchmarkVerdictUnderABoundedEdition(b *testing.B) {
-	m, grants := boundedDomain(b)
+	m, grants := boundedDomain(b, 2*rivalsBeside)
 	shared, err := kube.NewShared(b.Context(), m)
 	if err != nil {
 		b.Fatal(err)

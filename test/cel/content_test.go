@@ -239,7 +239,7 @@ func TestFixedPartsStayAsTheyWere(t *testing.T) {
 		"a paper that it does not cite":           {application, otherDraft, nil},
 		"the contract, once all is fixed":         {signed, contract, []string{"spec.contract cannot be changed", "(status.fixed: Application, All)"}},
 		"any paper, once all is fixed":            {signed, otherDraft, []string{"spec.documents cannot be changed"}},
-		"what it revises":                         {signed, `{"spec":{"revises":"applied"}}`, []string{"spec.revises cannot be changed"}},
+		"what it revises":                         {signed, `{"spec":{"revises":"applied"}}`, []string{"revises is immutable: a change is a new grant that revises the old one"}},
 		"a pause":                                 {signed, `{"spec":{"suspend":true}}`, nil},
 		"a pause and what comes with it":          {signed, `{"spec":{"suspend":true,"sandbox":{"class":"large"}}}`, nil},
 		"a label":                                 {signed, `{"metadata":{"labels":{"a":"b"}}}`, nil},

@@ -136,6 +136,13 @@ func (a *act) GetObjectKind() schema.ObjectKind {
 // DeepCopyObject is the Decision: what a cache hands out is a copy.
 func (a *act) DeepCopyObject() runtime.Object { return a.unpack() }
 
+// Cached is a Decision as a process gets it from its cache.
+func Cached(d *v1alpha1.Decision) *v1alpha1.Decision {
+	held := d.DeepCopy()
+	slimDecision(held)
+	return pack(held).unpack()
+}
+
 // unpacked is what a handler or an index is given: the Decision of an act, and
 // whatever else it is as it is.
 func unpacked(o any) any {

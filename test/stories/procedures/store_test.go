@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
@@ -64,6 +65,9 @@ func (s *store) IndexField(_ context.Context, o client.Object, field string, val
 func (s *store) put(o client.Object) {
 	kind := s.kind(o)
 	s.drop(kind, client.ObjectKeyFromObject(o))
+	if d, ok := o.(*v1alpha1.Decision); ok {
+		o = kube.Cached(d) // which has less in it: nothing may be told otherwise by it
+	}
 	s.objects[kind] = append(s.objects[kind], o)
 }
 

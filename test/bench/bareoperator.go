@@ -57,9 +57,10 @@ func (o *bareOperator) plan(ctx context.Context, grants []*v1alpha1.DeveloperGra
 		if err != nil {
 			return nil, err
 		}
-		plan := sandbox.PlanGrant(facts, authorization.DecideGrant(facts, time.Now()))
+		verdict := authorization.DecideGrant(facts, time.Now())
+		plan := sandbox.PlanGrant(facts, verdict)
 		if plan.Namespace == nil {
-			return nil, fmt.Errorf("grant %s is not in force", grant.Name)
+			return nil, fmt.Errorf("grant %s is not in force: %s", grant.Name, verdict.Message())
 		}
 		own := strings.ReplaceAll(string(status), sandbox.NamespaceName(model.UID), plan.Namespace.Name)
 		plans[i] = barePlan{Plan: plan, grant: grant, status: []byte(own)}

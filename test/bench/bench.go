@@ -53,7 +53,7 @@ func (b *bench) install(ctx context.Context) (err error) {
 	if b.mandate, err = startMandate(ctx, b.cluster, b.installed, b.binary); err != nil {
 		return err
 	}
-	if err := createDomain(ctx, b.installed.Admin, b.procedures()); err != nil {
+	if err := createDomain(ctx, b.installed.Admin, b.options); err != nil {
 		return err
 	}
 	if b.procedures() {

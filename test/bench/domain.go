@@ -38,7 +38,7 @@ const (
 
 // createDomain applies one data domain without grants: an edition, the parties,
 // a class, three resources and three agreements over them.
-func createDomain(ctx context.Context, admin client.Client, procedures bool) (err error) {
+func createDomain(ctx context.Context, admin client.Client, o options) (err error) {
 	objects := []client.Object{
 		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: builder.Domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}},
 		builder.Jurisdiction("demo", 1).Obj(),
@@ -57,8 +57,8 @@ func createDomain(ctx context.Context, admin client.Client, procedures bool) (er
 	for _, name := range []string{large, small, hundredEnds} {
 		objects = append(objects, builder.Agreement(name).Over("visits", "labs", "drugs").Term(from, until).Obj())
 	}
-	if procedures {
-		if objects, err = proceed(objects); err != nil {
+	if o.procedures() {
+		if objects, err = proceed(objects, o.bounded); err != nil {
 			return err
 		}
 	}

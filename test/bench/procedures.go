@@ -65,11 +65,15 @@ func ofGrants() (*v1alpha1.Jurisdiction, *v1alpha1.WorkCalendar, error) {
 	return made, calendar, nil
 }
 
-// proceed puts the rules of Ningxia in the place of those that ask for no act.
-func proceed(objects []client.Object) ([]client.Object, error) {
+// proceed puts the rules of Ningxia in the place of those that ask for no act,
+// and bounds operators where that is asked.
+func proceed(objects []client.Object, bounded bool) ([]client.Object, error) {
 	edition, calendar, err := ofGrants()
 	if err != nil {
 		return nil, err
+	}
+	if bounded {
+		objects = append(objects, bound(edition)...)
 	}
 	for i, o := range objects {
 		switch o := o.(type) {
@@ -161,4 +165,28 @@ func (p *proceedings) on(grant v1alpha1.ObjectName) []*v1alpha1.Decision {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.acts[grant]
+}
+
+// besides are the operators that are counted together with the one under whom
+// grants are made.
+const besides = 10
+
+// bound lets an edition ask for what rests on other chains: it bounds the number
+// of operators, refuses the barred, and wants the codes of its catalogue and the
+// data authority of a division unique. It returns the other operators, and
+// agreements over the same data that are in force too.
+func bound(edition *v1alpha1.Jurisdiction) []client.Object {
+	basis := edition.Spec.Procedures[len(edition.Spec.Procedures)-1].Basis
+	edition.Spec.Operators = append(edition.Spec.Operators, v1alpha1.OperatorsRule{Max: 2 * besides, Basis: basis})
+	for _, check := range []v1alpha1.CheckName{v1alpha1.CheckNotBarred, v1alpha1.CheckCatalogueCodeUnique, v1alpha1.CheckDataAuthorityUnique} {
+		edition.Spec.Checks = append(edition.Spec.Checks, v1alpha1.CheckRule{Check: check, Basis: basis})
+	}
+	var others []client.Object
+	for i := range besides {
+		name := fmt.Sprintf("operator-%d", i)
+		others = append(others,
+			builder.Organization(name).Roles(v1alpha1.RoleOperator).Obj(),
+			builder.Agreement(name).OperatedBy(name).Over("visits", "labs", "drugs").Term(from, until).Obj())
+	}
+	return others
 }

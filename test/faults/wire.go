@@ -46,19 +46,6 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	return w.write(req)
 }
 
-// own has a list of what lies in data domains over all of them be one of the
-// plan's own domain, as its watches are: the others are of other plans, and
-// hundreds of them share the API server.
-func (w wire) own(req *http.Request) *http.Request {
-	switch req.URL.Path {
-	case grants, agreements, resources:
-		of := req.Clone(req.Context())
-		of.URL.Path = ourGroup + "namespaces/" + w.process.world.name + "/" + kindOf(req.URL.Path)
-		return of
-	}
-	return req
-}
-
 // answered drops the answer to a process that was killed meanwhile.
 func (w wire) answered(resp *http.Response, err error) (*http.Response, error) {
 	if w.run.isDead() && err == nil {

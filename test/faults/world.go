@@ -135,6 +135,7 @@ func (w *world) prefix() string { return fmt.Sprintf("%s-%d-", w.name, w.series)
 // decide records an act as the officer of its organisation.
 func (w *world) decide(ctx context.Context, b *builder.DecisionBuilder) error {
 	decision := b.Obj()
+	w.mark(decision)
 	officer, err := w.house.as(decision.Spec.DecidedBy, officers)
 	if err != nil {
 		return err
@@ -148,6 +149,7 @@ func (w *world) decide(ctx context.Context, b *builder.DecisionBuilder) error {
 
 func (w *world) create(ctx context.Context, objects ...client.Object) error {
 	for _, o := range objects {
+		w.mark(o)
 		if err := w.house.made(ctx, w.house.admin, o); err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ import (
 // is added later is packed and unpacked or the test fails.
 func fill(v reflect.Value, count *int) {
 	*count++
-	if at, ok := v.Addr().Interface().(*metav1.Time); ok {
+	if at, ok := reflect.TypeAssert[*metav1.Time](v.Addr()); ok {
 		*at = metav1.Unix(int64(1780000000+*count), 0)
 		return
 	}

@@ -84,8 +84,11 @@ func (o *bareOperator) factsOn(ctx context.Context, grant *v1alpha1.DeveloperGra
 	}
 	own := *known
 	own.Grant = grant
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}
 	own.Decisions = maps.Clone(known.Decisions)
-	own.Decisions[v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}] = o.proceedings.on(v1alpha1.ObjectName(grant.Name))
+	own.Decisions[subject] = o.proceedings.on(subject.Name)
+	own.Revisions = maps.Clone(known.Revisions)
+	own.Revisions[subject] = []authorization.Revision{}
 	return &own, nil
 }
 

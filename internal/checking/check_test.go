@@ -214,3 +214,26 @@ func TestWhatIsNoObjectYet(t *testing.T) {
 		})
 	}
 }
+
+// A reference is told where it stands, in a list of names and in one of objects.
+func TestAReferenceIsToldWhereItStands(t *testing.T) {
+	folder := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(`
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: DeveloperGrant
+metadata: {namespace: d, name: g}
+spec: {sandbox: {class: small}, inputs: [{resource: visits}, {resource: labs}]}
+---
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: OperationAgreement
+metadata: {namespace: d, name: a}
+spec: {coGrantors: [bureau], dataResources: [visits]}
+`)}})
+	var got []string
+	for _, fault := range folder.Check(nil)[len(folder.Faults):] {
+		got = append(got, fault.Name+" "+fault.Field)
+	}
+	want := []string{"g spec.sandbox.class", "g spec.inputs[0].resource", "g spec.inputs[1].resource", "a spec.coGrantors[0]", "a spec.dataResources[0]"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+}

@@ -55,8 +55,12 @@ func leaf(in any, path []string, value string) string {
 		}
 	case []any:
 		for i, entry := range of {
-			if at := leaf(entry, path, value); at != "" {
-				return fmt.Sprintf("[%d]%s", i, strings.TrimSuffix(at, "."))
+			switch at := leaf(entry, path, value); {
+			case at == "":
+			case at == ".":
+				return fmt.Sprintf("[%d]", i)
+			default:
+				return fmt.Sprintf("[%d].%s", i, at)
 			}
 		}
 	case map[string]any:

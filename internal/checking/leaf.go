@@ -55,9 +55,9 @@ func leaf(in any, path []string, value string) string {
 		}
 	case []any:
 		for i, entry := range of {
-			switch at := leaf(entry, path, value); {
-			case at == "":
-			case at == ".":
+			switch at := leaf(entry, path, value); at {
+			case "":
+			case ".":
 				return fmt.Sprintf("[%d]", i)
 			default:
 				return fmt.Sprintf("[%d].%s", i, at)

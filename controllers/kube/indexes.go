@@ -70,9 +70,9 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 			against := o.(*v1alpha1.Objection).Spec.Against
 			return []string{Ref(string(against.Kind), against.Name)}
 		}},
-		{&v1alpha1.ImplementationPlan{}, RevisesField, func(o client.Object) []string { return revisesOf(o.(*v1alpha1.ImplementationPlan).Spec.Revises) }},
-		{&v1alpha1.OperationAgreement{}, RevisesField, func(o client.Object) []string { return revisesOf(o.(*v1alpha1.OperationAgreement).Spec.Revises) }},
-		{&v1alpha1.DeveloperGrant{}, RevisesField, func(o client.Object) []string { return revisesOf(o.(*v1alpha1.DeveloperGrant).Spec.Revises) }},
+		{&v1alpha1.ImplementationPlan{}, RevisesField, revisesOf},
+		{&v1alpha1.OperationAgreement{}, RevisesField, revisesOf},
+		{&v1alpha1.DeveloperGrant{}, RevisesField, revisesOf},
 		{&v1alpha1.OperationAgreement{}, UIDField, uidOf},
 		{&v1alpha1.DataResource{}, UIDField, uidOf},
 	}

@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -112,22 +115,19 @@ func (a Affected) withEarlier(ctx context.Context, kind v1alpha1.SubjectLinkKind
 
 // revised is the earlier version that a link revises, or empty.
 func (a Affected) revised(ctx context.Context, kind v1alpha1.SubjectLinkKind, key types.NamespacedName) v1alpha1.ObjectName {
-	get := func(into client.Object) bool {
-		return a.Reader.Get(ctx, key, into, client.UnsafeDisableDeepCopy) == nil
+	get := func(into client.Object) v1alpha1.ObjectName {
+		if a.Reader.Get(ctx, key, into, client.UnsafeDisableDeepCopy) != nil {
+			return ""
+		}
+		return revisedBy(into)
 	}
 	switch kind {
 	case v1alpha1.OnImplementationPlan:
-		if plan := (&v1alpha1.ImplementationPlan{}); get(plan) {
-			return plan.Spec.Revises
-		}
+		return get(&v1alpha1.ImplementationPlan{})
 	case v1alpha1.OnOperationAgreement:
-		if agreement := (&v1alpha1.OperationAgreement{}); get(agreement) {
-			return agreement.Spec.Revises
-		}
+		return get(&v1alpha1.OperationAgreement{})
 	case v1alpha1.OnDeveloperGrant:
-		if grant := (&v1alpha1.DeveloperGrant{}); get(grant) {
-			return grant.Spec.Revises
-		}
+		return get(&v1alpha1.DeveloperGrant{})
 	}
 	return ""
 }
@@ -136,15 +136,7 @@ func (a Affected) revised(ctx context.Context, kind v1alpha1.SubjectLinkKind, ke
 // was deleted still tells which that is.
 func (a Affected) Revised(kind v1alpha1.SubjectLinkKind) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		var name v1alpha1.ObjectName
-		switch o := o.(type) {
-		case *v1alpha1.ImplementationPlan:
-			name = o.Spec.Revises
-		case *v1alpha1.OperationAgreement:
-			name = o.Spec.Revises
-		case *v1alpha1.DeveloperGrant:
-			name = o.Spec.Revises
-		}
+		name := revisedBy(o)
 		if name == "" {
 			return nil
 		}
@@ -152,9 +144,58 @@ func (a Affected) Revised(kind v1alpha1.SubjectLinkKind) func(context.Context, c
 	}
 }
 
-func revisesOf(name v1alpha1.ObjectName) []string {
-	if name == "" {
-		return nil
+// revisedBy is the earlier version that a link revises, or empty.
+func revisedBy(o runtime.Object) v1alpha1.ObjectName {
+	switch o := o.(type) {
+	case *v1alpha1.ImplementationPlan:
+		return o.Spec.Revises
+	case *v1alpha1.OperationAgreement:
+		return o.Spec.Revises
+	case *v1alpha1.DeveloperGrant:
+		return o.Spec.Revises
 	}
-	return []string{string(name)}
+	return ""
+}
+
+func revisesOf(o client.Object) []string {
+	if name := revisedBy(o); name != "" {
+		return []string{string(name)}
+	}
+	return nil
+}
+
+// anyRevision selects what revises something.
+var anyRevision = client.MatchingFieldsSelector{Selector: fields.OneTermNotEqualSelector(RevisesField, "")}
+
+// revisionsOf says of which link a list is to bring the later versions.
+func revisionsOf(options client.ListOptions) (name string, only bool) {
+	if options.FieldSelector == nil || len(options.FieldSelector.Requirements()) != 1 || options.LabelSelector != nil {
+		return "", false
+	}
+	return options.FieldSelector.RequiresExactMatch(RevisesField)
+}
+
+// revisions answers what revises one link from a list of all in the namespace
+// that revise any: hardly a link does, so that one answer serves everybody in
+// the round, and the API server looks through a namespace once.
+func (r *round) revisions(ctx context.Context, list client.ObjectList, namespace, name string) error {
+	all := list.DeepCopyObject().(client.ObjectList)
+	if err := r.List(ctx, all, client.InNamespace(namespace), anyRevision); err != nil {
+		return err
+	}
+	var found []runtime.Object
+	err := meta.EachListItem(all, func(o runtime.Object) error {
+		if string(revisedBy(o)) == name {
+			found = append(found, o)
+		}
+		return nil
+	})
+	if err == nil {
+		err = meta.SetList(list, found)
+	}
+	if err != nil {
+		return fmt.Errorf("look for what revises %q in %T: %w", name, all, err)
+	}
+	list.SetResourceVersion(all.GetResourceVersion())
+	return nil
 }

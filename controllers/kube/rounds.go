@@ -122,6 +122,9 @@ func (r *round) Get(ctx context.Context, key client.ObjectKey, obj client.Object
 func (r *round) List(ctx context.Context, list client.ObjectList, opts ...client.ListOption) error {
 	options := client.ListOptions{}
 	options.ApplyOptions(opts)
+	if name, ok := revisionsOf(options); ok {
+		return r.revisions(ctx, list, options.Namespace, name)
+	}
 	kind := list.GetObjectKind().GroupVersionKind() // tells metadata of one kind from that of another
 	key := fmt.Sprintf("%T %s %s %v %v %d %s", list, kind, options.Namespace, options.LabelSelector, options.FieldSelector, options.Limit, options.Continue)
 	return r.answer(key, list, func(into any) error {

@@ -62,6 +62,15 @@ func box(input bool, marks map[string]string) *corev1.Namespace {
 	return &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: "sandbox-0", Labels: labels, Annotations: marks}}
 }
 
+// indexer gives a fake API server the fields by which the real one selects.
+type indexer struct{ *fake.ClientBuilder }
+
+// IndexField adds one.
+func (i indexer) IndexField(_ context.Context, o client.Object, field string, values client.IndexerFunc) error {
+	i.WithIndex(o, field, values)
+	return nil
+}
+
 // cleared says whether a leftover is cleared away in a world.
 func cleared(t *testing.T, leftover client.Object, now string, fails func(client.ObjectList) error, world ...client.Object) bool {
 	t.Helper()
@@ -69,9 +78,7 @@ func cleared(t *testing.T, leftover client.Object, now string, fails func(client
 	if err != nil {
 		t.Fatal(err)
 	}
-	bySubject := func(o client.Object) []string { return []string{string(o.(*v1alpha1.Decision).Spec.Subject.Name)} }
-	c := fake.NewClientBuilder().WithScheme(scheme).WithObjects(leftover).WithObjects(world...).
-		WithIndex(&v1alpha1.Decision{}, kube.SubjectNameField, bySubject).
+	b := fake.NewClientBuilder().WithScheme(scheme).WithObjects(leftover).WithObjects(world...).
 		WithInterceptorFuncs(interceptor.Funcs{List: func(ctx context.Context, c client.WithWatch, list client.ObjectList, opts ...client.ListOption) error {
 			if fails != nil {
 				if err := fails(list); err != nil {
@@ -79,7 +86,11 @@ func cleared(t *testing.T, leftover client.Object, now string, fails func(client
 				}
 			}
 			return c.List(ctx, list, opts...)
-		}}).Build()
+		}})
+	if err := kube.Index(t.Context(), indexer{b}); err != nil {
+		t.Fatal(err)
+	}
+	c := b.Build()
 	l := &purge.Leftovers{Client: c, Live: c, Clock: testclock.NewFakePassiveClock(builder.Instant(now))}
 	request := ctrl.Request{NamespacedName: client.ObjectKeyFromObject(leftover)}
 	if _, role := leftover.(*rbacv1.ClusterRole); role {

@@ -125,6 +125,9 @@ func TestActsAreFoundAndTold(t *testing.T) {
 	if got := find(ActionField, "__all_namespaces/Terminate"); len(got) != 0 {
 		t.Errorf("terminated was %v", got)
 	}
+	if got := find(SubjectNameField, "__all_namespaces/sandbox-85495b61cff0b490a9d0"); len(got) != 0 {
+		t.Errorf("on a sandbox are %v, which a purge asks for in all namespaces", got)
+	}
 	for field, key := range map[string]string{
 		SubjectNameField: "__all_namespaces/large-00001", DeciderField: "demo-health/party-2", ActionField: "__all_namespaces/Approve",
 	} {

@@ -14,6 +14,7 @@ import (
 	"k8s.io/client-go/tools/cache"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
 // packing is an informer of Decisions that holds acts. Who listens, and who
@@ -55,25 +56,28 @@ func (p packing) AddIndexers(indexers cache.Indexers) error {
 // GetIndexer finds acts.
 func (p packing) GetIndexer() cache.Indexer { return findableActs{p.SharedIndexInformer.GetIndexer()} }
 
+// everywhere is what the keys of an index over all namespaces begin with.
+const everywhere = "__all_namespaces/"
+
 // findableActs refuses to look where no key was kept: it would find nothing.
 type findableActs struct{ cache.Indexer }
 
 // ByIndex finds acts by the key of an index.
 func (f findableActs) ByIndex(index, key string) ([]any, error) {
-	if field, ok := strings.CutPrefix(index, "field:"); ok && !findable(field, key, !strings.HasPrefix(key, "__all_namespaces/")) {
+	if field, ok := strings.CutPrefix(index, "field:"); ok && !findable(field, key, !strings.HasPrefix(key, everywhere)) {
 		return nil, fmt.Errorf("no Decisions are found by %s and %s in this cache", field, key)
 	}
 	return f.Indexer.ByIndex(index, key)
 }
 
 // findable says whether anybody looks by a key of an index: for what is on a
-// subject of a namespace, and in all namespaces for what an organisation did and
-// for what was terminated. An index would have each value in a namespace and in
-// all, and each weighs a sixth of an act.
+// subject of a namespace, and in all namespaces for what is on a sandbox, for what
+// an organisation did and for what was terminated. An index would have each value
+// in a namespace and in all, and each weighs a sixth of an act.
 func findable(field, key string, within bool) bool {
 	switch field {
 	case SubjectNameField:
-		return within
+		return within || sandbox.IsNamespaceName(strings.TrimPrefix(key, everywhere))
 	case ActionField:
 		return !within && strings.HasSuffix(key, "/"+string(v1alpha1.ActionTerminate))
 	}

@@ -48,6 +48,9 @@ type Reconciler struct {
 
 // Reconcile looks after one sandbox.
 func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	if !sandbox.IsNamespaceName(req.Name) {
+		return ctrl.Result{}, nil // another namespace is gone
+	}
 	now := r.Clock.Now()
 	seen := &metav1.PartialObjectMetadata{}
 	seen.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Namespace"))

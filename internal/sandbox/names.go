@@ -9,6 +9,7 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"strings"
 	"time"
 
@@ -52,7 +53,15 @@ func digest(parts ...string) string {
 }
 
 // NamespaceName is the name of a grant's sandbox.
-func NamespaceName(grant types.UID) string { return "sandbox-" + digest(string(grant)) }
+func NamespaceName(grant types.UID) string { return namespacePrefix + digest(string(grant)) }
+
+const namespacePrefix = "sandbox-"
+
+var namespaceNames = regexp.MustCompile("^" + namespacePrefix + "[0-9a-f]{20}$")
+
+// IsNamespaceName says whether a name may be that of a sandbox: nothing else has
+// one of the form (the policies reserve it).
+func IsNamespaceName(name string) bool { return namespaceNames.MatchString(name) }
 
 // InputLabel is the label that opens a resource under an agreement.
 func InputLabel(agreement, resource types.UID) string {

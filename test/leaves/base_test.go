@@ -116,7 +116,7 @@ func around() []client.Object {
 		builder.Plan("earlier").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends).Obj(),
 		builder.Call("call").In(domain).Edition(domain + ".1").CarriesOut("plan").Obj(),
 		ofModeWhole(builder.Agreement("earlier").In(domain).Edition(domain+".1").Over("visits").Term("2020-01-01", "2024-12-31")),
-		builder.Grant("earlier").In(domain).Edition(domain+".1").Under("health").Input("visits").Term(begins, ends).Obj(),
+		builder.Grant("earlier").In(domain).Edition(domain+".1").Under("earlier").Input("visits").Term("2020-01-01", "2024-12-31").Obj(),
 		ofModeWhole(builder.Agreement("health").In(domain).Edition(domain+".1").Over("visits", "labs").Term(begins, ends)),
 		builder.Grant("subject").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),
 		builder.Grant("lifted").In(domain).Edition(domain+".1").Under("health").Input("visits").Input("labs").Term(begins, ends).Obj(),

@@ -71,4 +71,4 @@ var terms = map[string]string{
 }
 
 // between are the marks and words between the members of a series.
-var between = map[string]string{"": "", ", ": "、", "; ": "；", " and ": "和", " ": "、"}
+var between = map[string]string{"": "", ", ": "、", "; ": "；", " and ": "和", " or ": "或", " ": "、"}

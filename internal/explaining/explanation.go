@@ -6,6 +6,7 @@
 package explaining
 
 import (
+	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -134,6 +135,7 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 	if ended[e.Reason] {
 		e.WaitingFor, e.Due = "", nil // whatever is done now brings nothing back
 	}
+	e.await(v)
 	for _, in := range v.Inputs {
 		e.Inputs = append(e.Inputs, Input{in.Resource, blocker(in.Force, in.Reason(), in.Finding)})
 	}
@@ -147,8 +149,32 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 	return e
 }
 
+// await adds the acts that would give back what was taken from the link, from what
+// it stands under and from its inputs.
+func (e *Explanation) await(v authorization.Verdict) {
+	found := []*finding.Finding{v.Finding}
+	for _, in := range v.Inputs {
+		found = append(found, in.Finding)
+	}
+	e.Sayings = Sayings{}
+	for _, f := range found {
+		if f == nil || ended[f.Reason] {
+			continue
+		}
+		for _, giving := range f.Said.Givings() {
+			said := giving.Phrase()
+			text := said.String()
+			if _, told := e.Sayings[text]; told || ended[e.Reason] {
+				continue
+			}
+			e.Sayings[text] = said
+			e.WaitingFor = strings.TrimPrefix(e.WaitingFor+"; "+text, "; ")
+		}
+	}
+}
+
 // ended are the reasons of what does not come back.
-var ended = map[string]bool{v1alpha1.TermEndedReason: true, v1alpha1.TerminatedReason: true, v1alpha1.DisqualifiedReason: true}
+var ended = map[string]bool{v1alpha1.TermEndedReason: true, v1alpha1.TerminatedReason: true, v1alpha1.DisqualifiedReason: true, v1alpha1.ReplacedReason: true}
 
 func blocker(force authorization.Force, reason string, found *finding.Finding) Blocker {
 	b := Blocker{InForce: "False", Reason: reason}

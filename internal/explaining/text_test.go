@@ -4,6 +4,7 @@
 package explaining_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -92,6 +93,40 @@ func TestNobodyIsWaitedForOnceTheTermHasEnded(t *testing.T) {
 	ended := authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "the term ended")}
 	if e := explaining.Of(subject, "ningxia-health", ended, report, time.Unix(0, 0), beijing); e.WaitingFor != "" || e.Due != nil {
 		t.Errorf("after its term it waits for %q until %v", e.WaitingFor, e.Due)
+	}
+}
+
+// Who may lift is waited for as those are whose act a step is: of what was taken
+// from the link, from what it stands under or from an input, each once.
+func TestWhoMayLiftIsWaitedFor(t *testing.T) {
+	suspended := func(basis ...v1alpha1.BasisID) *finding.Finding {
+		return finding.New(v1alpha1.SuspendedReason, nil, "suspended by nx-data-bureau").GivenBackBy(finding.Giving{
+			Act: v1alpha1.ActionLift, By: finding.All(" or ", finding.Say("Organization %s", "nx-data-bureau"), finding.Say("any %s", "Government")), Basis: basis,
+		})
+	}
+	above := finding.New(v1alpha1.AncestorNotInForceReason, nil, "%s %q is not in force (%s): %s", v1alpha1.OnOperationAgreement, "health", "Suspended", suspended("B.3").Said)
+	tests := map[string]struct {
+		verdict          authorization.Verdict
+		english, chinese string
+	}{
+		"suspended itself":     {authorization.Verdict{Finding: suspended()}, "Lift of Organization nx-data-bureau or any Government", "组织机构 nx-data-bureau或任一人民政府的解除"},
+		"what it stands under": {authorization.Verdict{Finding: above}, "Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的解除〔B.3〕"},
+		"an input of it": {
+			authorization.Verdict{Force: authorization.InForce, Inputs: []authorization.InputVerdict{{Resource: "a", Finding: suspended("B.3")}, {Resource: "b", Finding: suspended("B.3")}}},
+			"Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的解除〔B.3〕",
+		},
+		"what has ended": {authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "ended"), Inputs: []authorization.InputVerdict{{Resource: "a", Finding: suspended()}}}, "", ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			e := explaining.Of(subject, "ningxia-health", tc.verdict, v1alpha1.ProcedureReport{}, time.Unix(0, 0), beijing)
+			if diff := cmp.Diff(tc.english, e.WaitingFor); diff != "" {
+				t.Errorf("it waits for (-want +got):\n%s", diff)
+			}
+			if text := e.Text(acting.Chinese); !strings.Contains(text, tc.chinese) {
+				t.Errorf("in Chinese it says nothing of %s:\n%s", tc.chinese, text)
+			}
+		})
 	}
 }
 

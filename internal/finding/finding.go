@@ -55,11 +55,15 @@ func (f *Finding) Text() string {
 	if len(f.Basis) == 0 {
 		return f.Message
 	}
-	cited := make([]string, len(f.Basis))
-	for i, b := range f.Basis {
+	return f.Message + " [" + cite(f.Basis) + "]"
+}
+
+func cite(basis []v1alpha1.BasisID) string {
+	cited := make([]string, len(basis))
+	for i, b := range basis {
 		cited[i] = string(b)
 	}
-	return f.Message + " [" + strings.Join(cited, ", ") + "]"
+	return strings.Join(cited, ", ")
 }
 
 // First is the first finding that denies or, where none does, the first that

@@ -15,6 +15,9 @@ import (
 type Phrase struct {
 	Format string
 	Args   []any
+	// gives is the act that would give back what the phrase says was taken; nil
+	// where none would, or where it is said of something else.
+	gives *Giving
 }
 
 // Said is what knows how it is said.

@@ -4,6 +4,7 @@
 package procedure_test
 
 import (
+	"strings"
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -35,6 +36,9 @@ func TestASuspensionIsUndoneByItsOwnLiftAlone(t *testing.T) {
 	r := s.evaluate("2025-06-06")
 	if got := taken(r); got != v1alpha1.SuspendedReason || len(r.Taken) != 1 || r.Taken[0].Act != second {
 		t.Errorf("after one lift of two suspensions: %+v, want that the second stands", r.Taken)
+	}
+	if lifts := r.Against().Said.Givings(); len(lifts) != 1 || !strings.HasPrefix(lifts[0].Phrase().String(), "Lift of DataAuthority") || len(lifts[0].Basis) == 0 {
+		t.Errorf("it is given back by %v, want a Lift of the DataAuthority with the row", lifts)
 	}
 	if why(r, first) != v1alpha1.LiftedReason || why(r, second) != "" || why(r, lift) != "" {
 		t.Errorf("judged %q, %q, %q", why(r, first), why(r, second), why(r, lift))

@@ -48,18 +48,20 @@ func (e *engine) taking(r *run) Taking {
 			"%s was terminated by Organization %q (Decision %q, %s)%s; it does not come back", e.what(t.Inputs), d.Spec.Organization, d.Name, d.Spec.ActedOn, ground)
 		return t
 	}
+	lifts := e.restoring(d)
 	t.Finding = finding.New(v1alpha1.SuspendedReason, basisOf(r.procedure),
-		"%s was suspended by Organization %q (Decision %q, %s)%s; a Lift regarding that Decision is awaited from %s", e.what(t.Inputs), d.Spec.Organization, d.Name, d.Spec.ActedOn, ground, e.lifters(d))
+		"%s was suspended by Organization %q (Decision %q, %s)%s; a Lift regarding that Decision is awaited from %s", e.what(t.Inputs), d.Spec.Organization, d.Name, d.Spec.ActedOn, ground, lifts.By).GivenBackBy(lifts)
 	return t
 }
 
-// lifters are those who lift what an act completed.
-func (e *engine) lifters(d *v1alpha1.Decision) finding.Series {
-	p := e.named(v1alpha1.EffectLifted)
-	if p == nil {
-		return finding.All("", finding.Say("Organization %s", d.Spec.Organization))
+// restoring is the Lift of what an act completed.
+func (e *engine) restoring(d *v1alpha1.Decision) finding.Giving {
+	lifts := finding.Giving{Act: v1alpha1.ActionLift, By: finding.All("", finding.Say("Organization %s", d.Spec.Organization))}
+	if p := e.named(v1alpha1.EffectLifted); p != nil {
+		last := p.Steps[len(p.Steps)-1]
+		lifts.By, lifts.Basis = e.describe(last.By), last.Basis
 	}
-	return e.describe(p.Steps[len(p.Steps)-1].By)
+	return lifts
 }
 
 // occurred is when something happened to an order to rectify from which a
@@ -115,10 +117,11 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 		case isTrue(c.Duty) || c.Effect == v1alpha1.EffectTerminated:
 			report.Duties = append(report.Duties, e.dutyAfter(c, r, from))
 		case !r.lifted:
+			lifts := finding.Giving{Act: v1alpha1.ActionLift, By: e.describe(c.ConfirmBy), Basis: c.Basis}
 			report.Taken = append(report.Taken, Taking{
 				Effect: c.Effect, Act: r.opened.d, ByItself: true, Since: from, Inputs: inputs,
 				Finding: finding.New(v1alpha1.SuspendedReason, c.Basis,
-					"%s is suspended by itself since %s: %s the order to rectify (Decision %q of Organization %q); %s confirms, or lifts it by a Lift regarding that Decision", e.what(inputs), e.show(from), occurrence[c.On], r.opened.d.Name, r.opened.d.Spec.Organization, e.describe(c.ConfirmBy)),
+					"%s is suspended by itself since %s: %s the order to rectify (Decision %q of Organization %q); %s confirms, or lifts it by a Lift regarding that Decision", e.what(inputs), e.show(from), occurrence[c.On], r.opened.d.Name, r.opened.d.Spec.Organization, lifts.By).GivenBackBy(lifts),
 			})
 		}
 	}

@@ -249,3 +249,26 @@ func TestARepeatedActLeavesTheLiftInPlace(t *testing.T) {
 		t.Errorf("the repetition shows %s, want %s", text(shown), v1alpha1.RepeatedReason)
 	}
 }
+
+// Whoever suspended lifts; whoever the edition names releases.
+func TestWhoseActGivesBack(t *testing.T) {
+	nobodySaid := halting()
+	nobodySaid.Halt = nil
+	tests := map[string]struct {
+		act   *v1alpha1.Decision
+		rules standing.Rules
+		want  string
+	}{
+		"a suspension":                     {act("s").Suspends(onGrant, "g").Obj(), halting(), "Lift of Organization data-bureau"},
+		"a halt":                           {act("h").Halts(onGrant, "g").Obj(), nobodySaid, "Release of Organization data-bureau"},
+		"a halt, under a rule of releases": {act("h").Halts(onGrant, "g").Obj(), halting(), "Release of the Grantor info-centre or any DataAuthority [NX-21.4a]"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			givings := standing.Fold([]*v1alpha1.Decision{tc.act}, tc.rules, now).Against().Said.Givings()
+			if len(givings) != 1 || givings[0].Phrase().String() != tc.want {
+				t.Errorf("it is given back by %v, want %s", givings, tc.want)
+			}
+		})
+	}
+}

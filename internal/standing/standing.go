@@ -13,6 +13,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
 // Standing is what stands against a subject. The zero Standing is good
@@ -23,13 +24,16 @@ type Standing struct {
 	Acts []*v1alpha1.Decision
 	// Next is when a giving act that is already recorded takes effect, or zero.
 	Next time.Time
+
+	// rules say who gives back.
+	rules Rules
 }
 
 // Fold reads the standing of one subject out of all Decisions on it. A
 // taking-away act counts as soon as it is there, whatever its dates and
 // whatever the subject holds, also after the subject was made again.
 func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
-	var s Standing
+	s := Standing{rules: rules}
 	for _, d := range decisions {
 		switch {
 		case Gives(d.Spec.Action):
@@ -48,7 +52,7 @@ func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
 func (s Standing) Against() *finding.Finding {
 	for _, act := range s.Acts {
 		if whole(act) {
-			return describe(act)
+			return s.describe(act)
 		}
 	}
 	return nil
@@ -58,7 +62,7 @@ func (s Standing) Against() *finding.Finding {
 func (s Standing) AgainstInput(resource v1alpha1.ObjectName) *finding.Finding {
 	for _, act := range s.Acts {
 		if whole(act) || slices.Contains(act.Spec.Scope.Inputs, resource) {
-			return describe(act)
+			return s.describe(act)
 		}
 	}
 	return nil
@@ -93,7 +97,7 @@ func bySeverity(a, b *v1alpha1.Decision) int {
 		cmp.Compare(a.Name, b.Name))
 }
 
-func describe(act *v1alpha1.Decision) *finding.Finding {
+func (s Standing) describe(act *v1alpha1.Decision) *finding.Finding {
 	subject, by := act.Spec.Subject, act.Spec.Organization
 	switch act.Spec.Action {
 	case v1alpha1.ActionTerminate:
@@ -104,11 +108,25 @@ func describe(act *v1alpha1.Decision) *finding.Finding {
 			"%s %q was disqualified by Organization %q (Decision %q, %s)%s", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
 	case v1alpha1.ActionHalt:
 		return finding.New(v1alpha1.HaltedReason, nil,
-			"%s %q was halted by Organization %q (Decision %q, %s)%s; a Release regarding it is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
+			"%s %q was halted by Organization %q (Decision %q, %s)%s; a Release regarding it is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act)).GivenBackBy(s.giving(act))
 	default:
 		return finding.New(v1alpha1.SuspendedReason, nil,
-			"%s %q was suspended by Organization %q (Decision %q, %s)%s; its Lift regarding that Decision is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
+			"%s %q was suspended by Organization %q (Decision %q, %s)%s; its Lift regarding that Decision is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act)).GivenBackBy(s.giving(act))
 	}
+}
+
+// giving is the act that gives back what another took: of who took it, or, of a
+// Halt, of whom the edition names.
+func (s Standing) giving(act *v1alpha1.Decision) finding.Giving {
+	gives := finding.Giving{Act: v1alpha1.ActionLift, By: finding.All("", finding.Say("Organization %s", act.Spec.Organization))}
+	if act.Spec.Action != v1alpha1.ActionHalt {
+		return gives
+	}
+	gives.Act = v1alpha1.ActionRelease
+	if halt := s.rules.Halt; halt != nil && len(halt.ReleaseBy) > 0 {
+		gives.By, gives.Basis = finding.All(" or ", jurisdiction.Describe(halt.ReleaseBy, s.rules.Parties).Of...), halt.Basis
+	}
+	return gives
 }
 
 func ground(act *v1alpha1.Decision) finding.Phrase {

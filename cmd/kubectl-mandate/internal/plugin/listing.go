@@ -113,7 +113,7 @@ func (l link) explain(at time.Time) explaining.Explanation {
 	heard := l.facts.Report(l.subject, l.edition, at)
 	status := heard.Status(&procedure.Subject{Digests: heard.Digests})
 	e := explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), status, at, l.zone)
-	e.Sayings = heard.Sayings()
+	maps.Copy(e.Sayings, heard.Sayings())
 	e.Owe(heard.Duties)
 	return e
 }

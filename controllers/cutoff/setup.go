@@ -51,7 +51,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 	if err := index(ctx, mgr); err != nil {
 		return err
 	}
-	affected := kube.Affected{Reader: mgr.GetClient()}
+	affected := kube.Affected{Reader: mgr.GetClient(), Informers: mgr.GetCache()}
 	knife := NewKnife(mgr.GetClient(), mgr.GetAPIReader(), kube.RequestTime)
 	fanout := NewFanout(affected, deadlines.Local)
 	if err := mgr.Add(deadlines); err != nil {

@@ -91,7 +91,7 @@ func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource
 
 // SetupWithManager watches whatever a resource's verdict or baseline rests on.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	affected := kube.Affected{Reader: r.Client}
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	quiet := builder.WithPredicates(kube.NotStatus())
 	err := ctrl.NewControllerManagedBy(mgr).

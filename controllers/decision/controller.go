@@ -93,7 +93,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.ImplementationPlan{}, r.on(v1alpha1.OnImplementationPlan), quiet).
 		Watches(&v1alpha1.Selection{}, r.on(v1alpha1.OnSelection), quiet).
 		Watches(&v1alpha1.Objection{}, r.on(v1alpha1.OnObjection), quiet).
-		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client}.DecidedBy(kube.Itself)), quiet).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}.ActsOf), quiet).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of Decisions: %w", err)

@@ -96,7 +96,7 @@ func (r *Reconciler) live(reader client.Reader) kube.Observer {
 
 // SetupWithManager watches whatever a grant's verdict or sandbox rests on.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	affected := kube.Affected{Reader: r.Client}
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("developergrant").

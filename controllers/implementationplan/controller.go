@@ -67,7 +67,7 @@ func (r *Reconciler) report(ctx context.Context, plan *v1alpha1.ImplementationPl
 
 // SetupWithManager watches whatever a plan's verdict rests on.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	affected := kube.Affected{Reader: r.Client}
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	quiet := builder.WithPredicates(kube.NotStatus())
 	err := ctrl.NewControllerManagedBy(mgr).

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
@@ -52,10 +53,12 @@ func TestWhoIsWoken(t *testing.T) {
 	copied := builder.Resource("copy").Obj()
 	copied.Spec.Catalogue = builder.Resource("visits").Obj().Spec.Catalogue
 	later := builder.Plan("r").Revises("q").Obj()
+	objection := &v1alpha1.Objection{ObjectMeta: metav1.ObjectMeta{Name: "o", Namespace: later.Namespace}}
+	objection.Spec.Against.Kind, objection.Spec.Against.Name = v1alpha1.LinkOperationAgreement, "changed"
 	a := affectedBy(t,
 		builder.Plan("p").Obj(), builder.Plan("q").Revises("p").Obj(), later,
 		builder.Agreement("health").CarriesOut("p", "").Over("visits").Obj(), builder.Agreement("changed").Revises("health").Over("visits").Obj(),
-		builder.Grant("g").Under("health").Input("visits").Obj(), builder.Grant("h").Revises("g").Under("changed").Input("visits").Obj(),
+		builder.Grant("g").Under("health").Input("visits").Obj(), builder.Grant("h").Revises("g").Under("changed").Class("own").Input("visits").Obj(),
 		builder.Resource("visits").Obj(), copied,
 		authority("bureau-1"), authority("bureau-2"), appoint, recognise,
 		builder.Decision("approve").By("agency").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "h").Step("grant/approve").Obj(),
@@ -70,6 +73,8 @@ func TestWhoIsWoken(t *testing.T) {
 		"the agreements under an earlier plan":        {a.AgreementsBy("ImplementationPlan"), later, []string{"changed", "health"}},
 		"the grant that one revises":                  {a.GrantsDecided, builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "h").Obj(), []string{"g", "h"}},
 		"the agreement that one revises":              {a.AgreementsDecided, builder.Decision("d").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj(), []string{"changed", "health"}},
+		"what an objection to a later one bears on":   {a.Objected(v1alpha1.LinkOperationAgreement), objection, []string{"changed", "health"}},
+		"what the class of a later one bears on":      {a.GrantsBy("SandboxClass"), builder.Class("own").Obj(), []string{"g", "h"}},
 		"what one appointed later approved":           {a.GrantsDecided, appoint, []string{"g", "h"}},
 		"what one recognised by the appointed signed": {a.AgreementsDecided, appoint, []string{"changed", "health"}},
 		"what the next authority signed":              {a.DecidedBy(a.AgreementsDecided), authority("bureau-1"), []string{"changed", "health"}},
@@ -77,16 +82,20 @@ func TestWhoIsWoken(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			var got []string
-			for _, request := range tc.by(t.Context(), tc.of) {
-				if !slices.Contains(got, request.Name) {
-					got = append(got, request.Name)
-				}
-			}
-			slices.Sort(got)
+			got := namesOf(tc.by(t.Context(), tc.of)) // each once
 			if fmt.Sprint(got) != fmt.Sprint(tc.want) {
 				t.Errorf("woken are %v, want %v", got, tc.want)
 			}
 		})
 	}
+}
+
+// namesOf are the names of requests, in order.
+func namesOf(requests []reconcile.Request) []string {
+	var names []string
+	for _, request := range requests {
+		names = append(names, request.Name)
+	}
+	slices.Sort(names)
+	return names
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -15,32 +16,43 @@ import (
 // bears are what a Decision bears on.
 type bears func(ctx context.Context, o client.Object) []reconcile.Request
 
+// actedOn is what an act of a namespace is on. All that acts on the same bear on is
+// the same.
+type actedOn struct {
+	namespace string
+	subject   v1alpha1.DecisionSubject
+}
+
 // withActs adds to what a Decision on an organisation bears on what the acts of
 // that organisation do: a role that was conferred on it, or taken from it, may
 // make them count or not. So do the acts of those on whom it conferred roles.
 func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []reconcile.Request {
-	requests := on(ctx, o)
+	requests := distinctOf(on(ctx, o))
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok || d.Spec.Subject.Kind != v1alpha1.OnOrganization {
-		return requests
+		return requests.all
 	}
 	deciders := []v1alpha1.ObjectName{d.Spec.Subject.Name}
-	known := map[v1alpha1.ObjectName]bool{d.Spec.Subject.Name: true}
+	known := map[actedOn]bool{{d.Namespace, d.Spec.Subject.DecisionSubject}: true}
 	for i := 0; i < len(deciders); i++ {
-		var list v1alpha1.DecisionList
-		if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: string(deciders[i])}); err != nil {
-			continue
-		}
-		for j := range list.Items {
-			act := &list.Items[j]
-			if act.Spec.Step == "" {
-				continue // it asks for no role
+		a.eachAct(ctx, string(deciders[i]), func(act *v1alpha1.Decision) {
+			of := actedOn{act.Namespace, act.Spec.Subject.DecisionSubject}
+			if act.Spec.Step == "" || known[of] {
+				return // it asks for no role, or is one of many
 			}
-			requests = append(requests, on(ctx, act)...)
-			if of := act.Spec.Subject; of.Kind == v1alpha1.OnOrganization && !known[of.Name] {
-				known[of.Name], deciders = true, append(deciders, of.Name)
+			known[of] = true
+			requests.add(on(ctx, act)...)
+			if of.subject.Kind == v1alpha1.OnOrganization {
+				deciders = append(deciders, of.subject.Name)
 			}
-		}
+		})
 	}
-	return requests
+	return requests.all
+}
+
+// eachAct shows the Decisions of an organisation, see lookAt.
+func (a Affected) eachAct(ctx context.Context, decider string, show func(*v1alpha1.Decision)) {
+	if err := lookAt(ctx, a.Informers, a.Reader, looked{decider: decider}, show); err != nil {
+		log.FromContext(ctx).Error(err, "cannot tell what the acts of an organisation bear on", "organization", decider)
+	}
 }

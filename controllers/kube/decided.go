@@ -155,22 +155,35 @@ func request(namespace, name string) []reconcile.Request {
 
 // DecidedBy maps an organisation to what its Decisions bear on: whether a halt
 // or release counts may hang on the roles of whoever decided, who need not be
-// a party of the chain.
+// a party of the chain. Of those on one subject it asks once.
 func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		var requests []reconcile.Request
-		for _, name := range a.authorities(ctx, o) {
-			var list v1alpha1.DecisionList
-			if err := a.Reader.List(ctx, &list, client.MatchingFields{DeciderField: name}); err != nil {
-				return nil
+		var requests distinct
+		known := map[actedOn]bool{}
+		a.whereRolesCount(ctx, o, func(d *v1alpha1.Decision) {
+			if of := (actedOn{d.Namespace, d.Spec.Subject.DecisionSubject}); !known[of] {
+				known[of] = true
+				requests.add(bears(ctx, d)...)
 			}
-			for i := range list.Items {
-				if d := &list.Items[i]; d.Spec.Step != "" || d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
-					requests = append(requests, bears(ctx, d)...)
-				}
+		})
+		return requests.all
+	}
+}
+
+// ActsOf are the Decisions of an organisation which count by the roles it has.
+func (a Affected) ActsOf(ctx context.Context, o client.Object) []reconcile.Request {
+	var requests []reconcile.Request
+	a.whereRolesCount(ctx, o, func(d *v1alpha1.Decision) { requests = append(requests, request(d.Namespace, d.Name)...) })
+	return requests
+}
+
+func (a Affected) whereRolesCount(ctx context.Context, o client.Object, show func(*v1alpha1.Decision)) {
+	for _, name := range a.authorities(ctx, o) {
+		a.eachAct(ctx, name, func(d *v1alpha1.Decision) {
+			if d.Spec.Step != "" || d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
+				show(d)
 			}
-		}
-		return requests
+		})
 	}
 }
 

@@ -19,6 +19,8 @@ import (
 // local and reads of indexed kinds do not fail once it runs.
 type Affected struct {
 	Reader client.Reader
+	// Informers are those of the cache, which hold the Decisions.
+	Informers Informers
 }
 
 // ResourcesBy are the resources that refer to an object of a kind.

@@ -40,7 +40,10 @@ func (p packing) AddIndexers(indexers cache.Indexers) error {
 	own := cache.Indexers{}
 	for name, values := range indexers {
 		own[name] = func(o any) ([]string, error) {
-			of := unpacked(o)
+			of := o
+			if held, ok := o.(*act); ok {
+				of = held.face()
+			}
 			keys, err := values(of)
 			if d, ok := of.(*v1alpha1.Decision); ok {
 				keys = slices.DeleteFunc(keys, func(key string) bool {

@@ -43,34 +43,66 @@ type References struct {
 	Cache client.Reader
 	// Live reads from the API server what must be certain.
 	Live client.Reader
+	// Informers are those of the cache, which hold the Decisions.
+	Informers Informers
 }
 
 // Seen names an object that refers to the target as far as the cache knows, or
 // is empty.
 func (r References) Seen(ctx context.Context, target reference.Target) (string, error) {
 	for _, of := range referring {
-		list := of.list()
-		options := within(target)
-		if of.kind != "Decision" { // those are held as acts, and a copy is the Decision
-			options = append(options, client.UnsafeDisableDeepCopy)
-		}
-		if fields := referenceFields(of.kind, target); fields != nil {
-			options = append(options, fields)
-		}
-		if err := r.Cache.List(ctx, list, options...); err != nil {
+		found, err := r.seen(ctx, of.kind, of.list, target)
+		if err != nil {
 			return "", fmt.Errorf("look in the cache for a %s that refers to %s: %w", of.kind, target.Name, err)
 		}
-		if found := first(of.kind, list, target); found != "" {
+		if found != "" {
 			return found, nil
 		}
 	}
 	return "", nil
 }
 
+func (r References) seen(ctx context.Context, kind string, empty func() client.ObjectList, target reference.Target) (string, error) {
+	if kind == decisionKind.Kind {
+		return r.seenDecision(ctx, target)
+	}
+	list, options := empty(), append(within(target), client.UnsafeDisableDeepCopy)
+	if fields := referenceFields(kind, target); fields != nil {
+		options = append(options, fields)
+	}
+	if err := r.Cache.List(ctx, list, options...); err != nil {
+		return "", err
+	}
+	return first(kind, list, target), nil
+}
+
+// seenDecision looks at Decisions without a copy of any: all acts of a cluster may
+// be among them.
+func (r References) seenDecision(ctx context.Context, target reference.Target) (string, error) {
+	if !reference.ByDecisions(target.Kind) {
+		return "", nil
+	}
+	which := looked{namespace: target.Namespace}
+	switch target.Kind {
+	case reference.OperationAgreement, reference.ImplementationPlan, reference.Selection: // an act names none but what it is on
+		which.subject = target.Name
+	}
+	found := ""
+	err := lookAt(ctx, r.Informers, r.Cache, which, func(d *v1alpha1.Decision) {
+		if told := referrer(decisionKind.Kind, d, target); told != "" && (found == "" || told < found) {
+			found = told
+		}
+	})
+	return found, err
+}
+
 // Proved names an object that refers to the target on the API server, or is
 // empty. An error says that it could not be told: then the target is in use.
 func (r References) Proved(ctx context.Context, target reference.Target) (string, error) {
 	for _, of := range referring {
+		if of.kind == decisionKind.Kind && !reference.ByDecisions(target.Kind) {
+			continue
+		}
 		for token := ""; ; {
 			list := of.list()
 			options := append(within(target), client.Limit(referencesPage), client.Continue(token))
@@ -116,22 +148,25 @@ func referenceFields(kind string, target reference.Target) client.MatchingFields
 }
 
 // first is the first of a list by namespace and name that refers to a target.
-// An object that names itself does not hold itself.
 func first(kind string, list client.ObjectList, target reference.Target) string {
 	found := ""
 	_ = meta.EachListItem(list, func(item runtime.Object) error {
-		o, ok := item.(client.Object)
-		if !ok || !slices.Contains(reference.Of(o), target) {
-			return nil
-		}
-		name := strings.TrimPrefix(o.GetNamespace()+"/"+o.GetName(), "/")
-		if self := kind == target.Kind && o.GetNamespace() == target.Namespace && o.GetName() == target.Name; self {
-			return nil
-		}
-		if told := kind + " " + name; found == "" || told < found {
-			found = told
+		if o, ok := item.(client.Object); ok {
+			if told := referrer(kind, o, target); told != "" && (found == "" || told < found) {
+				found = told
+			}
 		}
 		return nil
 	})
 	return found
+}
+
+// referrer tells of an object that refers to a target, or is empty. An object that
+// names itself does not hold itself.
+func referrer(kind string, o client.Object, target reference.Target) string {
+	self := kind == target.Kind && o.GetNamespace() == target.Namespace && o.GetName() == target.Name
+	if self || !slices.Contains(reference.Of(o), target) {
+		return ""
+	}
+	return kind + " " + strings.TrimPrefix(o.GetNamespace()+"/"+o.GetName(), "/")
 }

@@ -80,7 +80,7 @@ func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, 
 // SetupWithManager watches objections, the Decisions on them, what they are
 // against, and the editions that it pins.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	affected := kube.Affected{Reader: r.Client}
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	quiet := builder.WithPredicates(kube.NotStatus())
 	b := ctrl.NewControllerManagedBy(mgr).

@@ -96,7 +96,7 @@ func (r *Reconciler) live() kube.Observer {
 // SetupWithManager watches whatever an agreement's verdict, routes or cohorts
 // rest on.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	affected := kube.Affected{Reader: r.Client}
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	quiet := builder.WithPredicates(kube.NotStatus())
 	b := ctrl.NewControllerManagedBy(mgr).

@@ -67,7 +67,7 @@ func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, 
 
 // SetupWithManager watches whatever a call's verdict rests on.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	affected := kube.Affected{Reader: r.Client}
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
 	quiet := builder.WithPredicates(kube.NotStatus())
 	b := ctrl.NewControllerManagedBy(mgr).

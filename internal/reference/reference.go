@@ -123,6 +123,10 @@ func decision(d *v1alpha1.Decision) []Target {
 	return targets
 }
 
+// ByDecisions says whether a Decision may refer to objects of a kind. There are
+// many Decisions, and who need not look through them does not.
+func ByDecisions(kind string) bool { return kind != SandboxClass && kind != WorkCalendar }
+
 // of are the objects of a kind by those names that are given.
 func of(kind, namespace string, names ...v1alpha1.ObjectName) []Target {
 	targets := make([]Target, 0, len(names))

@@ -86,3 +86,26 @@ func TestOf(t *testing.T) {
 		})
 	}
 }
+
+// TestDecisionsReferToNoOtherKinds names all that an act can name.
+func TestDecisionsReferToNoOtherKinds(t *testing.T) {
+	named := map[string]bool{}
+	for _, kind := range []v1alpha1.SubjectLinkKind{
+		v1alpha1.OnOrganization, v1alpha1.OnDataResource, v1alpha1.OnImplementationPlan, v1alpha1.OnSelection,
+		v1alpha1.OnOperationAgreement, v1alpha1.OnDeveloperGrant, v1alpha1.OnObjection,
+	} {
+		d := builder.Decision("act").By("bureau").Suspends(kind, "it").In("d").Only("visits").Obj()
+		d.Spec.TranscribedBy, d.Spec.To, d.Spec.Jurisdiction = "clerk", []v1alpha1.ObjectName{"told"}, "demo.1"
+		for _, target := range reference.Of(d) {
+			named[target.Kind] = true
+		}
+	}
+	for _, kind := range []string{
+		reference.Jurisdiction, reference.Organization, reference.SandboxClass, reference.DataResource,
+		reference.OperationAgreement, reference.ImplementationPlan, reference.Selection, reference.WorkCalendar,
+	} {
+		if got := reference.ByDecisions(kind); got != named[kind] {
+			t.Errorf("ByDecisions(%s) = %t, want %t", kind, got, named[kind])
+		}
+	}
+}

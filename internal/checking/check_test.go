@@ -163,10 +163,10 @@ func TestText(t *testing.T) {
 
 func TestTextInEnglish(t *testing.T) {
 	r := checking.Report{Objects: 1, Others: 2}
-	r.Add(checking.Fault{File: "a.yaml", Text: "no"}, checking.Fault{File: "e.yaml", Beside: true, Text: "no either"}, checking.Fault{Severity: checking.Warned, File: "b.yaml", Field: "spec.term", Text: "too late"})
+	r.Add(checking.Fault{File: "a.yaml", Text: "no"}, checking.Fault{Severity: checking.Warned, File: "e.yaml", Beside: true, Text: "no either"}, checking.Fault{Severity: checking.Warned, File: "b.yaml", Field: "spec.term", Text: "too late"})
 	want := "a.yaml: no\nb.yaml: warning: spec.term: too late\n" +
-		"in what --jurisdictions names, of which the form alone is looked at, since nothing can be judged by what cannot be read:\ne.yaml: no either\n" +
-		"1 object checked, 2 documents of other kinds left alone: 2 faults, 1 warning\n"
+		"in what --jurisdictions names, of which the form alone is looked at, and which makes no check fail:\ne.yaml: warning: no either\n" +
+		"1 object checked, 2 documents of other kinds left alone: 1 fault, 2 warnings\n"
 	if diff := cmp.Diff(want, r.Text(acting.English)); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}

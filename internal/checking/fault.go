@@ -106,12 +106,13 @@ func located(field, text string) string {
 var warning = map[acting.Language]string{acting.English: "warning", acting.Chinese: "警告"}
 
 // Beside are the faults of writing of a folder that may be referred to and is not
-// judged itself.
+// judged itself. They are warnings: what is checked may have no fault all the same,
+// and what rests on what could not be read is told there.
 func (f Folder) Beside() []Fault {
 	faults := make([]Fault, len(f.Faults))
 	for i, fault := range f.Faults {
 		faults[i] = fault
-		faults[i].Beside = true
+		faults[i].Beside, faults[i].Severity = true, Warned
 	}
 	return faults
 }

@@ -53,8 +53,8 @@ func (r Report) Text(language acting.Language) string {
 }
 
 var headings = map[acting.Language]string{
-	acting.English: "in what --jurisdictions names, of which the form alone is looked at, since nothing can be judged by what cannot be read:",
-	acting.Chinese: "在 --jurisdictions 所指的文件中（只检查其格式：无法读取的内容不能作为判断的依据）：",
+	acting.English: "in what --jurisdictions names, of which the form alone is looked at, and which makes no check fail:",
+	acting.Chinese: "在 --jurisdictions 所指的文件中（只检查其格式，不计为问题）：",
 }
 
 // sum counts.

@@ -18,6 +18,9 @@ import (
 // without the name of a type in place of a value that its rules put there.
 func said(wrong *field.Error) finding.Phrase {
 	value := fmt.Sprint(wrong.BadValue)
+	if value == "" && wrong.Field == "spec.regarding.uid" && wrong.Type != field.ErrorTypeRequired { // it is not known before that act is recorded
+		return finding.Say("is empty: kubectl mandate lift, release and decide fill it in; in a file, whoever applies it writes here the metadata.uid of the Decision that spec.regarding.name names")
+	}
 	switch wrong.Type {
 	case field.ErrorTypeRequired:
 		return finding.Say("is missing, and is required")

@@ -11,6 +11,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
+	"github.com/publicdata-io/mandate/internal/reference"
 )
 
 // Hopes warn of every link of the folder that can never be in force as it is
@@ -39,7 +40,7 @@ func (f Folder) Hopes(s Stage) []Fault {
 		}
 		faults = append(faults, o.twice(facts, about)...)
 		if plan, ok := staged.Object.(*v1alpha1.ImplementationPlan); ok {
-			faults = append(faults, o.rivalled(plan, s.Objects[:i])...)
+			faults = append(faults, o.rivalled(plan, s.Objects[:i], c)...)
 		}
 	}
 	return faults
@@ -116,10 +117,10 @@ func (o Object) twice(facts *authorization.Facts, about *v1alpha1.Decision) []Fa
 
 // rivalled warns of two plans of one drafter over the same data in the same time:
 // a plan is changed by one that revises it.
-func (o Object) rivalled(plan *v1alpha1.ImplementationPlan, before []Object) []Fault {
+func (o Object) rivalled(plan *v1alpha1.ImplementationPlan, before []Object, c checker) []Fault {
 	for _, other := range before {
 		first, ok := other.Object.(*v1alpha1.ImplementationPlan)
-		if !ok || first.Namespace != plan.Namespace || first.Spec.Drafter != plan.Spec.Drafter || revises(plan, first) || revises(first, plan) || !meets(plan.Spec.Term, first.Spec.Term) {
+		if !ok || first.Namespace != plan.Namespace || first.Spec.Drafter != plan.Spec.Drafter || c.revises(plan, first) || c.revises(first, plan) || !meets(plan.Spec.Term, first.Spec.Term) {
 			continue
 		}
 		if slices.ContainsFunc(plan.Spec.DataResources, func(name v1alpha1.ObjectName) bool { return slices.Contains(first.Spec.DataResources, name) }) {
@@ -131,8 +132,24 @@ func (o Object) rivalled(plan *v1alpha1.ImplementationPlan, before []Object) []F
 	return nil
 }
 
-func revises(plan, first *v1alpha1.ImplementationPlan) bool {
-	return string(plan.Spec.Revises) == first.Name
+// revises says whether a plan revises another one, itself or through those that it
+// revises.
+func (c checker) revises(plan, first *v1alpha1.ImplementationPlan) bool {
+	for met := []string{plan.Name}; plan != nil && !slices.Contains(met, string(plan.Spec.Revises)); {
+		name, namespace := string(plan.Spec.Revises), plan.Namespace
+		if name == first.Name {
+			return true
+		}
+		at := slices.IndexFunc(c.all, func(o Object) bool {
+			return o.is(reference.Target{Kind: reference.ImplementationPlan, Namespace: namespace, Name: name})
+		})
+		if at < 0 {
+			return false
+		}
+		met = append(met, name)
+		plan, _ = c.all[at].Object.(*v1alpha1.ImplementationPlan)
+	}
+	return false
 }
 
 // meets says whether two terms have a day in common, or whether either is open.

@@ -9,11 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/checking"
@@ -253,13 +255,48 @@ func TestCheckWarnsOfWhatCannotComeIntoForce(t *testing.T) {
 	}
 }
 
-// What may only be referred to is reported apart.
+// A plan that revises what revises an earlier one is no rival of that.
+func TestPlansThatReviseEachOtherInARowAreNoRivals(t *testing.T) {
+	l := newLand(t)
+	plan := func(name, revises string) string {
+		as := l.plan.DeepCopy()
+		as.Name, as.Spec.Revises = name, v1alpha1.ObjectName(revises)
+		as.APIVersion, as.Kind = v1alpha1.GroupVersion.String(), "ImplementationPlan"
+		written, err := yaml.Marshal(as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "---\n" + string(written)
+	}
+	rivals := func() (n int) {
+		_, report := l.check()
+		for _, warning := range report.Warnings {
+			if strings.Contains(warning.Text, "neither revises the other") {
+				n++
+			}
+		}
+		return n
+	}
+	l.write(l.folder, "revisions.yaml", plan("second", "health-plan")+plan("third", "second"))
+	if n := rivals(); n != 0 {
+		t.Errorf("of a row of revisions it warns %d times of rivals, want none", n)
+	}
+	l.write(l.folder, "revisions.yaml", plan("second", "health-plan")+plan("third", "fourth")+plan("fourth", "third"))
+	if n := rivals(); n != 2 { // each of the two that go in a circle
+		t.Errorf("of a circle beside a revision it warns %d times of rivals, want 2", n)
+	}
+}
+
+// What may only be referred to is reported apart, and makes nothing fail.
 func TestCheckReportsTheFormOfWhatIsBeside(t *testing.T) {
 	l := newLand(t)
 	l.write(l.editions, "odd.yaml", "apiVersion: mandate.publicdata.io/v1alpha1\nkind: Organization\nmetadata: {name: odd}\nspec: {displayNam: Odd}\n")
 	_, report := l.check()
-	if len(report.Faults) == 0 || !report.Faults[0].Beside || report.Faults[0].Name != "odd" {
-		t.Errorf("the faults are %+v, want those of what is beside", report.Faults)
+	if len(report.Faults) > 0 || !slices.ContainsFunc(report.Warnings, func(f checking.Fault) bool { return f.Beside && f.Name == "odd" }) {
+		t.Errorf("the faults are %+v and the warnings %+v, want no fault, and a warning of what is beside", report.Faults, report.Warnings)
+	}
+	if pilots := call(t, "check", "-f", filepath.Join(l.editions, "calendar.yaml"), "--jurisdictions", root+"/config/jurisdictions"); pilots.failed != nil || !strings.Contains(pilots.out, "is a patch and no object") {
+		t.Errorf("beside the pilots, which are kustomizations, it ends in %v:\n%s", pilots.failed, pilots.out)
 	}
 	for language, heading := range map[string]string{"en": "in what --jurisdictions names", "zh": "在 --jurisdictions 所指的文件中"} {
 		if said := call(t, "check", "-f", l.folder, "--jurisdictions", l.editions, "--lang", language).out; !strings.Contains(said, heading) {

@@ -59,6 +59,7 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 		f.lawfulUnderPlan(c, f.agreement(subject.Name).Get(), now)
 	case v1alpha1.OnDeveloperGrant:
 		c.Grant, c.Agreement = f.Grant, f.Agreement.Get()
+		c.Missing = func(name v1alpha1.ObjectName) bool { return f.Resources[name].IsMissing() }
 		if c.Agreement != nil {
 			c.Above, _ = agreementSpan(f, c.Agreement)
 		}

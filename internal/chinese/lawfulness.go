@@ -5,6 +5,7 @@ package chinese
 
 // lawfulness is what package lawful says.
 var lawfulness = catalogue{
+	"spec.inputs of DeveloperGrant %q: DataResource %q does not exist, and would be raw data if it did: a holder of tier %d of Jurisdiction %q works on %v alone; ask for these, none of which is there yet":                     "开发利用授权“%[1]s”的 spec.inputs：数据资源“%[2]s”不存在，即使存在也属原始数据：法规版本“%[4]s”的第 %[3]s 级主体只能使用 %[5]s；请申请使用这些内容，目前尚无可用者",
 	"spec.inputs of DeveloperGrant %q: DataResource %q is raw data, and a holder of tier %d of Jurisdiction %q works on %v alone; ask for these, none of which is there yet":                                                     "开发利用授权“%[1]s”的 spec.inputs：数据资源“%[2]s”是原始数据，而法规版本“%[4]s”的第 %[3]s 级主体只能使用 %[5]s；请申请使用这些内容，目前尚无可用者",
 	"spec.contract of DeveloperGrant %q is a contract of %q with itself: who operates OperationAgreement %q takes no part in developing further what it delivers; choose another holder, or ask for raw data without a contract": "开发利用授权“%s”的 spec.contract 是“%s”与自己订立的合同：授权运营协议“%s”的运营机构不得参与其交付产品的再开发；请改由其他主体承担，或不订合同而申请原始数据",
 	"the %s %q of %s %q claims the role %s of a division of which Organization %q was registered as that earlier; there is one, name it":                                                                                         "%[3]s“%[4]s”的%[1]s“%[2]s”声明为“%[5]s”，而该行政区划已有在先登记的组织机构“%[6]s”；同一区划只有一个，请改为该机构",

@@ -31,6 +31,9 @@ type Case struct {
 	Grant     *v1alpha1.DeveloperGrant
 	// Resource is the resource in question, or the one of a link's inputs.
 	Resource *v1alpha1.DataResource
+	// Missing says that a resource was looked for and is not there; nil knows of
+	// none.
+	Missing func(name v1alpha1.ObjectName) bool
 	// Selected are those whom the agreement's call chose; nil where it names
 	// none or its choice is not known.
 	Selected []v1alpha1.ObjectName

@@ -25,8 +25,13 @@ func tierInputs(c *Case) *finding.Finding {
 	if slices.Contains(tier.Inputs, v1alpha1.InputResource) {
 		return nil
 	}
+	there := slices.IndexFunc(c.Grant.Spec.Inputs, func(in v1alpha1.Input) bool { return c.Missing == nil || !c.Missing(in.Resource) })
+	if there < 0 {
+		return unlawful(tier.Basis, "spec.inputs of DeveloperGrant %q: DataResource %q does not exist, and would be raw data if it did: a holder of tier %d of Jurisdiction %q works on %v alone; ask for these, none of which is there yet",
+			c.Grant.Name, c.Grant.Spec.Inputs[0].Resource, tier.Tier, c.Edition.Name, tier.Inputs)
+	}
 	return unlawful(tier.Basis, "spec.inputs of DeveloperGrant %q: DataResource %q is raw data, and a holder of tier %d of Jurisdiction %q works on %v alone; ask for these, none of which is there yet",
-		c.Grant.Name, c.Grant.Spec.Inputs[0].Resource, tier.Tier, c.Edition.Name, tier.Inputs)
+		c.Grant.Name, c.Grant.Spec.Inputs[there].Resource, tier.Tier, c.Edition.Name, tier.Inputs)
 }
 
 // deliveredToItself keeps the operator from what it delivers to others: a grant

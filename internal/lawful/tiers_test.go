@@ -4,6 +4,7 @@
 package lawful_test
 
 import (
+	"strings"
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -29,6 +30,23 @@ func TestTierInputs(t *testing.T) {
 		s.Grant.Spec.Inputs = []v1alpha1.Input{{Resource: "visits"}}
 		if got := whole(&s.Case); got != tc.want {
 			t.Errorf("%s: found %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+// What is not there is not raw data; among several that one is named which is.
+func TestTierInputsThatAreNotThere(t *testing.T) {
+	s := scened(grants, v1alpha1.CheckRule{})
+	s.Edition.Spec.Tiers = []v1alpha1.Tier{{Tier: 2, Holder: v1alpha1.HolderDeveloper, Inputs: []v1alpha1.InputKind{"Product:1"}}}
+	s.Subject.Traits.Tier = 2
+	s.Missing = func(name v1alpha1.ObjectName) bool { return name == "product" }
+	for inputs, want := range map[[2]v1alpha1.ObjectName]string{
+		{"product", "product"}: `DataResource "product" does not exist, and would be raw data if it did: a holder of tier 2`,
+		{"product", "visits"}:  `DataResource "visits" is raw data, and a holder of tier 2`,
+	} {
+		s.Grant.Spec.Inputs = []v1alpha1.Input{{Resource: inputs[0]}, {Resource: inputs[1]}}
+		if got := whole(&s.Case); !strings.Contains(got, want) {
+			t.Errorf("of %q it is found %q, want %q in it", inputs, got, want)
 		}
 	}
 }

@@ -238,23 +238,23 @@ func (f *Facts) conferred(name v1alpha1.ObjectName, role v1alpha1.Role, edition 
 // effectsOn are the effects that Decisions on an organisation have under
 // editions of one code; known is false where they could not be read.
 func (f *Facts) effectsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (effects []v1alpha1.Effect, known bool) {
-	effects, _, known = f.conferredOn(name, edition, now)
-	return effects, known
+	report, known := f.heardOn(name, edition, now)
+	return report.Conferred(), known
 }
 
-// conferredOn are these effects, with the legal day from which each counts.
-func (f *Facts) conferredOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (effects []v1alpha1.Effect, from map[v1alpha1.Effect]calendar.Day, known bool) {
+// heardOn is what the Decisions on an organisation under editions of one code
+// come to; known is false where they could not be read.
+func (f *Facts) heardOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (report *procedure.Report, known bool) {
 	if !asks(edition, v1alpha1.LinkOrganization) {
-		return nil, nil, true
+		return nothingHeard, true
 	}
 	subject := subjectOf(v1alpha1.OnOrganization, string(name))
 	acts, known := f.Decisions[subject]
 	if !known {
-		return nil, nil, false
+		return nothingHeard, false
 	}
 	acts = ofCode(acts, edition)
-	report := f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(name) })
-	return report.Conferred(), report.ConferredFrom(), true
+	return f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(name) }), true
 }
 
 // ofCode are the acts under editions of one code: those that bear it as their

@@ -40,7 +40,7 @@ func (f *Facts) actor(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, 
 	if o == nil {
 		return nil, reading(lookup)
 	}
-	effects, from, known := f.conferredOn(name, edition, now)
+	report, known := f.heardOn(name, edition, now)
 	if !known || (f.Affiliates == nil && AsksWhoIsRelated(edition)) {
 		return nil, procedure.Unread
 	}
@@ -49,7 +49,7 @@ func (f *Facts) actor(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, 
 		return nil, procedure.Unread
 	}
 	return &procedure.Organization{
-		Name: name, Declared: declared, Conferred: effects, ConferredFrom: from,
+		Name: name, Declared: declared, Conferred: report.Conferred(), ConferredFrom: report.ConferredFrom(), ConferredBy: report.ConferredBy,
 		Division: o.Spec.Division, Sectors: o.Spec.Sectors, Affiliates: f.affiliatesOf(name),
 	}, procedure.Found
 }

@@ -37,16 +37,18 @@ var acts = catalogue{
 	"spec.actedOn %s lies before the act that was received (Decision %q, %s)":                            "spec.actedOn %s 早于所签收的行为（决定“%s”，%s）",
 
 	// who may act
-	"it could not be read whether Organization %q is barred; the act counts once it can be":                                           "无法读取组织机构“%s”是否被限制申请；能够读取后该行为即有效",
-	"Organization %q may not act on step %s/%s: Organization %q is barred from %s to %s by Decision %q; it may from %s on":            "组织机构“%s”不得办理步骤 %s/%s：组织机构“%s”自 %s 至 %s 被限制申请（决定“%s”）；自 %s 起方可办理",
-	"it could not be read whether Organization %q may act on step %s/%s; the act counts once it can be":                               "无法读取组织机构“%s”是否可以办理步骤 %s/%s；能够读取后该行为即有效",
-	"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later; act again on that day or later": "spec.actedOn %s：组织机构“%s”办理步骤 %s/%s 所依据的身份系此后方才取得；请在该日或之后重新办理",
-	"Organization %q may not act on step %s/%s of %s; it is for %s":                                                                   "组织机构“%s”不得办理%[4]s的步骤 %[2]s/%[3]s；应由%[5]s办理",
-	"Organization %q is the %s %q or affiliated with it, and may not act on step %s/%s; another one must":                             "组织机构“%s”是%s“%s”或与其存在关联关系，不得办理步骤 %s/%s；须由其他机构办理",
-	"spec.transcribedBy %q is the %s %q or affiliated with it; a clerk of the holder's side writes down no act of another body":       "spec.transcribedBy“%s”是%s“%s”或与其存在关联关系；被授权一方的人员不得代录其他机关的行为",
-	"Organization %q may not fulfil duty %s of %s; it is that of %s":                                                                  "组织机构“%s”不能履行%[3]s的义务 %[2]s；该义务属于%[4]s",
-	"Organization %q may not halt %s %q; the edition lets %s":                                                                         "组织机构“%s”不得紧急停止%s“%s”；法规版本规定可由下列主体作出：%s",
-	"Organization %q may not release %s %q; the edition lets %s":                                                                      "组织机构“%s”不得解除对%s“%s”的紧急停止；法规版本规定可由下列主体作出：%s",
+	"it could not be read whether Organization %q is barred; the act counts once it can be":                                             "无法读取组织机构“%s”是否被限制申请；能够读取后该行为即有效",
+	"Organization %q may not act on step %s/%s: Organization %q is barred from %s to %s by Decision %q; it may from %s on":              "组织机构“%s”不得办理步骤 %s/%s：组织机构“%s”自 %s 至 %s 被限制申请（决定“%s”）；自 %s 起方可办理",
+	"it could not be read whether Organization %q may act on step %s/%s; the act counts once it can be":                                 "无法读取组织机构“%s”是否可以办理步骤 %s/%s；能够读取后该行为即有效",
+	"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later%s; act again on that day or later": "spec.actedOn %s：组织机构“%s”办理步骤 %s/%s 所依据的身份系此后%s方才取得；请在该日或之后重新办理",
+	", on %s (Decision %q)": "于 %s（决定“%s”）",
+	", on %s":               "于 %s",
+	"Organization %q may not act on step %s/%s of %s; it is for %s":                                                             "组织机构“%s”不得办理%[4]s的步骤 %[2]s/%[3]s；应由%[5]s办理",
+	"Organization %q is the %s %q or affiliated with it, and may not act on step %s/%s; another one must":                       "组织机构“%s”是%s“%s”或与其存在关联关系，不得办理步骤 %s/%s；须由其他机构办理",
+	"spec.transcribedBy %q is the %s %q or affiliated with it; a clerk of the holder's side writes down no act of another body": "spec.transcribedBy“%s”是%s“%s”或与其存在关联关系；被授权一方的人员不得代录其他机关的行为",
+	"Organization %q may not fulfil duty %s of %s; it is that of %s":                                                            "组织机构“%s”不能履行%[3]s的义务 %[2]s；该义务属于%[4]s",
+	"Organization %q may not halt %s %q; the edition lets %s":                                                                   "组织机构“%s”不得紧急停止%s“%s”；法规版本规定可由下列主体作出：%s",
+	"Organization %q may not release %s %q; the edition lets %s":                                                                "组织机构“%s”不得解除对%s“%s”的紧急停止；法规版本规定可由下列主体作出：%s",
 
 	// when
 	"step %s/%s has the act already: Decision %q of Organization %q, %s":                                    "步骤 %[1]s/%[2]s 已有该行为：组织机构“%[4]s”的决定“%[3]s”，%[5]s",

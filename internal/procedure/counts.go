@@ -120,10 +120,37 @@ func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 		return found
 	case e.among(s.rule.By, org, a.run, anyDay) == fits:
 		return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
-			"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later; act again on that day or later", a.d.Spec.ActedOn, org, a.procedure.Name, s.rule.Name)
+			"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later%s; act again on that day or later", a.d.Spec.ActedOn, org, a.procedure.Name, s.rule.Name, e.conferredOn(a, s))
 	}
 	return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.By))
+}
+
+// conferredOn says from which day on the one who acts may, and by which Decision.
+func (e *engine) conferredOn(a *act, s *stepState) finding.Phrase {
+	o, _ := e.organization(a.d.Spec.Organization)
+	if o == nil {
+		return nothing
+	}
+	first := anyDay
+	for _, from := range o.ConferredFrom {
+		if from < first && e.among(s.rule.By, o.Name, a.run, from) == fits {
+			first = from
+		}
+	}
+	if first == anyDay {
+		return nothing
+	}
+	var by map[v1alpha1.Effect]string
+	if o.ConferredBy != nil {
+		by = o.ConferredBy()
+	}
+	for _, effect := range o.Conferred {
+		if by[effect] != "" && o.ConferredFrom[effect] == first {
+			return finding.Say(", on %s (Decision %q)", first, by[effect])
+		}
+	}
+	return finding.Say(", on %s", first)
 }
 
 // notDistinct finds that who acts is a party that may not, or affiliated with

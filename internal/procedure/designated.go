@@ -52,7 +52,7 @@ func (o *Organization) Claiming(edition *v1alpha1.Jurisdiction) *Organization {
 		return nil
 	}
 	claiming := *o
-	claiming.Conferred, claiming.ConferredFrom = nil, nil
+	claiming.Conferred, claiming.ConferredFrom, claiming.ConferredBy = nil, nil, nil
 	for i := range edition.Spec.Procedures {
 		if p := &edition.Spec.Procedures[i]; p.Of == v1alpha1.LinkOrganization {
 			claiming.Conferred = append(claiming.Conferred, p.Effect)

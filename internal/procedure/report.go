@@ -295,6 +295,20 @@ func (r *Report) ConferredFrom() map[v1alpha1.Effect]calendar.Day {
 	return from
 }
 
+// ConferredBy are the Decisions that completed what ConferredFrom tells the days
+// of; an effect that time completed has none.
+func (r *Report) ConferredBy() map[v1alpha1.Effect]string {
+	by := map[v1alpha1.Effect]string{}
+	for effect, day := range r.ConferredFrom() {
+		for i := range r.Progress {
+			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Complete && p.Day == day && p.CompletedBy != nil {
+				by[effect] = p.CompletedBy.Name
+			}
+		}
+	}
+	return by
+}
+
 // Against finds the gravest thing that was taken from the whole subject.
 func (r *Report) Against() *finding.Finding {
 	for i := range r.Taken {

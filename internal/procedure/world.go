@@ -57,6 +57,9 @@ type Organization struct {
 	// ConferredFrom is the legal day from which each of them counts; one without
 	// an entry counts on every day.
 	ConferredFrom map[v1alpha1.Effect]calendar.Day
+	// ConferredBy names the Decision that conferred each of them; one without was
+	// conferred by time. It is asked only where that is told; nil knows none.
+	ConferredBy func() map[v1alpha1.Effect]string
 	// Division is the GB/T 2260 code of its place of registration.
 	Division string
 	Sectors  []string

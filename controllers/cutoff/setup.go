@@ -15,6 +15,7 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -120,9 +121,9 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-agreement").
 		WithOptions(options(agreementWorkers)).
-		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, affected.AgreementAndResting), quiet).
-		Watches(&v1alpha1.Decision{}, mapped(urgent, affected.AgreementsDecided), quiet).
-		Watches(&v1alpha1.Organization{}, mapped(urgent, affected.DecidedBy(affected.AgreementsDecided)), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, kube.Itself), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, mapped(many, affected.AgreementAndResting), quiet).
+		Watches(&v1alpha1.Organization{}, mapped(many, affected.DecidedBy(affected.AgreementsDecided)), quiet).
 		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
 		Watches(&v1alpha1.Objection{}, mapped(urgent, affected.Objected(v1alpha1.LinkOperationAgreement)), quiet).
 		Watches(&v1alpha1.WorkCalendar{}, mapped(routine, affected.ByCalendar(affected.AgreementsBy("Jurisdiction"))), quiet).
@@ -138,6 +139,9 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 	} {
 		b = b.Watches(object, mapped(urgent, affected.AgreementsBy(kind)), quiet)
 	}
+	for _, handler := range agreementsDecided(affected) {
+		b = b.Watches(&v1alpha1.Decision{}, handler, quiet)
+	}
 	if err := b.Complete(heart.provesAgreements(r)); err != nil {
 		return fmt.Errorf("set up the cut of agreements: %w", err)
 	}
@@ -151,8 +155,6 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		WithOptions(options(grantWorkers)).
 		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, kube.Itself), quiet).
 		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, affected.Revised(v1alpha1.OnDeveloperGrant)), quiet).
-		Watches(&v1alpha1.Decision{}, listed(r.Clock, urgent, affected.GrantDecided), quiet).
-		Watches(&v1alpha1.Decision{}, listed(r.Clock, many, affected.GrantsDecided), quiet).
 		Watches(&v1alpha1.Organization{}, listed(r.Clock, many, affected.DecidedBy(affected.GrantsDecided)), quiet).
 		Watches(&corev1.Service{}, listed(r.Clock, routine, affected.GrantsBy("Service"))).
 		Watches(&v1alpha1.Objection{}, listed(r.Clock, routine, affected.Objected(v1alpha1.LinkDeveloperGrant)), quiet).
@@ -171,10 +173,28 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 	} {
 		b = b.Watches(object, listed(r.Clock, routine, affected.GrantsBy(kind)), quiet)
 	}
+	for _, handler := range grantsDecided(r.Clock, affected) {
+		b = b.Watches(&v1alpha1.Decision{}, handler, quiet)
+	}
 	if err := b.Complete(heart.provesGrants(r)); err != nil {
 		return fmt.Errorf("set up the cut of grants: %w", err)
 	}
 	return nil
+}
+
+// agreementsDecided enqueue what a Decision bears on, each by itself: an informer
+// tells every handler apart, and what an act is on does not wait until is known, of
+// this act or of another before it, what rests on that.
+func agreementsDecided(affected kube.Affected) []handler.EventHandler {
+	return []handler.EventHandler{mapped(urgent, affected.AgreementsActedOn), mapped(many, affected.AgreementsDecided)}
+}
+
+// grantsDecided enqueue what a Decision bears on, as agreementsDecided do.
+func grantsDecided(now clock.PassiveClock, affected kube.Affected) []handler.EventHandler {
+	return []handler.EventHandler{
+		listed(now, urgent, affected.GrantDecided),
+		listed(now, many, affected.GrantsActedOn), listed(now, many, affected.GrantsDecided),
+	}
 }
 
 // guarded are all agreements when what is known of the guards changes; the

@@ -19,10 +19,12 @@ import (
 // GrantsDecided are the grants that a Decision bears on, but for those under
 // an agreement it is on.
 func (a Affected) GrantsDecided(ctx context.Context, o client.Object) []reconcile.Request {
-	return a.withActs(ctx, o, a.grantsDecided)
+	return a.withActs(ctx, o, a.GrantsActedOn)
 }
 
-func (a Affected) grantsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+// GrantsActedOn are those of GrantsDecided that refer to what a Decision is on. The
+// indexes tell them: it looks at no other act.
+func (a Affected) GrantsActedOn(ctx context.Context, o client.Object) []reconcile.Request {
 	d, ok := o.(*v1alpha1.Decision)
 	if !ok {
 		return nil
@@ -45,6 +47,13 @@ func (a Affected) grantsDecided(ctx context.Context, o client.Object) []reconcil
 // rest on them.
 func (a Affected) AgreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {
 	return a.resting(ctx, a.withEarlier(ctx, v1alpha1.OnOperationAgreement, a.withActs(ctx, o, a.agreementsDecided)))
+}
+
+// AgreementsActedOn are those of AgreementsDecided that a Decision is on, or that
+// refer to what it is on. The indexes tell them: it looks at no other act, and not
+// at what rests on them.
+func (a Affected) AgreementsActedOn(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.withEarlier(ctx, v1alpha1.OnOperationAgreement, a.agreementsDecided(ctx, o))
 }
 
 func (a Affected) agreementsDecided(ctx context.Context, o client.Object) []reconcile.Request {

@@ -21,23 +21,26 @@ func (a Affected) AgreementAndResting(ctx context.Context, o client.Object) []re
 	if !ok {
 		return nil
 	}
-	on := append(Itself(ctx, o), a.restingOn(ctx, agreement)...)
-	return append(on, a.resting(ctx, a.Revised(v1alpha1.OnOperationAgreement)(ctx, o))...)
+	on := distinctOf(Itself(ctx, o))
+	on.add(a.restingOn(ctx, agreement)...)
+	on.add(a.resting(ctx, a.Revised(v1alpha1.OnOperationAgreement)(ctx, o))...)
+	return on.all
 }
 
 // resting adds the agreements that rest on those affected: those of level 2 under
 // them, those whose operator was chosen in a call under them, and those that are
 // counted together with them.
 func (a Affected) resting(ctx context.Context, affected []reconcile.Request) []reconcile.Request {
-	for _, request := range affected {
+	requests := distinctOf(affected)
+	for _, request := range requests.all { // without those that are added
 		agreement := &v1alpha1.OperationAgreement{}
 		if err := a.Reader.Get(ctx, request.NamespacedName, agreement, client.UnsafeDisableDeepCopy); err != nil {
 			agreement = &v1alpha1.OperationAgreement{}
 			agreement.Namespace, agreement.Name = request.Namespace, request.Name
 		}
-		affected = append(affected, a.restingOn(ctx, agreement)...)
+		requests.add(a.restingOn(ctx, agreement)...)
 	}
-	return affected
+	return requests.all
 }
 
 func (a Affected) restingOn(ctx context.Context, agreement *v1alpha1.OperationAgreement) []reconcile.Request {

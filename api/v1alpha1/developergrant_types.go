@@ -175,7 +175,8 @@ type DeveloperGrantSpec struct {
 
 	// revises is the grant of the same holder that this one replaces once it is
 	// in force; until then the old one holds, and from then on it never does
-	// again: its sandbox is closed.
+	// again: its sandbox is closed. A grant that took another one's place is kept
+	// when it is deleted, without access, until that one is over or deleted too.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'revises is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
 	Revises ObjectName `json:"revises,omitempty"`

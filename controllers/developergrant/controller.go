@@ -103,6 +103,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.DeveloperGrant{}, builder.WithPredicates(kube.NotStatus())).
 		WithOptions(controller.Options{MaxConcurrentReconciles: r.Workers, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.DeveloperGrant{}, to(affected.Revised(v1alpha1.OnDeveloperGrant)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.DeveloperGrant{}, to(r.later)).
 		Watches(&v1alpha1.OperationAgreement{}, to(r.under(affected, affected.AgreementAndResting)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.GrantsDecided)), builder.WithPredicates(kube.NotStatus())).

@@ -30,9 +30,27 @@ func (r *reading) above(agreement *v1alpha1.OperationAgreement) {
 		func() { r.plan(agreement.Spec.Plan) },
 		func() { r.selection(agreement.Spec.Selection) },
 		func() { r.other(agreement.Spec.Under) },
-		func() { r.other(agreement.Spec.Renews) },
-		func() { r.other(agreement.Spec.Revises) },
+		func() { r.earlierAgreement(agreement.Spec.Renews) },
+		func() { r.earlierAgreement(agreement.Spec.Revises) },
 	)
+}
+
+// earlierAgreement reads an agreement that another one renews or revises, of
+// which only is asked what it says: what became of it, and of what came before
+// it, is no matter to the later one.
+func (r *reading) earlierAgreement(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("earlier OperationAgreement", name) {
+		return
+	}
+	found := look(r, r.namespace, string(name), &v1alpha1.OperationAgreement{})
+	r.note(func(f *authorization.Facts) {
+		if _, known := f.Agreements[name]; !known {
+			f.Agreements[name] = found
+		}
+	})
+	if agreement := found.Get(); agreement != nil {
+		r.jurisdiction(agreement.Spec.Jurisdiction)
+	}
 }
 
 // other reads an agreement that the chain names beside the one in question.
@@ -73,8 +91,24 @@ func (r *reading) plan(name v1alpha1.ObjectName) {
 			func() { r.jurisdiction(plan.Spec.Jurisdiction) },
 			func() { r.organization(plan.Spec.Drafter) },
 			func() { r.revisions(v1alpha1.OnImplementationPlan, string(name)) },
-			func() { r.plan(plan.Spec.Revises) },
+			func() { r.earlierPlan(plan.Spec.Revises) },
 		)
+	}
+}
+
+// earlierPlan reads a plan that another one revises, as earlierAgreement does.
+func (r *reading) earlierPlan(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("earlier ImplementationPlan", name) {
+		return
+	}
+	found := look(r, r.namespace, string(name), &v1alpha1.ImplementationPlan{})
+	r.note(func(f *authorization.Facts) {
+		if _, known := f.Plans[name]; !known {
+			f.Plans[name] = found
+		}
+	})
+	if plan := found.Get(); plan != nil {
+		r.jurisdiction(plan.Spec.Jurisdiction)
 	}
 }
 

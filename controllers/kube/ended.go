@@ -74,7 +74,9 @@ func (r *reading) endedBy(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, 
 			return
 		}
 		facts := shared(r, key, "", "", func() (*authorization.Facts, bool) {
-			return own.besides(agreement), own.whole()
+			facts := own.besides(agreement)
+			r.failed(own.err)
+			return facts, own.whole()
 		})
 		r.note(func(f *authorization.Facts) { f.Ended = append(f.Ended, facts) })
 	case v1alpha1.OnDeveloperGrant:

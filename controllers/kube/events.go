@@ -130,9 +130,9 @@ func (a Affected) referring(ctx context.Context, list client.ObjectList, field, 
 
 // Objected maps an objection to what it is against, where that is of a kind.
 func (a Affected) Objected(kind v1alpha1.LinkKind) func(context.Context, client.Object) []reconcile.Request {
-	return func(_ context.Context, o client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		if objection, ok := o.(*v1alpha1.Objection); ok && objection.Spec.Against.Kind == kind {
-			return request(o.GetNamespace(), string(objection.Spec.Against.Name))
+			return a.withEarlier(ctx, v1alpha1.SubjectLinkKind(kind), request(o.GetNamespace(), string(objection.Spec.Against.Name)))
 		}
 		return nil
 	}
@@ -181,6 +181,7 @@ func (a Affected) list(ctx context.Context, list client.ObjectList, namespace, f
 	_ = meta.EachListItem(list, func(item runtime.Object) error { // the function never fails
 		if o, ok := item.(client.Object); ok {
 			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(o)})
+			requests = append(requests, a.earlierOf(ctx, o)...) // whose place it may take
 		}
 		return nil
 	})

@@ -33,7 +33,11 @@ type later struct {
 // into force takes its place. Hardly any link has one.
 func (r *reading) revisions(kind v1alpha1.SubjectLinkKind, name string) {
 	subject := v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(name)}
-	if slices.Contains(r.revising, subject) || !r.first("Revisions of "+string(kind), subject.Name) {
+	if !r.first("Revisions of "+string(kind), subject.Name) {
+		return
+	}
+	if slices.Contains(r.revising, subject) { // a circle: it is being read
+		r.note(func(f *authorization.Facts) { f.Revisions[subject] = []authorization.Revision{} })
 		return
 	}
 	versions, at, err := r.later(kind, name)
@@ -111,6 +115,22 @@ func (a Affected) withEarlier(ctx context.Context, kind v1alpha1.SubjectLinkKind
 		}
 	}
 	return of
+}
+
+// earlierOf are the links that one from a list revises, and so on.
+func (a Affected) earlierOf(ctx context.Context, o client.Object) []reconcile.Request {
+	name := revisedBy(o)
+	if name == "" {
+		return nil // as of nearly all
+	}
+	kind := v1alpha1.OnDeveloperGrant
+	switch o.(type) {
+	case *v1alpha1.ImplementationPlan:
+		kind = v1alpha1.OnImplementationPlan
+	case *v1alpha1.OperationAgreement:
+		kind = v1alpha1.OnOperationAgreement
+	}
+	return a.withEarlier(ctx, kind, request(o.GetNamespace(), string(name)))
 }
 
 // revised is the earlier version that a link revises, or empty.

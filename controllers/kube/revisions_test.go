@@ -5,12 +5,14 @@ package kube
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
 )
 
 // versions is an API server that holds grants of which some revise others, and
@@ -60,5 +62,49 @@ func TestARoundAsksOnceWhatRevisesAnything(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"demo spec.revises!="}, server.asked); diff != "" {
 		t.Errorf("what the API server was asked (-want +got):\n%s", diff)
+	}
+}
+
+// counted is a reader that counts what it is asked.
+type counted struct {
+	client.Reader
+	asked int
+}
+
+// Get gets, and counts it.
+func (c *counted) Get(ctx context.Context, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
+	c.asked++
+	return c.Reader.Get(ctx, key, o, opts...)
+}
+
+// List lists, and counts it.
+func (c *counted) List(ctx context.Context, list client.ObjectList, opts ...client.ListOption) error {
+	c.asked++
+	return c.Reader.List(ctx, list, opts...)
+}
+
+// A long history costs no more for each of its versions than the one before.
+func TestALongHistoryIsReadOnce(t *testing.T) {
+	asked := func(versions int, of string) int {
+		objects := []client.Object{builder.Jurisdiction("demo", 1).Obj(), builder.Agreement("v0").Over("visits").Obj()}
+		for i := 1; i < versions; i++ {
+			objects = append(objects, builder.Agreement(fmt.Sprintf("v%d", i)).Revises(fmt.Sprintf("v%d", i-1)).Over("visits").Obj())
+		}
+		reader := &counted{Reader: affectedBy(t, objects...).Reader}
+		agreement := &v1alpha1.OperationAgreement{}
+		if err := reader.Get(t.Context(), client.ObjectKey{Namespace: objects[1].GetNamespace(), Name: of}, agreement); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (Observer{Reader: reader}).Agreement(t.Context(), agreement); err != nil {
+			t.Fatal(err)
+		}
+		return reader.asked
+	}
+	for of, of8 := range map[string]string{"v3": "v7", "v0": "v0"} {
+		four, eight := asked(4, of), asked(8, of8)
+		t.Logf("%s of 4 and %s of 8: %d and %d readings", of, of8, four, eight)
+		if eight > 3*four {
+			t.Errorf("a history of eight versions takes %d readings, one of four %d; want about twice as many", eight, four)
+		}
 	}
 }

@@ -5,6 +5,7 @@ package kube
 
 import (
 	"fmt"
+	"slices"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -43,7 +44,14 @@ func (r *reading) rivalsOf(edition *v1alpha1.Jurisdiction, agreement *v1alpha1.O
 			found = append(found, r.besides(&list.Items[i]))
 		}
 	}
-	return found, r.whole()
+	return found, r.whole() && !slices.ContainsFunc(found, restsOnGrants)
+}
+
+// restsOnGrants says whether what was terminated, and bears on a chain, are grants
+// too. Their changes are counted one by one, and nothing that rests on several of
+// them is kept.
+func restsOnGrants(f *authorization.Facts) bool {
+	return slices.ContainsFunc(f.Ended, func(ended *authorization.Facts) bool { return ended.Grant != nil })
 }
 
 // editionOf is the edition of a name, which another read may be about to bring.

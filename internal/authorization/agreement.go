@@ -61,7 +61,7 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		spanFound,
 		f.planAbove(a.Spec.Plan, below{linkOfAgreement(a), subject, v1alpha1.EffectEnter, a.CreationTimestamp}, now),
 		f.selectionAbove(a, now),
-		agreementContent(f, a, span, spanFound, now),
+		agreementContent(f, a, span, spanFound, now, now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
 	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: span, Next: f.next(now, span, above)}
@@ -72,16 +72,17 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 }
 
 // agreementContent finds what the agreement itself lacks: nothing that people
-// took from it, and nothing of the links above.
-func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+// took from it, and nothing of the links above. at is when its edition and its
+// term are asked.
+func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.Interval, unknown *finding.Finding, at, now time.Time) *finding.Finding {
 	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
 	return finding.First(
-		f.edition(a.Spec.Jurisdiction, now),
+		f.edition(a.Spec.Jurisdiction, at),
 		unknown,
 		operatorRole(f, a),
 		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp),
-		f.lawfulTerm(subject, edition, span, now),
+		f.lawfulTerm(subject, edition, span, at, now),
 		f.lawful(subject, span, now),
 		f.renews(a, span),
 		f.revisesAgreement(a),

@@ -126,8 +126,8 @@ func (f *Facts) sameCode(own, above link) *finding.Finding {
 }
 
 // lawfulTerm finds that a term breaks the edition's rule, and that no exception
-// from it stands.
-func (f *Facts) lawfulTerm(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdiction, span calendar.Interval, now time.Time) *finding.Finding {
+// from it stands at an instant.
+func (f *Facts) lawfulTerm(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdiction, span calendar.Interval, at, now time.Time) *finding.Finding {
 	if j == nil || span == (calendar.Interval{}) {
 		return nil // another check says what is missing
 	}
@@ -141,7 +141,7 @@ func (f *Facts) lawfulTerm(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdi
 		exception := f.proceedings(subject, now).Effect(v1alpha1.EffectExcepted)
 		found.Undecided = !exception.Complete && (f.unheard(subject, j) != nil || exception.Pending != nil && exception.Pending.Undecided)
 		return found
-	case now.Before(until):
+	case at.Before(until):
 		if f.heard != nil {
 			f.heard.next = calendar.Earliest(f.heard.next, until)
 		}

@@ -56,7 +56,9 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 		f.party(g.Spec.Holder, "spec.holder", now),
 		// Make sure that the edition is in effect and the content lawful.
 		f.edition(g.Spec.Jurisdiction, now),
-		grantContent(f, g, own, ownFound, now),
+		grantContent(f, g, own, ownFound, now, now),
+		// Make sure that there is a class to make the sandbox of.
+		f.class(g),
 		f.notYet(own, now, linkOfGrant(g)),
 	)
 	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: own, Tier: tier}
@@ -68,8 +70,8 @@ func grantWhole(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) Verdict {
 }
 
 // grantContent finds what the grant itself lacks: nothing that people took from
-// it, and nothing of the links above.
-func grantContent(f *Facts, g *v1alpha1.DeveloperGrant, own calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+// it, and nothing of the links above. at is when its term is asked.
+func grantContent(f *Facts, g *v1alpha1.DeveloperGrant, own calendar.Interval, unknown *finding.Finding, at, now time.Time) *finding.Finding {
 	edition := f.Jurisdictions[g.Spec.Jurisdiction].Get()
 	subject := subjectOf(v1alpha1.OnDeveloperGrant, g.Name)
 	_, tierFound := f.tier(g)
@@ -78,14 +80,12 @@ func grantContent(f *Facts, g *v1alpha1.DeveloperGrant, own calendar.Interval, u
 		f.sameCodeAsAgreement(g),
 		tierFound,
 		f.lapsed(subject, linkOfGrant(g), g.CreationTimestamp),
-		f.lawfulTerm(subject, edition, own, now),
+		f.lawfulTerm(subject, edition, own, at, now),
 		f.lawful(subject, own, now),
 		f.earlierGrants(g, own),
 		f.entered(subject, v1alpha1.EffectEnter, now),
 		contains(edition, linkOfGrant(g), func() content.Subject { return content.OfGrant(&g.Spec) }),
 		f.tierConferred(g, edition, now),
-		// Make sure that there is a class to make the sandbox of.
-		f.class(g),
 	)
 }
 

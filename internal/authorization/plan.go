@@ -34,7 +34,7 @@ func planWhole(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict 
 func decidePlan(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict {
 	term, termFound := planSpan(f, p)
 	subject := subjectOf(v1alpha1.OnImplementationPlan, p.Name)
-	lacks := planContent(f, p, term, termFound, now)
+	lacks := planContent(f, p, term, termFound, now, now)
 	found := finding.First(
 		// Make sure that the end of the term comes first, then people's acts;
 		// both rest on the plan alone.
@@ -51,11 +51,12 @@ func decidePlan(f *Facts, p *v1alpha1.ImplementationPlan, now time.Time) Verdict
 }
 
 // planContent finds what the plan itself lacks: nothing that people took from it.
-func planContent(f *Facts, p *v1alpha1.ImplementationPlan, term calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+// at is when its edition is asked.
+func planContent(f *Facts, p *v1alpha1.ImplementationPlan, term calendar.Interval, unknown *finding.Finding, at, now time.Time) *finding.Finding {
 	edition := f.Jurisdictions[p.Spec.Jurisdiction].Get()
 	subject := subjectOf(v1alpha1.OnImplementationPlan, p.Name)
 	return finding.First(
-		f.edition(p.Spec.Jurisdiction, now),
+		f.edition(p.Spec.Jurisdiction, at),
 		unknown,
 		f.lapsed(subject, linkOfPlan(p), p.CreationTimestamp),
 		f.lawful(subject, term, now),

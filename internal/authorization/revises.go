@@ -4,6 +4,8 @@
 package authorization
 
 import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
@@ -26,6 +28,8 @@ func (f *Facts) revisesAgreement(a *v1alpha1.OperationAgreement) *finding.Findin
 		return nil
 	case old == nil:
 		return finding.Unread("OperationAgreement", string(a.Spec.Revises))
+	case isRevisedBy(old, old.Spec.Revises, a):
+		return inACircle(linkOfAgreement(a), linkOfAgreement(old))
 	case old.Spec.Operator != a.Spec.Operator || old.Spec.Grantor != a.Spec.Grantor:
 		return finding.New(v1alpha1.UnlawfulReason, nil,
 			"spec.revises: OperationAgreement %q is of Organization %q with %q, and OperationAgreement %q is of %q with %q; one of other parties is no change, leave the field out", old.Name, old.Spec.Grantor, old.Spec.Operator, a.Name, a.Spec.Grantor, a.Spec.Operator)
@@ -49,11 +53,27 @@ func (f *Facts) revisesPlan(p *v1alpha1.ImplementationPlan) *finding.Finding {
 		return nil
 	case old == nil:
 		return finding.Unread("ImplementationPlan", string(p.Spec.Revises))
+	case isRevisedBy(old, old.Spec.Revises, p):
+		return inACircle(linkOfPlan(p), linkOfPlan(old))
 	case old.Spec.Drafter != p.Spec.Drafter:
 		return finding.New(v1alpha1.UnlawfulReason, nil,
 			"spec.revises: Organization %q drafted ImplementationPlan %q, and %q drafted ImplementationPlan %q; who drafted a plan changes it, leave the field out", old.Spec.Drafter, old.Name, p.Spec.Drafter, p.Name)
 	}
 	return f.sameCode(linkOfPlan(p), linkOfPlan(old))
+}
+
+// isRevisedBy says whether what a link says it revises was there first, and says
+// that it revises the link.
+func isRevisedBy(old metav1.Object, revises v1alpha1.ObjectName, link metav1.Object) bool {
+	if string(revises) != link.GetName() {
+		return false
+	}
+	before, after := old.GetCreationTimestamp(), link.GetCreationTimestamp()
+	return before.Before(&after) || before.Equal(&after) && old.GetName() < link.GetName()
+}
+
+func inACircle(l, old link) *finding.Finding {
+	return finding.New(v1alpha1.UnlawfulReason, nil, "spec.revises: %s was there before %s and revises it; leave the field out of the later one", old, l)
 }
 
 func revisesItself(l link) *finding.Finding {
@@ -69,6 +89,9 @@ func (f *Facts) earlierGrants(g *v1alpha1.DeveloperGrant, own calendar.Interval)
 	}
 	return finding.First(
 		f.earlierGrant("spec.revises", g.Spec.Revises, func(old *v1alpha1.DeveloperGrant) *finding.Finding {
+			if isRevisedBy(old, old.Spec.Revises, g) {
+				return inACircle(linkOfGrant(g), linkOfGrant(old))
+			}
 			return ofOneHolder("spec.revises", g, old)
 		}),
 		f.earlierGrant("spec.renews", g.Spec.Renews, func(old *v1alpha1.DeveloperGrant) *finding.Finding {

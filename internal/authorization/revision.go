@@ -4,13 +4,14 @@
 package authorization
 
 import (
+	"slices"
 	"time"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/procedure"
+	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // Revision is a later version of a link of the chain: one whose spec.revises
@@ -39,6 +40,26 @@ func (f *Facts) replaced(l link, subject v1alpha1.DecisionSubject, now time.Time
 	}
 	return finding.New(v1alpha1.ReplacedReason, later.basis,
 		"%s, which revises %s, took its place at %s; what rests on the earlier one is applied for anew under the later one", later.link, l, f.show(later.since, l.edition))
+}
+
+// ReplacedBy is the later version that took the place of a grant whose term goes
+// on, or empty: the grant would come back if that one were gone. unread says that
+// nobody could read whether there is one.
+func ReplacedBy(f *Facts, now time.Time) (later v1alpha1.ObjectName, unread *finding.Finding) {
+	f = f.hearing()
+	g := f.Grant
+	if g == nil || g.DeletionTimestamp != nil {
+		return "", nil
+	}
+	own, unknown := span(f, g.Spec.Jurisdiction, g.Spec.Term, g.Spec.Window)
+	if finding.First(f.termEnded(own, unknown, now, linkOfGrant(g)), f.agreementEnded(now)) != nil {
+		return "", nil
+	}
+	s, unread := f.successor(subjectOf(v1alpha1.OnDeveloperGrant, g.Name), now)
+	if s == nil {
+		return "", unread
+	}
+	return s.Subject.Name, nil
 }
 
 // successor is the later version that was the first to come into force. Where
@@ -70,70 +91,36 @@ func (f *Facts) successor(subject v1alpha1.DecisionSubject, now time.Time) (*suc
 // it since, and what became of the links above it, is no matter here.
 func (f *Facts) took(r Revision, now time.Time) (*successor, *finding.Finding) {
 	of := r.Facts.hearing()
-	s := &successor{Revision: r}
-	var made metav1.Time
-	var spans []calendar.Interval
-	var found *finding.Finding
-	switch r.Subject.Kind {
-	case v1alpha1.OnImplementationPlan:
-		if p := of.Plans[r.Subject.Name].Get(); p != nil {
-			term, unknown := planSpan(of, p)
-			s.link, made = linkOfPlan(p), p.CreationTimestamp
-			found = planContent(of, p, term, unknown, now)
-		}
-	case v1alpha1.OnOperationAgreement:
-		if a := of.Agreement.Get(); a != nil {
-			span, unknown := agreementSpan(of, a)
-			s.link, made, spans = linkOfAgreement(a), a.CreationTimestamp, append(spans, span)
-			found = finding.First(agreementContent(of, a, span, unknown, now), of.notYet(span, now, s.link))
-		}
-	case v1alpha1.OnDeveloperGrant:
-		if g := of.Grant; g != nil {
-			s.link, made = linkOfGrant(g), g.CreationTimestamp
-			spans, found = grantTook(of, g, now)
-		}
-	}
-	f.wakes(of.next(now, spans...))
-	if s.link.name == "" {
+	version := of.laterVersion(r.Subject, now)
+	if version == nil {
 		return nil, finding.Unread(string(r.Subject.Kind), string(r.Subject.Name))
 	}
-	if found != nil {
+	f.wakes(of.next(now, version.spans...))
+	since := version.since
+	if found := version.lacks(since); found != nil {
 		return nil, found
 	}
-	s.since, s.basis = of.cameInto(r.Subject, made, now, spans), of.basisOfChange(r.Subject)
-	return s, nil
+	if of.takenBefore(r.Subject, since, now) {
+		return nil, finding.New(v1alpha1.NotYetEffectiveReason, nil, "%s was taken away before it came into force", version.link)
+	}
+	return &successor{Revision: r, link: version.link, since: since, basis: of.basisOfChange(r.Subject)}, nil
 }
 
-// grantTook finds what keeps a later grant, or the agreement above it, from ever
-// having been in force.
-func grantTook(f *Facts, g *v1alpha1.DeveloperGrant, now time.Time) ([]calendar.Interval, *finding.Finding) {
-	own, unknown := span(f, g.Spec.Jurisdiction, g.Spec.Term, g.Spec.Window)
-	a := f.Agreement.Get()
-	if a == nil {
-		return nil, absent(f.Agreement, "OperationAgreement", string(g.Spec.Agreement), "spec.agreement")
+// takenBefore says that a link, or the agreement above it, was taken away as a
+// whole before an instant and not given back since: it never came into force, and
+// takes nobody's place.
+func (f *Facts) takenBefore(on v1alpha1.DecisionSubject, since, now time.Time) bool {
+	chain := []v1alpha1.DecisionSubject{on}
+	if on.Kind == v1alpha1.OnDeveloperGrant && f.Grant != nil {
+		chain = append(chain, subjectOf(v1alpha1.OnOperationAgreement, string(f.Grant.Spec.Agreement)))
 	}
-	above, aboveUnknown := agreementSpan(f, a)
-	return []calendar.Interval{own, above}, finding.First(
-		agreementContent(f, a, above, aboveUnknown, now),
-		f.notYet(above, now, linkOfAgreement(a)),
-		f.edition(g.Spec.Jurisdiction, now),
-		grantContent(f, g, own, unknown, now),
-		f.notYet(own, now, linkOfGrant(g)))
-}
-
-// cameInto is when a link came into force: once its term and those above it had
-// begun and its procedure was complete; without a procedure, once it was made.
-func (f *Facts) cameInto(subject v1alpha1.DecisionSubject, made metav1.Time, now time.Time, spans []calendar.Interval) time.Time {
-	since := f.proceedings(subject, now).Effect(v1alpha1.EffectEnter).Since
-	if since.IsZero() {
-		since = made.UTC()
-	}
-	for _, span := range spans {
-		if span.NotBefore.After(since) {
-			since = span.NotBefore
-		}
-	}
-	return since
+	return slices.ContainsFunc(chain, func(link v1alpha1.DecisionSubject) bool {
+		s, _ := f.standingOf(link, now)
+		s.Acts = slices.DeleteFunc(slices.Clone(s.Acts), func(d *v1alpha1.Decision) bool { return !standing.RecordedAt(d).Before(since) })
+		return s.Against() != nil || slices.ContainsFunc(f.proceedings(link, now).Taken, func(t procedure.Taking) bool {
+			return len(t.Inputs) == 0 && t.Since.Before(since)
+		})
+	})
 }
 
 // basisOfChange is what the edition says that a change rests on: the clauses of

@@ -4,6 +4,7 @@
 package authorization_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -34,6 +35,8 @@ func changed(change ...func(*v1alpha1.OperationAgreement)) *builder.Chain {
 func TestALaterVersionTakesThePlace(t *testing.T) {
 	const place = `denied, Replaced: OperationAgreement "changed", which revises OperationAgreement "health", took its place at 2026-04-01T00:00:00+08:00`
 	suspended := builder.Decision("s").On("2026-05-01").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj()
+	early := builder.Decision("e").On("2026-03-25").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj()
+	ended := builder.Decision("t").On("2026-03-25").Terminates(v1alpha1.OnOperationAgreement, "changed").Obj()
 	tests := map[string]struct {
 		chain                *builder.Chain
 		at                   string
@@ -47,6 +50,11 @@ func TestALaterVersionTakesThePlace(t *testing.T) {
 			place, "denied, TermEnded", "denied, AncestorNotInForce"},
 		"of another operator it is none": {changed(func(a *v1alpha1.OperationAgreement) { a.Spec.Operator = "second" }), "2026-04-02T00:00:00Z", given,
 			`denied, Unlawful: spec.revises: OperationAgreement "health" is of Organization "` + builder.Bureau + `" with "` + builder.Operator + `", and`, given},
+		"terminated before its term, it takes no place":   {changed().Put(ended), "2026-04-02T00:00:00Z", given, "denied, Terminated", given},
+		"suspended before its term, until that is lifted": {changed().Put(early), "2026-04-02T00:00:00Z", given, "denied, Suspended", given},
+		"and lifted": {changed().Put(early, builder.Decision("l").On("2026-04-10").Lifts(early).Obj()), "2026-04-11T00:00:00Z", place, given, "denied, AncestorNotInForce"},
+		"of a plan that never came, it takes no place": {changed(func(a *v1alpha1.OperationAgreement) { a.Spec.Plan = "gone" }), "2026-04-02T00:00:00Z", given,
+			`denied, ReferenceMissing: spec.plan: ImplementationPlan "gone"`, given},
 		"unread, nothing is known": {changed().Unreadable("Revisions of OperationAgreement", "health"), "2026-03-10T00:00:00Z",
 			"undecided, Undetermined: what revises OperationAgreement", "denied, ProcedurePending", "undecided, Undetermined"},
 	}
@@ -133,6 +141,8 @@ func TestGrantsNameEarlierOnes(t *testing.T) {
 		"a change takes the place": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises = "g" }, `denied, Replaced: DeveloperGrant "h", which revises DeveloperGrant "g"`, given},
 		"a change of another holder is none": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises, g.Spec.Holder = "g", "other" }, given,
 			`denied, Unlawful: spec.revises: Organization "` + builder.Holder + `" holds DeveloperGrant "g", and "other" DeveloperGrant "h"`},
+		"nothing of the cluster is asked": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises, g.Spec.Sandbox.Class = "g", "gone" }, "denied, Replaced",
+			`denied, ReferenceMissing: spec.sandbox.class`},
 		"none revises itself": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises = "h" }, given, `denied, Unlawful: spec.revises: DeveloperGrant "h" revises itself`},
 		"a renewal begins after the other's term": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Renews = "g" }, given,
 			`denied, Unlawful: the term of DeveloperGrant "h" begins at 2026-03-01T00:00:00+08:00, before that of DeveloperGrant "g", which it renews`},
@@ -150,6 +160,87 @@ func TestGrantsNameEarlierOnes(t *testing.T) {
 				if got := whole(authorization.DecideGrant(c.OfGrant(of), now)); !strings.HasPrefix(got, want) {
 					t.Errorf("grant %s is %s, want %s", of, got, want)
 				}
+			}
+		})
+	}
+}
+
+// TestOfTwoThatReviseEachOther shows that the one that was there first holds.
+func TestOfTwoThatReviseEachOther(t *testing.T) {
+	grant := func(name, revises, made string) metav1.Object {
+		g := builder.Grant(name).Under("health").Input("visits").Term("2026-03-01", "2026-12-31").Obj()
+		g.Spec.Revises, g.CreationTimestamp = v1alpha1.ObjectName(revises), metav1.NewTime(builder.Instant(made))
+		return g
+	}
+	agreement := func(name, revises, made string) metav1.Object {
+		a := builder.Agreement(name).Over("visits").Term("2026-01-01", "2026-12-31").Revises(revises).Obj()
+		a.CreationTimestamp = metav1.NewTime(builder.Instant(made))
+		return a
+	}
+	plan := func(name, revises, made string) metav1.Object {
+		p := builder.Plan(name).Revises(revises).Obj()
+		p.CreationTimestamp = metav1.NewTime(builder.Instant(made))
+		return p
+	}
+	c := builder.Health().Put(
+		grant("x", "y", "2026-03-02T00:00:00Z"), grant("y", "x", "2026-03-03T00:00:00Z"),
+		agreement("x", "y", "2026-03-03T00:00:00Z"), agreement("y", "x", "2026-03-02T00:00:00Z"),
+		plan("x", "y", "2026-03-02T00:00:00Z"), plan("y", "x", "2026-03-02T00:00:00Z"))
+	at := builder.Instant("2026-03-10T00:00:00Z")
+	const replaced = `denied, Replaced: %[1]s %[2]q, which revises %[1]s %[3]q, took its place`
+	for kind, decide := range map[string]func(name string) authorization.Verdict{
+		"DeveloperGrant":     func(name string) authorization.Verdict { return authorization.DecideGrant(c.OfGrant(name), at) },
+		"OperationAgreement": func(name string) authorization.Verdict { return authorization.DecideAgreement(c.OfAgreement(name), at) },
+		"ImplementationPlan": func(name string) authorization.Verdict {
+			return authorization.DecidePlan(c.OfPlan(name), v1alpha1.ObjectName(name), at)
+		},
+	} {
+		first, second := "x", "y"
+		if kind == "OperationAgreement" {
+			first, second = "y", "x"
+		}
+		if got := whole(decide(first)); got != given {
+			t.Errorf("%s %s was there first and is %s, want %s", kind, first, got, given)
+		}
+		if got, want := whole(decide(second)), fmt.Sprintf(replaced, kind, first, second); !strings.HasPrefix(got, want) {
+			t.Errorf("%s %s is %s, want %s", kind, second, got, want)
+		}
+	}
+}
+
+// TestWhoHoldsADeletedGrantBack shows by which later version a grant is kept
+// from coming back.
+func TestWhoHoldsADeletedGrantBack(t *testing.T) {
+	chain := func(change func(g, h *v1alpha1.DeveloperGrant)) *builder.Chain {
+		g := builder.Grant("g").Under("health").Input("visits").Term("2026-03-01", "2026-12-31").Obj()
+		h := builder.Grant("h").Under("health").Input("visits").Term("2026-03-01", "2026-12-31").Obj()
+		h.Spec.Revises = "g"
+		if change != nil {
+			change(g, h)
+		}
+		return builder.Health().Put(g, h)
+	}
+	deleted := metav1.NewTime(builder.Instant("2026-03-12T00:00:00Z"))
+	suspended := builder.Decision("s").On("2026-03-20").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj()
+	tests := map[string]struct {
+		chain  *builder.Chain
+		at     string
+		want   v1alpha1.ObjectName
+		unread bool
+	}{
+		"one that took its place":           {chain: chain(nil), at: "2026-04-01T00:00:00Z", want: "h"},
+		"also where that one is deleted":    {chain: chain(func(_, h *v1alpha1.DeveloperGrant) { h.DeletionTimestamp = &deleted }), at: "2026-04-01T00:00:00Z", want: "h"},
+		"also while it is suspended":        {chain: chain(nil).Put(suspended), at: "2026-04-01T00:00:00Z", want: "h"},
+		"none once its own term is over":    {chain: chain(nil), at: "2027-01-01T00:00:00Z"},
+		"none once it is deleted":           {chain: chain(func(g, _ *v1alpha1.DeveloperGrant) { g.DeletionTimestamp = &deleted }), at: "2026-04-01T00:00:00Z"},
+		"none that was never in force":      {chain: chain(func(_, h *v1alpha1.DeveloperGrant) { h.Spec.Holder = "gone" }), at: "2026-04-01T00:00:00Z"},
+		"nobody knows where it is not read": {chain: chain(nil).Unreadable("Revisions of DeveloperGrant", "g"), at: "2026-04-01T00:00:00Z", unread: true},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			later, unread := authorization.ReplacedBy(tc.chain.OfGrant("g"), builder.Instant(tc.at))
+			if later != tc.want || (unread != nil) != tc.unread {
+				t.Errorf("it is held back by %q (%v), want %q", later, unread, tc.want)
 			}
 		})
 	}

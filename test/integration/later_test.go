@@ -6,8 +6,11 @@ package integration
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -36,6 +39,42 @@ func TestALaterVersionTakesThePlace(t *testing.T) {
 	d.decide(d.act("suspend", d.bureau).Suspends(v1alpha1.OnOperationAgreement, "changed"))
 	d.awaitFrozen("h", v1alpha1.AncestorNotInForceReason)
 	d.awaitAgreement("health", "Active=False("+v1alpha1.ReplacedReason+") Ready=True(Settled)")
+}
+
+// A grant that was replaced does not come back when the later one is deleted:
+// that one is kept, without access, until the earlier one is deleted too.
+func TestADeletedLaterGrantGivesNothingBack(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	d.awaitOpen("g")
+	d.create(d.grant("h").Input("visits").Revises("g").Obj(), d.grant("draft").Under("nothing").Input("visits").Revises("g").Obj())
+	later := d.awaitOpen("h")
+	earlier := d.awaitFrozen("g", v1alpha1.ReplacedReason, "h")
+	if err := admin.Delete(t.Context(), later); err != nil {
+		t.Fatal(err)
+	}
+	d.awaitCut(box(later))
+	d.eventually("the later grant says why it is kept", func(ctx context.Context) error {
+		seen := &v1alpha1.DeveloperGrant{}
+		if err := get(ctx, d.name, "h", seen); err != nil {
+			return err
+		}
+		ready := meta.FindStatusCondition(seen.Status.Conditions, v1alpha1.SandboxReadyCondition)
+		if ready == nil || !strings.Contains(ready.Message, `took the place of "g" and is kept until that one is over or deleted`) {
+			return fmt.Errorf("it says %+v", ready)
+		}
+		return nil
+	})
+	d.remove(d.awaitGrant("draft", waiting("ReferenceMissing"))) // took nobody's place
+	d.awaitFrozen("g", v1alpha1.ReplacedReason, "h")
+	d.remove(earlier)
+	d.eventually("the later grant is gone", func(ctx context.Context) error {
+		if err := get(ctx, d.name, "h", &v1alpha1.DeveloperGrant{}); err != nil {
+			return ignoreNotFound(err)
+		}
+		return errors.New("it is still there")
+	})
 }
 
 // An act in a role that was not conferred yet counts once it was, with nothing

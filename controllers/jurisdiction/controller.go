@@ -8,6 +8,7 @@ package jurisdiction
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -59,6 +60,13 @@ func (r *Reconciler) judge(ctx context.Context, edition *v1alpha1.Jurisdiction, 
 	if edition.Spec.Parent == "" {
 		return conditions.Ready(conditions.Of(v)), nil
 	}
+	editions := &v1alpha1.JurisdictionList{}
+	if err := r.Client.List(ctx, editions); err != nil {
+		return nil, fmt.Errorf("read the editions above an edition: %w", err)
+	}
+	if flaws := rules.Circle(edition, named(editions)); len(flaws) > 0 {
+		return conditions.Ready(conditions.Stalled, v1alpha1.UnlawfulReason, rules.List(flaws)+" [D62]"), nil
+	}
 	parent := &v1alpha1.Jurisdiction{}
 	err := r.Client.Get(ctx, client.ObjectKey{Name: string(edition.Spec.Parent)}, parent)
 	switch {
@@ -75,6 +83,18 @@ func (r *Reconciler) judge(ctx context.Context, edition *v1alpha1.Jurisdiction, 
 	return conditions.Ready(conditions.Of(v)), nil
 }
 
+// named finds editions by their name.
+func named(editions *v1alpha1.JurisdictionList) func(v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
+	return func(name v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
+		for i := range editions.Items {
+			if editions.Items[i].Name == string(name) {
+				return &editions.Items[i]
+			}
+		}
+		return nil
+	}
+}
+
 func (r *Reconciler) report(ctx context.Context, edition *v1alpha1.Jurisdiction, v authorization.Verdict, ready []conditions.State, now time.Time) error {
 	updated := edition.DeepCopy()
 	states := append([]conditions.State{conditions.Active(v)}, ready...)
@@ -88,17 +108,22 @@ func (r *Reconciler) report(ctx context.Context, edition *v1alpha1.Jurisdiction,
 	return err
 }
 
-// children are the editions whose parent an edition is: it may appear after
-// them.
+// children are the editions that an edition stands above, through others too: it
+// may appear after them, and close a circle.
 func (r *Reconciler) children(ctx context.Context, parent client.Object) []reconcile.Request {
 	editions := &v1alpha1.JurisdictionList{}
 	if err := r.Client.List(ctx, editions); err != nil {
 		return nil
 	}
 	var requests []reconcile.Request
-	for i := range editions.Items {
-		if string(editions.Items[i].Spec.Parent) == parent.GetName() {
-			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&editions.Items[i])})
+	above := []string{parent.GetName()}
+	for at := 0; at < len(above); at++ {
+		for i := range editions.Items {
+			child := &editions.Items[i]
+			if string(child.Spec.Parent) == above[at] && !slices.Contains(above, child.Name) {
+				above = append(above, child.Name)
+				requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(child)})
+			}
 		}
 	}
 	return requests

@@ -44,6 +44,14 @@ func TestReadyIsWhatTheTextOfAnEditionIs(t *testing.T) {
 		"a child whose parent may still appear": {
 			child(asWritten), nil, map[string]string{"Ready": "False ReferenceMissing", "Reconciling": "True ReferenceMissing"},
 		},
+		"two that name each other as parent": {
+			child(asWritten), []client.Object{func() client.Object {
+				parent := child(func(s *v1alpha1.JurisdictionSpec) { s.Parent = "demo-pilot.1" })
+				parent.Name = "demo.1"
+				return parent
+			}()},
+			map[string]string{"Ready": "False Unlawful", "Stalled": "True Unlawful"},
+		},
 		"a child that lets another zone count": {
 			child(func(s *v1alpha1.JurisdictionSpec) { s.TimeZone = "UTC" }), []client.Object{parent},
 			map[string]string{"Ready": "False Unlawful", "Stalled": "True Unlawful"},

@@ -150,8 +150,9 @@ func referenceFields(kind string, target reference.Target) client.MatchingFields
 // first is the first of a list by namespace and name that refers to a target.
 func first(kind string, list client.ObjectList, target reference.Target) string {
 	found := ""
+	circle := circleOf(list, target)
 	_ = meta.EachListItem(list, func(item runtime.Object) error {
-		if o, ok := item.(client.Object); ok {
+		if o, ok := item.(client.Object); ok && !slices.Contains(circle, o.GetName()) {
 			if told := referrer(kind, o, target); told != "" && (found == "" || told < found) {
 				found = told
 			}
@@ -159,6 +160,28 @@ func first(kind string, list client.ObjectList, target reference.Target) string 
 		return nil
 	})
 	return found
+}
+
+// circleOf are the editions above an edition that stand under it too. These name
+// each other as parent, and hold each other no more than one that names itself:
+// none of them could ever be deleted.
+func circleOf(list client.ObjectList, target reference.Target) []string {
+	editions, ok := list.(*v1alpha1.JurisdictionList)
+	if !ok || target.Kind != reference.Jurisdiction {
+		return nil
+	}
+	parents := map[string]string{}
+	for i := range editions.Items {
+		parents[editions.Items[i].Name] = string(editions.Items[i].Spec.Parent)
+	}
+	var above []string
+	for at := parents[target.Name]; at != "" && !slices.Contains(above, at); at = parents[at] {
+		if at == target.Name {
+			return above
+		}
+		above = append(above, at)
+	}
+	return nil
 }
 
 // referrer tells of an object that refers to a target, or is empty. An object that

@@ -115,6 +115,7 @@ func lackingOf(o Object, edition *v1alpha1.Jurisdiction, subject content.Subject
 
 func (c checker) edition(o Object, edition *v1alpha1.Jurisdiction) []Fault {
 	flaws := jurisdiction.Flaws(edition)
+	flaws = append(flaws, jurisdiction.Circle(edition, c.jurisdiction)...)
 	if parent := c.jurisdiction(edition.Spec.Parent); parent != nil {
 		flaws = append(flaws, jurisdiction.Loosens(edition, parent)...)
 	}

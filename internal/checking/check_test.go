@@ -154,6 +154,26 @@ func TestAnEditionIsHeldAgainstItself(t *testing.T) {
 	}
 }
 
+func TestEditionsThatNameEachOtherAsParent(t *testing.T) {
+	child := func(name, parent string) string {
+		return "---\n" + strings.NewReplacer("name: demo.1", "name: "+name, "spec:\n", "spec:\n  parent: "+parent+"\n").Replace(edition)
+	}
+	folder := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(child("demo-one.1", "demo-two.1") + child("demo-two.1", "demo-one.1"))}})
+	var got []string
+	for _, fault := range folder.Check(nil) {
+		if fault.Kind != "Jurisdiction" {
+			continue
+		}
+		got = append(got, fault.Name+" "+fault.Field)
+		if !strings.Contains(fault.Text, `"demo-one.1"`) || !strings.Contains(fault.Text, `"demo-two.1"`) {
+			t.Errorf("it says %q, want both named", fault.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"demo-one.1 spec.parent", "demo-two.1 spec.parent"}, got); diff != "" {
+		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+}
+
 func TestText(t *testing.T) {
 	r := checking.Report{Objects: 2, Others: 1, Faults: []checking.Fault{{File: "a.yaml", Text: "no"}}}
 	if diff := cmp.Diff("a.yaml: no\n已检查 2 个对象，另有 1 个其他类型的文档未检查：1 处问题，0 处警告\n", r.Text(acting.Chinese)); diff != "" {

@@ -56,6 +56,8 @@ var editions = catalogue{
 	"names %s, and no procedure of it has the effect Renewed or the window RenewalWindow, so that nobody could admit a renewal":                "写明%s，而没有任何针对它的程序产生“续期 Renewed”的效力或采用续期申请期，因此无人可以准许续期",
 
 	// a child against its parent
+	"%q": "“%s”",
+	"Jurisdiction %s name each other as parent, so that no text stands above them; pin none of them, delete them, and apply editions of which the uppermost names no parent": "法规版本%s互以对方为上级版本，其上没有任何文本；请勿采用，删除后重新提交，使最上级版本不指明上级",
 	"is %s, and the parent %s has %s; a child %s":                                             "为 %s，而上级版本 %s 为 %s；下级版本%s",
 	"is unset, and the parent %s leaves %s to this edition; cite what it rests on, or policy": "未填写，而上级版本 %s 将 %s 留待本版本规定；请注明依据，或注明 policy",
 	"has level %d, which the parent %s does not; a child may leave levels out":                "有第 %s 级，而上级版本 %s 没有；下级版本可以减少级别",

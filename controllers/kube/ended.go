@@ -31,7 +31,7 @@ func (r *reading) ended(edition *v1alpha1.Jurisdiction, of []v1alpha1.ObjectName
 		return
 	}
 	if r.first("Terminations", "") {
-		list := shared(r, "Terminations", "", "", r.terminated)
+		list := shared(r, "Terminations", "", anyTerminated, r.terminated)
 		r.note(func(f *authorization.Facts) {
 			if list != nil {
 				r.terminations, f.Ended = list, []*authorization.Facts{}
@@ -64,8 +64,6 @@ func (r *reading) endedBy(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, 
 	wanted := func(party, pinned v1alpha1.ObjectName) bool {
 		return slices.Contains(of, party) && lawful.OfOneCode(edition, pinned) && r.first("Ended "+d.Namespace+"/"+string(subject.Kind), subject.Name)
 	}
-	own := r.apart(d.Namespace)
-	own.past = true
 	key := "Ended " + d.Namespace + "/" + Ref(string(subject.Kind), subject.Name)
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:
@@ -74,6 +72,7 @@ func (r *reading) endedBy(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, 
 			return
 		}
 		facts := shared(r, key, "", "", func() (*authorization.Facts, bool) {
+			own := r.onPast(d.Namespace)
 			facts := own.besides(agreement)
 			r.failed(own.err)
 			return facts, own.whole()
@@ -85,12 +84,20 @@ func (r *reading) endedBy(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, 
 			return
 		}
 		facts := shared(r, key, d.Namespace, subject.Name, func() (*authorization.Facts, bool) {
+			own := r.onPast(d.Namespace)
 			own.grant(grant)
 			facts := r.take(own)
 			return facts, own.whole() && standsAlone(grant, facts)
 		})
 		r.note(func(f *authorization.Facts) { f.Ended = append(f.Ended, facts) })
 	}
+}
+
+// onPast is a reading of what was terminated.
+func (r *reading) onPast(namespace string) *reading {
+	own := r.apart(namespace)
+	own.past = true
+	return own
 }
 
 // standsAlone says whether the facts on a grant rest on no other grant.

@@ -21,7 +21,7 @@ func (r *reading) rivals(agreement *v1alpha1.OperationAgreement) {
 	if r.beside || !authorization.CountsOperators(edition, agreement) {
 		return
 	}
-	found := shared(r, "Rivals "+agreement.Namespace+"/"+agreement.Name, "", "", func() ([]*authorization.Facts, bool) {
+	found := shared(r, "Rivals "+agreement.Namespace+"/"+agreement.Name, "", anyTerminated, func() ([]*authorization.Facts, bool) {
 		return r.rivalsOf(edition, agreement)
 	})
 	if found != nil {

@@ -39,6 +39,11 @@ type keptFacts struct {
 	value any
 }
 
+// anyTerminated stands for whichever grant was terminated, and is no name of one.
+// What tells which were has to be read anew after each; what is known of a grant
+// that was does not.
+const anyTerminated v1alpha1.ObjectName = "*"
+
 // changesField is the index that counts and finds nothing.
 const changesField = "changes"
 
@@ -65,11 +70,14 @@ func (s *Shared) changed(o client.Object) []string {
 			s.grant(o.Namespace, name).Add(1)
 		}
 	case *v1alpha1.Decision:
-		if o.Spec.Subject.Kind == v1alpha1.OnDeveloperGrant && o.Spec.Action != v1alpha1.ActionTerminate {
-			s.grant(o.Namespace, o.Spec.Subject.Name).Add(1)
+		if o.Spec.Subject.Kind != v1alpha1.OnDeveloperGrant {
+			s.changes.Add(1)
 			return nil
 		}
-		s.changes.Add(1)
+		s.grant(o.Namespace, o.Spec.Subject.Name).Add(1)
+		if o.Spec.Action == v1alpha1.ActionTerminate {
+			s.grant("", anyTerminated).Add(1)
+		}
 	default:
 		s.changes.Add(1)
 	}
@@ -102,7 +110,8 @@ func (s *Shared) keep(key string, changes, grant uint64, value any) {
 }
 
 // shared is what a reading brings, or what another one brought since the last
-// change. grant is the grant that it rests on beside what all rest on, or empty.
+// change. grant is the grant that it rests on beside what all rest on, or
+// anyTerminated, or empty.
 // What could not be read whole is not kept.
 func shared[T any](r *reading, key string, namespace string, grant v1alpha1.ObjectName, read func() (value T, whole bool)) T {
 	s := r.shared

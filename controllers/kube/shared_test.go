@@ -4,6 +4,7 @@
 package kube_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -58,5 +59,45 @@ func TestWhatIsSharedIsNeverOlderThanTheCache(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// countsLists counts the lists of Decisions by what they are on.
+type countsLists struct {
+	client.Reader
+	of map[string]int
+}
+
+// List counts a list.
+func (c countsLists) List(ctx context.Context, list client.ObjectList, options ...client.ListOption) error {
+	by := (&client.ListOptions{}).ApplyOptions(options).FieldSelector
+	if _, ok := list.(*v1alpha1.DecisionList); ok && by != nil {
+		c.of[by.Requirements()[0].Value]++
+	}
+	return c.Reader.List(ctx, list, options...)
+}
+
+// TestATerminatedGrantIsReadOnce terminates one after the other, and wants each
+// known at once, and none read anew after the next.
+func TestATerminatedGrantIsReadOnce(t *testing.T) {
+	m, grants := boundedDomain(t, 1)
+	shared, err := kube.NewShared(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := countsLists{m, map[string]int{}}
+	for i := range 3 {
+		facts, err := kube.Observer{Reader: reader, Shared: shared}.Grant(t.Context(), grants[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := endedBefore + i; len(facts.Ended) != want {
+			t.Errorf("%d terminations are known, want %d", len(facts.Ended), want)
+		}
+		next := grants[i+1]
+		m.put(t, builder.Decision("next-"+next.Name).Terminates(v1alpha1.OnDeveloperGrant, next.Name).ActedOn("2026-03-01").Obj())
+	}
+	if read := reader.of["ended-0"]; read != 1 {
+		t.Errorf("what was terminated first was read %d times", read)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/selection"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 
@@ -57,6 +58,10 @@ type listing struct {
 	items   []client.Object
 	version string
 	err     error
+
+	mu sync.Mutex
+	// columns are the fields that were asked for.
+	columns map[string]*column
 }
 
 // Get takes an object out of the list of its kind and namespace.
@@ -90,8 +95,10 @@ func (g *glance) List(ctx context.Context, into client.ObjectList, opts ...clien
 		return l.err
 	}
 	var found []runtime.Object
-	for _, item := range l.items {
-		if fits(item, asked.FieldSelector) {
+	for _, item := range l.fit(asked.FieldSelector) {
+		if asked.UnsafeDisableDeepCopy != nil && *asked.UnsafeDisableDeepCopy {
+			found = append(found, item)
+		} else {
 			found = append(found, item.DeepCopyObject())
 		}
 	}
@@ -144,20 +151,53 @@ func (g *glance) read(ctx context.Context, kind schema.GroupVersionKind, namespa
 	return objects, list.GetResourceVersion(), nil
 }
 
-// fits says whether an object has the values that a selector of fields asks for.
-func fits(object client.Object, selector fields.Selector) bool {
+// column is what one field of the items of a list has.
+type column struct {
+	values []string
+	having map[string][]client.Object
+}
+
+// fit are the items that have the values which a selector of fields asks for. A
+// thousand links ask the same list for a thousand values.
+func (l *listing) fit(selector fields.Selector) []client.Object {
 	if selector == nil || selector.Empty() {
-		return true
+		return l.items
 	}
-	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
-	if err != nil {
-		return false
+	asked := selector.Requirements()
+	if len(asked) == 1 && asked[0].Operator == selection.Equals {
+		return l.column(asked[0].Field).having[asked[0].Value]
 	}
-	has := fields.Set{}
-	for _, asked := range selector.Requirements() {
-		has[asked.Field], _, _ = unstructured.NestedString(content, strings.Split(asked.Field, ".")...) // what is not there is empty
+	var found []client.Object
+	for i, item := range l.items {
+		has := fields.Set{}
+		for _, of := range asked {
+			has[of.Field] = l.column(of.Field).values[i]
+		}
+		if selector.Matches(has) {
+			found = append(found, item)
+		}
 	}
-	return selector.Matches(has)
+	return found
+}
+
+// column reads a field out of all items, once; what is not there is empty.
+func (l *listing) column(field string) *column {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.columns[field] == nil {
+		read := &column{values: make([]string, len(l.items)), having: map[string][]client.Object{}}
+		for i, item := range l.items {
+			if content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(item); err == nil {
+				read.values[i], _, _ = unstructured.NestedString(content, strings.Split(field, ".")...)
+			}
+			read.having[read.values[i]] = append(read.having[read.values[i]], item)
+		}
+		if l.columns == nil {
+			l.columns = map[string]*column{}
+		}
+		l.columns[field] = read
+	}
+	return l.columns[field]
 }
 
 // recorded is a Decision as it would be, had it been recorded at an instant.

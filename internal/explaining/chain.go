@@ -94,10 +94,10 @@ type Branch struct {
 // Branches are the links that have none above them, each with all that stands
 // beneath it. A resource is shown under every agreement over it.
 func (c Chain) Branches(explain func(v1alpha1.DecisionSubject) Explanation) []Branch {
-	g := growth{chain: c, explain: explain, shown: map[v1alpha1.DecisionSubject]bool{}}
+	g := c.grow(explain)
 	var grown []Branch
 	for _, link := range c {
-		if link.Subject.Kind != v1alpha1.OnDataResource && !slices.ContainsFunc(link.above, c.has) {
+		if link.Subject.Kind != v1alpha1.OnDataResource && !slices.ContainsFunc(link.above, g.has) {
 			grown = append(grown, g.branch(link))
 		}
 	}
@@ -127,37 +127,45 @@ func Only(branches []Branch, subject v1alpha1.DecisionSubject) []Branch {
 	return kept
 }
 
-func (c Chain) has(subject v1alpha1.DecisionSubject) bool {
-	return slices.ContainsFunc(c, func(l Link) bool { return l.Subject == subject })
-}
-
 // growth shows every link but resources once.
 type growth struct {
-	chain   Chain
 	explain func(v1alpha1.DecisionSubject) Explanation
+	there   map[v1alpha1.DecisionSubject]bool
+	beneath map[v1alpha1.DecisionSubject][]Link
 	shown   map[v1alpha1.DecisionSubject]bool
 }
+
+// grow looks through the chain once for what stands beneath each link.
+func (c Chain) grow(explain func(v1alpha1.DecisionSubject) Explanation) growth {
+	g := growth{
+		explain: explain, there: map[v1alpha1.DecisionSubject]bool{},
+		beneath: map[v1alpha1.DecisionSubject][]Link{}, shown: map[v1alpha1.DecisionSubject]bool{},
+	}
+	for _, link := range c {
+		g.there[link.Subject] = true
+	}
+	for _, link := range c {
+		if at := slices.IndexFunc(link.above, g.has); at >= 0 { // the nearest one that exists
+			g.beneath[link.above[at]] = append(g.beneath[link.above[at]], link)
+		}
+	}
+	return g
+}
+
+func (g growth) has(subject v1alpha1.DecisionSubject) bool { return g.there[subject] }
 
 func (g growth) branch(link Link) Branch {
 	g.shown[link.Subject] = true
 	b := Branch{Explanation: g.explain(link.Subject)}
 	for _, name := range link.resources {
-		if at := on(v1alpha1.OnDataResource, string(name)); g.chain.has(at) {
+		if at := on(v1alpha1.OnDataResource, string(name)); g.has(at) {
 			b.Beneath = append(b.Beneath, g.branch(Link{Subject: at}))
 		}
 	}
-	for _, below := range g.chain {
-		if g.parent(below) == link.Subject && !g.shown[below.Subject] {
+	for _, below := range g.beneath[link.Subject] {
+		if !g.shown[below.Subject] {
 			b.Beneath = append(b.Beneath, g.branch(below))
 		}
 	}
 	return b
-}
-
-// parent is the nearest link above that exists.
-func (g growth) parent(link Link) v1alpha1.DecisionSubject {
-	if at := slices.IndexFunc(link.above, g.chain.has); at >= 0 {
-		return link.above[at]
-	}
-	return v1alpha1.DecisionSubject{}
 }

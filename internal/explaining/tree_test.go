@@ -4,6 +4,7 @@
 package explaining_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -193,3 +194,21 @@ const untilOpen = `
 2025-11-07               开发利用授权 dg/drug-safety  期限：grant/file，等待 demo-group
 2025-11-10 00:00 +08:00  开发利用授权 dg/drug-safety  开始生效：尚未生效 NotYetEffective → 生效 InForce
 `
+
+// Without a look at all links for each of them a tree of thousands is drawn at once;
+// with one it takes minutes.
+func TestTreeOfThousands(t *testing.T) {
+	c := chain()
+	for i := range 5000 {
+		objection := &v1alpha1.Objection{}
+		objection.Name, objection.Spec.Against = fmt.Sprintf("o-%d", i), v1alpha1.ObjectionSubject{Kind: v1alpha1.LinkDeveloperGrant, Name: "drug-safety"}
+		c.Objection(objection)
+	}
+	around := explaining.Only(c.Branches(say), v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "drug-safety"})
+	for len(around) == 1 && around[0].Name != "drug-safety" {
+		around = around[0].Beneath
+	}
+	if len(around) != 1 || len(around[0].Beneath) != 5000 || around[0].Beneath[4999].Name != "o-4999" {
+		t.Errorf("around drug-safety there are %d branches, want it with the 5000 objections beneath it", len(around))
+	}
+}

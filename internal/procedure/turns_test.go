@@ -250,7 +250,9 @@ func TestRolesThatAreConferred(t *testing.T) {
 		if r := s.evaluate("2025-06-30"); why(r, d) != want {
 			t.Errorf("a role that was conferred on %s: %q, want %q", day, why(r, d), want)
 		}
-		s.orgs["bureau"].ConferredBy = func() map[v1alpha1.Effect]string { return map[v1alpha1.Effect]string{"Appointed:DataAuthority": "appoint"} }
+		s.orgs["bureau"].ConferredBy = func() map[v1alpha1.Effect]string {
+			return map[v1alpha1.Effect]string{"Appointed:DataAuthority": "appoint"}
+		}
 		if r := s.evaluate("2025-06-30"); want != "" && !strings.Contains(r.Judged[0].Finding.Message, `was conferred on it later, on 2025-06-03 (Decision "appoint"); act again`) {
 			t.Errorf("of a role that was conferred later it says %q, want the day and the Decision", r.Judged[0].Finding.Message)
 		}

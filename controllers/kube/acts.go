@@ -112,9 +112,9 @@ func (a *act) unpack() *v1alpha1.Decision {
 }
 
 // face is what an index asks of a Decision: all that others say too, its name, what
-// it is on and its day. What is an act's own beside that is left out: the rest of
-// its metadata, its digest, the act it answers, the times. What a face points to
-// is shared, and nobody may change it.
+// it is on, its day and when it was recorded. What is an act's own beside that is
+// left out: the rest of its metadata, its digest, the act it answers, the times of
+// its conditions. What a face points to is shared, and nobody may change it.
 func (a *act) face() *v1alpha1.Decision {
 	var d v1alpha1.Decision
 	a.faceInto(&d)
@@ -125,6 +125,12 @@ func (a *act) faceInto(d *v1alpha1.Decision) {
 	*d = *a.alike
 	d.Name = a.name
 	d.Spec.Subject.Name, d.Spec.ActedOn = v1alpha1.ObjectName(a.subject.Value()), v1alpha1.ActDay(a.actedOn.Value())
+	giveTime(a.created, &d.CreationTimestamp)
+	if a.rare != nil && d.Spec.RecordedAt != nil {
+		own := *d.Spec.RecordedAt
+		giveTime(a.rare.recorded, &own)
+		d.Spec.RecordedAt = &own
+	}
 }
 
 func (a *act) unpackMeta(meta *metav1.ObjectMeta) {

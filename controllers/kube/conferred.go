@@ -25,25 +25,36 @@ type actedOn struct {
 
 // withActs adds to what a Decision on an organisation bears on what the acts of
 // that organisation do: a role that was conferred on it, or taken from it, may
-// make them count or not. So do the acts of those on whom it conferred roles.
+// make them count or not. So do the acts of those on whom it conferred roles, and
+// what those submitted who are barred by a termination.
 func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []reconcile.Request {
 	requests := distinctOf(on(ctx, o))
 	d, ok := o.(*v1alpha1.Decision)
-	if !ok || d.Spec.Subject.Kind != v1alpha1.OnOrganization {
+	if !ok {
+		return requests.all
+	}
+	known := map[actedOn]bool{{d.Namespace, d.Spec.Subject.DecisionSubject}: true}
+	add := func(act *v1alpha1.Decision) (isNew bool) {
+		of := actedOn{act.Namespace, act.Spec.Subject.DecisionSubject}
+		if known[of] {
+			return false // one of many
+		}
+		known[of] = true
+		requests.add(on(ctx, act)...)
+		return true
+	}
+	a.barredBy(ctx, d, func(act *v1alpha1.Decision) { add(act) })
+	if d.Spec.Subject.Kind != v1alpha1.OnOrganization {
 		return requests.all
 	}
 	deciders := []v1alpha1.ObjectName{d.Spec.Subject.Name}
-	known := map[actedOn]bool{{d.Namespace, d.Spec.Subject.DecisionSubject}: true}
 	for i := 0; i < len(deciders); i++ {
 		a.eachAct(ctx, string(deciders[i]), func(act *v1alpha1.Decision) {
-			of := actedOn{act.Namespace, act.Spec.Subject.DecisionSubject}
-			if act.Spec.Step == "" || known[of] {
-				return // it asks for no role, or is one of many
+			if act.Spec.Step == "" || !add(act) {
+				return // it asks for no role
 			}
-			known[of] = true
-			requests.add(on(ctx, act)...)
-			if of.subject.Kind == v1alpha1.OnOrganization {
-				deciders = append(deciders, of.subject.Name)
+			if of := act.Spec.Subject; of.Kind == v1alpha1.OnOrganization {
+				deciders = append(deciders, of.Name)
 			}
 		})
 	}

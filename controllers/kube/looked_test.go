@@ -152,7 +152,7 @@ func TestAFaceLacksWhatIsAnActsOwn(t *testing.T) {
 		t.Errorf("a face refers to %v, its Decision to %v", got, reference.Of(want))
 	}
 	face = face.DeepCopy()
-	face.CreationTimestamp, face.Spec.RecordedAt, face.Spec.Regarding = want.CreationTimestamp, want.Spec.RecordedAt, want.Spec.Regarding
+	face.Spec.Regarding = want.Spec.Regarding
 	for i := range face.Status.Conditions {
 		face.Status.Conditions[i].LastTransitionTime = want.Status.Conditions[i].LastTransitionTime
 	}

@@ -1,0 +1,114 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/standing"
+)
+
+// zonesApart is by how much the days of an act may differ with the zone in which
+// they are counted, and some.
+const zonesApart = 48 * time.Hour
+
+// barredBy shows the submissions that a termination may make count no more: of
+// whom it bars, and of those affiliated with it, from its own day on (D15). Those
+// of earlier days are free of it, and are nearly all.
+func (a Affected) barredBy(ctx context.Context, d *v1alpha1.Decision, show func(*v1alpha1.Decision)) {
+	if d.Spec.Action != v1alpha1.ActionTerminate || !a.bars(ctx, d.Spec.Ground) {
+		return
+	}
+	party := a.terminated(ctx, d)
+	if party == "" {
+		return
+	}
+	from := dayOf(d).Add(-zonesApart)
+	for _, name := range a.affiliatedWith(ctx, party) {
+		a.eachAct(ctx, name, func(act *v1alpha1.Decision) {
+			submits := act.Spec.Step != "" && (act.Spec.Action == v1alpha1.ActionApply || act.Spec.Action == v1alpha1.ActionSubmit)
+			if submits && (!dayOf(act).Before(from) || !standing.RecordedAt(act).Before(from)) {
+				show(act)
+			}
+		})
+	}
+}
+
+// dayOf is the day that an act gives as its own, or of one that gives none when it
+// was recorded.
+func dayOf(d *v1alpha1.Decision) time.Time {
+	day := string(d.Spec.ActedOn)
+	at, err := time.Parse(time.DateOnly, day[:min(len(day), len(time.DateOnly))])
+	if err != nil {
+		return standing.RecordedAt(d)
+	}
+	return at
+}
+
+// bars says whether an edition refuses the barred and bars who is terminated on a
+// ground, which another act of the run gives where this one does not.
+func (a Affected) bars(ctx context.Context, ground string) bool {
+	var list v1alpha1.JurisdictionList
+	if err := a.Reader.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+		log.FromContext(ctx).Error(err, "cannot tell which editions refuse the barred")
+		return true
+	}
+	return slices.ContainsFunc(list.Items, func(edition v1alpha1.Jurisdiction) bool {
+		return authorization.AsksWhoIsBarred(&edition) && slices.ContainsFunc(edition.Spec.Grounds, func(g v1alpha1.Ground) bool {
+			return g.Bar != nil && (ground == "" || g.ID == ground)
+		})
+	})
+}
+
+// terminated is whose link a termination ended, or empty.
+func (a Affected) terminated(ctx context.Context, d *v1alpha1.Decision) v1alpha1.ObjectName {
+	key := types.NamespacedName{Namespace: d.Namespace, Name: string(d.Spec.Subject.Name)}
+	switch d.Spec.Subject.Kind {
+	case v1alpha1.OnOperationAgreement:
+		var agreement v1alpha1.OperationAgreement
+		if a.Reader.Get(ctx, key, &agreement, client.UnsafeDisableDeepCopy) == nil {
+			return agreement.Spec.Operator
+		}
+	case v1alpha1.OnDeveloperGrant:
+		var grant v1alpha1.DeveloperGrant
+		if a.Reader.Get(ctx, key, &grant, client.UnsafeDisableDeepCopy) == nil {
+			return grant.Spec.Holder
+		}
+	}
+	return "" // what is gone tells no more whose it was
+}
+
+// affiliatedWith are an organisation and all that are affiliated with it, through
+// others too and whoever of two declared it.
+func (a Affected) affiliatedWith(ctx context.Context, name v1alpha1.ObjectName) []string {
+	names := []string{string(name)}
+	var list v1alpha1.OrganizationList
+	if err := a.Reader.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
+		log.FromContext(ctx).Error(err, "cannot tell who is affiliated with an organisation", "organization", name)
+		return names
+	}
+	beside := map[string][]string{}
+	for i := range list.Items {
+		one := list.Items[i].Name
+		for _, other := range list.Items[i].Spec.Affiliates {
+			beside[one], beside[string(other)] = append(beside[one], string(other)), append(beside[string(other)], one)
+		}
+	}
+	for i := 0; i < len(names); i++ {
+		for _, other := range beside[names[i]] {
+			if !slices.Contains(names, other) {
+				names = append(names, other)
+			}
+		}
+	}
+	return names
+}

@@ -59,6 +59,9 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	if err != nil {
 		return err
 	}
+	if err := shared.Follow(ctx, mgr.GetCache()); err != nil {
+		return err
+	}
 	if err := mgr.Add(watch); err != nil {
 		return fmt.Errorf("watch the guards: %w", err)
 	}

@@ -73,6 +73,9 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 	if err != nil {
 		return err
 	}
+	if err := shared.Follow(ctx, mgr.GetCache()); err != nil {
+		return err
+	}
 	progress, err := kube.NewProgress(ctx, mgr.GetCache())
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -47,19 +48,51 @@ const anyTerminated v1alpha1.ObjectName = "*"
 // changesField is the index that counts and finds nothing.
 const changesField = "changes"
 
-// NewShared counts changes by the indexes of a cache.
-func NewShared(ctx context.Context, indexer client.FieldIndexer) (*Shared, error) {
-	s := &Shared{seed: maphash.MakeSeed()}
-	for _, object := range []client.Object{
+// sharedKinds are the kinds that what is kept rests on.
+func sharedKinds() []client.Object {
+	return []client.Object{
 		&v1alpha1.Jurisdiction{}, &v1alpha1.WorkCalendar{}, &v1alpha1.Organization{}, &v1alpha1.SandboxClass{}, &v1alpha1.DataResource{},
 		&v1alpha1.ImplementationPlan{}, &v1alpha1.Selection{}, &v1alpha1.OperationAgreement{}, &v1alpha1.DeveloperGrant{},
 		&v1alpha1.Objection{}, &v1alpha1.Decision{}, &corev1.Service{},
-	} {
+	}
+}
+
+// NewShared counts changes by the indexes of a cache.
+func NewShared(ctx context.Context, indexer client.FieldIndexer) (*Shared, error) {
+	s := &Shared{seed: maphash.MakeSeed()}
+	for _, object := range sharedKinds() {
 		if err := indexer.IndexField(ctx, object, changesField, s.changed); err != nil {
 			return nil, fmt.Errorf("count the changes of %T: %w", object, err)
 		}
 	}
 	return s, nil
+}
+
+// Follow counts deletions too as informers tell them: a cache that lists anew
+// shows its indexes what is there, and not what went while nobody watched.
+func (s *Shared) Follow(ctx context.Context, informers Informers) error {
+	for _, object := range sharedKinds() {
+		informer, err := informers.GetInformer(ctx, object)
+		if err != nil {
+			return fmt.Errorf("find the informer of %T: %w", object, err)
+		}
+		if _, err := informer.AddEventHandler(cache.ResourceEventHandlerFuncs{DeleteFunc: s.deleted}); err != nil {
+			return fmt.Errorf("count the deletions of %T: %w", object, err)
+		}
+	}
+	return nil
+}
+
+// deleted counts a deletion, also one that nobody saw.
+func (s *Shared) deleted(o any) {
+	if unseen, ok := o.(cache.DeletedFinalStateUnknown); ok {
+		o = unseen.Obj
+	}
+	if object, ok := o.(client.Object); ok {
+		s.changed(object)
+		return
+	}
+	s.changes.Add(1)
 }
 
 // changed counts a change of an object.

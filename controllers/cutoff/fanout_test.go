@@ -22,7 +22,7 @@ import (
 type twoGrants struct{ client.Reader }
 
 func (twoGrants) List(_ context.Context, list client.ObjectList, _ ...client.ListOption) error {
-	list.(*v1alpha1.DeveloperGrantList).Items = make([]v1alpha1.DeveloperGrant, 2)
+	list.(*v1alpha1.DeveloperGrantList).Items = []v1alpha1.DeveloperGrant{{ObjectMeta: metav1.ObjectMeta{Name: "g"}}, {ObjectMeta: metav1.ObjectMeta{Name: "h"}}}
 	return nil
 }
 

@@ -69,8 +69,8 @@ func (r *Reconciler) release(ctx context.Context, grant *v1alpha1.DeveloperGrant
 	if left != "" {
 		return state(false, conditions.Reconciling, b.name, v1alpha1.CuttingReason, "%s is still there; cutoff takes it", left), nil
 	}
-	if replaces, err := r.replaces(ctx, grant); replaces || err != nil {
-		b.ready.Message += fmt.Sprintf("; DeveloperGrant %q took the place of %q and is kept until that one is over or deleted, which would come back without it", grant.Name, grant.Spec.Revises)
+	if kept, err := r.kept(ctx, grant); kept != "" || err != nil {
+		b.ready.Message += kept
 		return b, err
 	}
 	freed := grant.DeepCopy()

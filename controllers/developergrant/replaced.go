@@ -16,27 +16,33 @@ import (
 	"github.com/publicdata-io/mandate/internal/authorization"
 )
 
-// replaces says, live, whether a grant took the place of an earlier one that
-// would come back without it: who was replaced is for good, and that is known by
-// the later grant alone. What cannot be told keeps it.
-func (r *Reconciler) replaces(ctx context.Context, grant *v1alpha1.DeveloperGrant) (bool, error) {
+// kept says, live, why a deleted grant has to stay: it took the place of an earlier
+// one that would come back without it. Who was replaced is for good, and that is
+// known by the later grant alone. What cannot be told keeps it.
+func (r *Reconciler) kept(ctx context.Context, grant *v1alpha1.DeveloperGrant) (string, error) {
 	if grant.Spec.Revises == "" {
-		return false, nil
+		return "", nil
 	}
 	earlier := &v1alpha1.DeveloperGrant{}
 	err := r.Live.Get(ctx, types.NamespacedName{Namespace: grant.Namespace, Name: string(grant.Spec.Revises)}, earlier)
 	if err != nil {
 		if client.IgnoreNotFound(err) == nil {
-			return false, nil
+			return "", nil
 		}
-		return true, fmt.Errorf("read what %s replaced: %w", grant.Name, err)
+		return "", fmt.Errorf("read what %s replaced: %w", grant.Name, err)
 	}
 	facts, err := r.live(r.Live).Grant(ctx, earlier)
 	if err != nil {
-		return true, fmt.Errorf("read what %s replaced: %w", grant.Name, err)
+		return "", fmt.Errorf("read what %s replaced: %w", grant.Name, err)
 	}
 	later, unread := authorization.ReplacedBy(facts, r.Clock.Now())
-	return unread != nil || later == v1alpha1.ObjectName(grant.Name), nil
+	switch {
+	case unread != nil:
+		return fmt.Sprintf("; whether DeveloperGrant %q would come back without it cannot be told: %s", earlier.Name, unread.Text()), nil
+	case later == v1alpha1.ObjectName(grant.Name):
+		return fmt.Sprintf("; DeveloperGrant %q took the place of %q and is kept until that one is over or deleted, which would come back without it", grant.Name, earlier.Name), nil
+	}
+	return "", nil
 }
 
 // later are the deleted grants that revise one which changed: they are kept as

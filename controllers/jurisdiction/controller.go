@@ -7,18 +7,16 @@ package jurisdiction
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
-	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -43,56 +41,18 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err := r.Client.Get(ctx, req.NamespacedName, edition); err != nil {
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	verdict := authorization.DecideJurisdiction(edition, now)
-	ready, err := r.judge(ctx, edition, verdict)
-	if err != nil {
-		return ctrl.Result{}, err
-	}
-	return kube.Finish(verdict.Next, now, r.report(ctx, edition, verdict, ready, now))
+	facts, readErr := kube.Observer{Reader: r.Client}.Edition(ctx, edition)
+	verdict := authorization.DecideJurisdiction(facts, edition, now)
+	return kube.Finish(verdict.Next, now, errors.Join(readErr, r.report(ctx, edition, verdict, judge(edition, verdict), now)))
 }
 
 // judge is whether the edition is Ready. What is wrong with its text only who
 // applies it can mend; a parent that is missing may still appear.
-func (r *Reconciler) judge(ctx context.Context, edition *v1alpha1.Jurisdiction, v authorization.Verdict) ([]conditions.State, error) {
+func judge(edition *v1alpha1.Jurisdiction, v authorization.Verdict) []conditions.State {
 	if flaws := rules.Flaws(edition); len(flaws) > 0 {
-		return conditions.Ready(conditions.Stalled, v1alpha1.InvalidReason, rules.List(flaws)), nil
+		return conditions.Ready(conditions.Stalled, v1alpha1.InvalidReason, rules.List(flaws))
 	}
-	if edition.Spec.Parent == "" {
-		return conditions.Ready(conditions.Of(v)), nil
-	}
-	editions := &v1alpha1.JurisdictionList{}
-	if err := r.Client.List(ctx, editions); err != nil {
-		return nil, fmt.Errorf("read the editions above an edition: %w", err)
-	}
-	if flaws := rules.Circle(edition, named(editions)); len(flaws) > 0 {
-		return conditions.Ready(conditions.Stalled, v1alpha1.UnlawfulReason, rules.List(flaws)+" [D62]"), nil
-	}
-	parent := &v1alpha1.Jurisdiction{}
-	err := r.Client.Get(ctx, client.ObjectKey{Name: string(edition.Spec.Parent)}, parent)
-	switch {
-	case apierrors.IsNotFound(err):
-		return conditions.Ready(conditions.Reconciling, v1alpha1.ReferenceMissingReason, fmt.Sprintf(
-			"spec.parent: Jurisdiction %q does not exist, so that nobody can tell what this edition supplies or tightens; apply it", edition.Spec.Parent)), nil
-	case err != nil:
-		return nil, fmt.Errorf("read the parent of an edition: %w", err)
-	}
-	if flaws := rules.Loosens(edition, parent); len(flaws) > 0 {
-		return conditions.Ready(conditions.Stalled, v1alpha1.UnlawfulReason,
-			rules.List(flaws)+" [D62]; apply an edition that supplies or tightens alone"), nil
-	}
-	return conditions.Ready(conditions.Of(v)), nil
-}
-
-// named finds editions by their name.
-func named(editions *v1alpha1.JurisdictionList) func(v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
-	return func(name v1alpha1.ObjectName) *v1alpha1.Jurisdiction {
-		for i := range editions.Items {
-			if editions.Items[i].Name == string(name) {
-				return &editions.Items[i]
-			}
-		}
-		return nil
-	}
+	return conditions.Ready(conditions.Of(v))
 }
 
 func (r *Reconciler) report(ctx context.Context, edition *v1alpha1.Jurisdiction, v authorization.Verdict, ready []conditions.State, now time.Time) error {
@@ -108,34 +68,14 @@ func (r *Reconciler) report(ctx context.Context, edition *v1alpha1.Jurisdiction,
 	return err
 }
 
-// children are the editions that an edition stands above, through others too: it
-// may appear after them, and close a circle.
-func (r *Reconciler) children(ctx context.Context, parent client.Object) []reconcile.Request {
-	editions := &v1alpha1.JurisdictionList{}
-	if err := r.Client.List(ctx, editions); err != nil {
-		return nil
-	}
-	var requests []reconcile.Request
-	above := []string{parent.GetName()}
-	for at := 0; at < len(above); at++ {
-		for i := range editions.Items {
-			child := &editions.Items[i]
-			if string(child.Spec.Parent) == above[at] && !slices.Contains(above, child.Name) {
-				above = append(above, child.Name)
-				requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(child)})
-			}
-		}
-	}
-	return requests
-}
-
-// SetupWithManager watches editions, and for each its children.
+// SetupWithManager watches editions, and for each those under it.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
+	affected := kube.Affected{Reader: r.Client}
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("jurisdiction").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		For(&v1alpha1.Jurisdiction{}).
-		Watches(&v1alpha1.Jurisdiction{}, handler.EnqueueRequestsFromMapFunc(r.children)).
+		Watches(&v1alpha1.Jurisdiction{}, handler.EnqueueRequestsFromMapFunc(affected.EditionsUnder)).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of editions: %w", err)

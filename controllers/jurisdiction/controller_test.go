@@ -42,7 +42,7 @@ func TestReadyIsWhatTheTextOfAnEditionIs(t *testing.T) {
 		},
 		"a child like its parent": {child(asWritten), []client.Object{parent}, map[string]string{"Ready": "True Settled"}},
 		"a child whose parent may still appear": {
-			child(asWritten), nil, map[string]string{"Ready": "False ReferenceMissing", "Reconciling": "True ReferenceMissing"},
+			child(asWritten), nil, map[string]string{"Ready": "False Waiting", "Reconciling": "True Waiting"},
 		},
 		"two that name each other as parent": {
 			child(asWritten), []client.Object{func() client.Object {
@@ -50,11 +50,11 @@ func TestReadyIsWhatTheTextOfAnEditionIs(t *testing.T) {
 				parent.Name = "demo.1"
 				return parent
 			}()},
-			map[string]string{"Ready": "False Unlawful", "Stalled": "True Unlawful"},
+			map[string]string{"Ready": "False Invalid", "Stalled": "True Invalid"},
 		},
 		"a child that lets another zone count": {
 			child(func(s *v1alpha1.JurisdictionSpec) { s.TimeZone = "UTC" }), []client.Object{parent},
-			map[string]string{"Ready": "False Unlawful", "Stalled": "True Unlawful"},
+			map[string]string{"Ready": "False Invalid", "Stalled": "True Invalid"},
 		},
 	}
 	for name, tc := range tests {

@@ -55,7 +55,9 @@ func TestWhoIsWoken(t *testing.T) {
 	later := builder.Plan("r").Revises("q").Obj()
 	objection := &v1alpha1.Objection{ObjectMeta: metav1.ObjectMeta{Name: "o", Namespace: later.Namespace}}
 	objection.Spec.Against.Kind, objection.Spec.Against.Name = v1alpha1.LinkOperationAgreement, "changed"
-	a := affectedBy(t,
+	pinned := builder.Jurisdiction("demo", 1).Obj()
+	pinned.Spec.Parent = "above.1"
+	a := affectedBy(t, pinned,
 		builder.Plan("p").Obj(), builder.Plan("q").Revises("p").Obj(), later,
 		builder.Agreement("health").CarriesOut("p", "").Over("visits").Obj(), builder.Agreement("changed").Revises("health").Over("visits").Obj(),
 		builder.Grant("g").Under("health").Input("visits").Obj(), builder.Grant("h").Revises("g").Under("changed").Class("own").Input("visits").Obj(),
@@ -75,6 +77,7 @@ func TestWhoIsWoken(t *testing.T) {
 		"the agreement that one revises":              {a.AgreementsDecided, builder.Decision("d").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj(), []string{"changed", "health"}},
 		"what an objection to a later one bears on":   {a.Objected(v1alpha1.LinkOperationAgreement), objection, []string{"changed", "health"}},
 		"what the class of a later one bears on":      {a.GrantsBy("SandboxClass"), builder.Class("own").Obj(), []string{"g", "h"}},
+		"what pins an edition under another":          {a.GrantsBy("Jurisdiction"), builder.Jurisdiction("above", 1).Obj(), []string{"g", "h"}},
 		"what one appointed later approved":           {a.GrantsDecided, appoint, []string{"g", "h"}},
 		"what one recognised by the appointed signed": {a.AgreementsDecided, appoint, []string{"changed", "health"}},
 		"what the next authority signed":              {a.DecidedBy(a.AgreementsDecided), authority("bureau-1"), []string{"changed", "health"}},

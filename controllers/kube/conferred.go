@@ -16,8 +16,8 @@ import (
 // bears are what a Decision bears on.
 type bears func(ctx context.Context, o client.Object) []reconcile.Request
 
-// actedOn is what an act of a namespace is on. All that acts on the same bear on is
-// the same.
+// actedOn is what an act of a namespace is on. What acts on the same bear on is
+// the same, but for whom a termination bars.
 type actedOn struct {
 	namespace string
 	subject   v1alpha1.DecisionSubject
@@ -50,6 +50,7 @@ func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []rec
 	deciders := []v1alpha1.ObjectName{d.Spec.Subject.Name}
 	for i := 0; i < len(deciders); i++ {
 		a.eachAct(ctx, string(deciders[i]), func(act *v1alpha1.Decision) {
+			a.barredBy(ctx, act, func(barred *v1alpha1.Decision) { add(barred) })
 			if act.Spec.Step == "" || !add(act) {
 				return // it asks for no role
 			}

@@ -164,13 +164,14 @@ func request(namespace, name string) []reconcile.Request {
 
 // DecidedBy maps an organisation to what its Decisions bear on: whether a halt
 // or release counts may hang on the roles of whoever decided, who need not be
-// a party of the chain. Of those on one subject it asks once.
+// a party of the chain. Of those on one subject it asks once, but for terminations,
+// which bear on others too.
 func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		var requests distinct
 		known := map[actedOn]bool{}
 		a.whereRolesCount(ctx, o, func(d *v1alpha1.Decision) {
-			if of := (actedOn{d.Namespace, d.Spec.Subject.DecisionSubject}); !known[of] {
+			if of := (actedOn{d.Namespace, d.Spec.Subject.DecisionSubject}); !known[of] || d.Spec.Action == v1alpha1.ActionTerminate {
 				known[of] = true
 				requests.add(bears(ctx, d)...)
 			}

@@ -26,7 +26,7 @@ type Affected struct {
 // ResourcesBy are the resources that refer to an object of a kind.
 func (a Affected) ResourcesBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.resources(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+		return a.pinning(ctx, kind, o, a.resources)
 	}
 }
 
@@ -34,7 +34,7 @@ func (a Affected) ResourcesBy(kind string) func(context.Context, client.Object) 
 // or through their resources, and those that rest on them.
 func (a Affected) AgreementsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.resting(ctx, a.withOneCode(ctx, o, a.agreements, a.agreements(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))))
+		return a.resting(ctx, a.withOneCode(ctx, o, a.agreements, a.pinning(ctx, kind, o, a.agreements)))
 	}
 }
 
@@ -42,7 +42,7 @@ func (a Affected) AgreementsBy(kind string) func(context.Context, client.Object)
 // through their resources. Those under an agreement follow the agreement.
 func (a Affected) GrantsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.withOneCode(ctx, o, a.grants, a.grants(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName())))
+		return a.withOneCode(ctx, o, a.grants, a.pinning(ctx, kind, o, a.grants))
 	}
 }
 
@@ -55,7 +55,7 @@ func (a Affected) GrantsUnder(ctx context.Context, agreement client.Object) []re
 // PlansBy are the plans that refer to an object of a kind.
 func (a Affected) PlansBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.plans(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+		return a.pinning(ctx, kind, o, a.plans)
 	}
 }
 
@@ -63,7 +63,7 @@ func (a Affected) PlansBy(kind string) func(context.Context, client.Object) []re
 // through their plan or agreement.
 func (a Affected) SelectionsBy(kind string) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return a.selections(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName()))
+		return a.pinning(ctx, kind, o, a.selections)
 	}
 }
 
@@ -177,13 +177,13 @@ func (a Affected) list(ctx context.Context, list client.ObjectList, namespace, f
 	if err := a.Reader.List(ctx, list, client.InNamespace(namespace), client.MatchingFields{field: value}, client.UnsafeDisableDeepCopy); err != nil {
 		return nil
 	}
-	var requests []reconcile.Request
+	var requests distinct
 	_ = meta.EachListItem(list, func(item runtime.Object) error { // the function never fails
 		if o, ok := item.(client.Object); ok {
-			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(o)})
-			requests = append(requests, a.earlierOf(ctx, o)...) // whose place it may take
+			requests.add(reconcile.Request{NamespacedName: client.ObjectKeyFromObject(o)})
+			a.addEarlier(ctx, &requests, o) // whose place it may take
 		}
 		return nil
 	})
-	return requests
+	return requests.all
 }

@@ -87,6 +87,13 @@ func (o Observer) Objection(ctx context.Context, objection *v1alpha1.Objection) 
 	return r.facts, r.err
 }
 
+// Edition reads the facts on an edition: those above it.
+func (o Observer) Edition(ctx context.Context, edition *v1alpha1.Jurisdiction) (*authorization.Facts, error) {
+	r := o.reading(ctx, "")
+	r.parent(edition.Spec.Parent)
+	return r.facts, r.err
+}
+
 // Organization reads the facts on a party, and the editions that confer roles.
 func (o Observer) Organization(ctx context.Context, organization *v1alpha1.Organization) (*authorization.Facts, error) {
 	r := o.reading(ctx, "")
@@ -134,6 +141,9 @@ func (o Observer) Subject(ctx context.Context, d *v1alpha1.Decision) (*authoriza
 
 func (o Observer) reading(ctx context.Context, namespace string) *reading {
 	facts := authorization.NewFacts()
+	if o.Shared != nil {
+		facts.Loosened = &o.Shared.loosened
+	}
 	if o.Guards != nil {
 		facts.Guards = o.Guards.Guards()
 	}

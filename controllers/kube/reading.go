@@ -114,6 +114,21 @@ func (r *reading) jurisdiction(name v1alpha1.ObjectName) {
 	}
 	found := look(r, "", string(name), &v1alpha1.Jurisdiction{})
 	r.note(func(f *authorization.Facts) { f.Jurisdictions[name] = found })
+	if edition := found.Get(); edition != nil {
+		r.parent(edition.Spec.Parent)
+	}
+}
+
+// parent reads an edition above one that is pinned, and those above that.
+func (r *reading) parent(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("Parent", name) {
+		return
+	}
+	found := look(r, "", string(name), &v1alpha1.Jurisdiction{})
+	r.note(func(f *authorization.Facts) { f.Parents[name] = found })
+	if edition := found.Get(); edition != nil {
+		r.parent(edition.Spec.Parent)
+	}
 }
 
 func (r *reading) organization(name v1alpha1.ObjectName) {

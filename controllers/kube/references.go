@@ -11,6 +11,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -73,7 +74,7 @@ func (r References) seen(ctx context.Context, kind string, empty func() client.O
 	if err := r.Cache.List(ctx, list, options...); err != nil {
 		return "", err
 	}
-	return first(kind, list, target), nil
+	return first(kind, list, target, mutually(ctx, r.Cache, kind, target)), nil
 }
 
 // seenDecision looks at Decisions without a copy of any: all acts of a cluster may
@@ -103,13 +104,14 @@ func (r References) Proved(ctx context.Context, target reference.Target) (string
 		if of.kind == decisionKind.Kind && !reference.ByDecisions(target.Kind) {
 			continue
 		}
+		mutual := mutually(ctx, r.Live, of.kind, target)
 		for token := ""; ; {
 			list := of.list()
 			options := append(within(target), client.Limit(referencesPage), client.Continue(token))
 			if err := r.Live.List(ctx, list, options...); err != nil {
 				return "", fmt.Errorf("prove that no %s refers to %s: %w", of.kind, target.Name, err)
 			}
-			if found := first(of.kind, list, target); found != "" {
+			if found := first(of.kind, list, target, mutual); found != "" {
 				return found, nil
 			}
 			if token = list.GetContinue(); token == "" {
@@ -148,18 +150,42 @@ func referenceFields(kind string, target reference.Target) client.MatchingFields
 }
 
 // first is the first of a list by namespace and name that refers to a target.
-func first(kind string, list client.ObjectList, target reference.Target) string {
+func first(kind string, list client.ObjectList, target reference.Target, mutual func(client.Object) bool) string {
 	found := ""
 	circle := circleOf(list, target)
 	_ = meta.EachListItem(list, func(item runtime.Object) error {
 		if o, ok := item.(client.Object); ok && !slices.Contains(circle, o.GetName()) {
-			if told := referrer(kind, o, target); told != "" && (found == "" || told < found) {
+			if told := referrer(kind, o, target); told != "" && (found == "" || told < found) && !mutual(o) {
 				found = told
 			}
 		}
 		return nil
 	})
 	return found
+}
+
+// mutually says of those of a kind that refer to a target of that kind whether it
+// refers to them as well: two that revise or renew each other hold each other no
+// more than one that names itself.
+func mutually(ctx context.Context, reader client.Reader, kind string, target reference.Target) func(client.Object) bool {
+	return func(o client.Object) bool {
+		var own client.Object
+		switch {
+		case kind != target.Kind:
+			return false
+		case kind == reference.OperationAgreement:
+			own = &v1alpha1.OperationAgreement{}
+		case kind == reference.ImplementationPlan:
+			own = &v1alpha1.ImplementationPlan{}
+		default:
+			return false
+		}
+		key := types.NamespacedName{Namespace: target.Namespace, Name: target.Name}
+		if err := reader.Get(ctx, key, own); err != nil {
+			return false // then the other holds it
+		}
+		return slices.Contains(reference.Of(own), reference.Target{Kind: kind, Namespace: o.GetNamespace(), Name: o.GetName()})
+	}
 }
 
 // circleOf are the editions above an edition that stand under it too. These name

@@ -117,12 +117,9 @@ func (a Affected) withEarlier(ctx context.Context, kind v1alpha1.SubjectLinkKind
 	return of
 }
 
-// earlierOf are the links that one from a list revises, and so on.
-func (a Affected) earlierOf(ctx context.Context, o client.Object) []reconcile.Request {
-	name := revisedBy(o)
-	if name == "" {
-		return nil // as of nearly all
-	}
+// addEarlier adds the links that one of a list revises, and so on, up to one that
+// was added before with those that it revises.
+func (a Affected) addEarlier(ctx context.Context, to *distinct, o client.Object) {
 	kind := v1alpha1.OnDeveloperGrant
 	switch o.(type) {
 	case *v1alpha1.ImplementationPlan:
@@ -130,7 +127,13 @@ func (a Affected) earlierOf(ctx context.Context, o client.Object) []reconcile.Re
 	case *v1alpha1.OperationAgreement:
 		kind = v1alpha1.OnOperationAgreement
 	}
-	return a.withEarlier(ctx, kind, request(o.GetNamespace(), string(name)))
+	for name := revisedBy(o); name != ""; { // hardly a link has one
+		before := len(to.all)
+		if to.add(request(o.GetNamespace(), string(name))...); len(to.all) == before {
+			return
+		}
+		name = a.revised(ctx, kind, to.all[before].NamespacedName)
+	}
 }
 
 // revised is the earlier version that a link revises, or empty.

@@ -51,6 +51,11 @@ func (r *reading) rivalsOf(edition *v1alpha1.Jurisdiction, agreement *v1alpha1.O
 // too. Their changes are counted one by one, and nothing that rests on several of
 // them is kept.
 func restsOnGrants(f *authorization.Facts) bool {
+	for _, versions := range f.Revisions {
+		if slices.ContainsFunc(versions, func(later authorization.Revision) bool { return restsOnGrants(later.Facts) }) {
+			return true
+		}
+	}
 	return slices.ContainsFunc(f.Ended, func(ended *authorization.Facts) bool { return ended.Grant != nil })
 }
 

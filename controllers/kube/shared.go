@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 )
 
 // Shared keeps what a cache told of other chains while it tells the same. Under
@@ -29,6 +30,8 @@ type Shared struct {
 	// are too many for all to be looked at anew after each. Some share a count.
 	grants [1 << 12]atomic.Uint64
 	seed   maphash.Seed
+	// loosened is how editions stand to their parents, which no change undoes.
+	loosened authorization.Loosened
 
 	mu   sync.Mutex
 	at   uint64 // the changes that all of what is kept has seen

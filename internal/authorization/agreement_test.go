@@ -78,7 +78,7 @@ func TestWhatIsAloneIsWokenToo(t *testing.T) {
 	onHolder := builder.Decision("s-holder").Suspends(v1alpha1.OnOrganization, builder.Holder).Obj()
 	c := builder.Health().Put(onVisits, builder.Decision("l-visits").Lifts(onVisits).ActedOn("2026-04-01").Obj(),
 		onHolder, builder.Decision("l-holder").Lifts(onHolder).ActedOn("2026-04-01").Obj())
-	edition := authorization.DecideJurisdiction(builder.Jurisdiction("demo", 1).Obj(), now)
+	edition := authorization.DecideJurisdiction(authorization.NewFacts(), builder.Jurisdiction("demo", 1).Obj(), now)
 	tests := map[string]struct{ got, want string }{
 		"a resource, by a lift to come":      {instant(authorization.DecideResource(c.OfResource("visits"), "visits", now).Next), "2026-03-31T16:00:00Z"},
 		"an organisation, by a lift to come": {instant(authorization.DecideOrganization(c.OfOrganization(builder.Holder), builder.Holder, now).Next), "2026-04-01T12:00:00Z"},

@@ -112,7 +112,7 @@ func (f *Facts) edition(name v1alpha1.ObjectName, now time.Time) *finding.Findin
 	if found := absent(j, "Jurisdiction", string(name), "spec.jurisdiction"); found != nil {
 		return found
 	}
-	return jurisdiction.NotInEffect(j.Get(), now)
+	return finding.First(jurisdiction.NotInEffect(j.Get(), now), f.underParents(j.Get()))
 }
 
 // sameCode finds that two links do not pin editions of one code (DRV-9).
@@ -142,7 +142,7 @@ func (f *Facts) lawfulTerm(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdi
 		found.Undecided = !exception.Complete && (f.unheard(subject, j) != nil || exception.Pending != nil && exception.Pending.Undecided)
 		return found
 	case at.Before(until):
-		if f.heard != nil {
+		if f.heard != nil && until.After(now) {
 			f.heard.next = calendar.Earliest(f.heard.next, until)
 		}
 		return nil

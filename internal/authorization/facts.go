@@ -83,6 +83,12 @@ type Facts struct {
 	Ended []*Facts
 	// Jurisdictions are the editions pinned along the chain, by name.
 	Jurisdictions map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
+	// Parents are the editions above those that are pinned, through others too, by
+	// name. They confer nothing and ask for nothing themselves.
+	Parents map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
+	// Loosened remembers for many verdicts how editions stand to their parents; nil
+	// asks it anew for each.
+	Loosened *Loosened
 	// Organizations are the parties, by name.
 	Organizations map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]
 	// Resources are the data resources of agreement and grant, by name.
@@ -113,6 +119,7 @@ func NewFacts() *Facts {
 		Rivals:        map[v1alpha1.ObjectName][]*Facts{},
 		Entered:       map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},
 		Jurisdictions: map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},
+		Parents:       map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]{},
 		Organizations: map[v1alpha1.ObjectName]Lookup[v1alpha1.Organization]{},
 		Resources:     map[v1alpha1.ObjectName]Lookup[v1alpha1.DataResource]{},
 		Plans:         map[v1alpha1.ObjectName]Lookup[v1alpha1.ImplementationPlan]{},

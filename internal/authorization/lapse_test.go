@@ -68,7 +68,7 @@ func TestAnEditionSaysThatItLapsed(t *testing.T) {
 		"2025-05-31T15:59:59Z": "NotYetEffective", "2025-05-31T16:00:00Z": "InForce",
 		"2026-05-31T15:59:59Z": "InForce", "2026-05-31T16:00:00Z": "Lapsed",
 	} {
-		if v := authorization.DecideJurisdiction(edition, builder.Instant(at)); v.Reason() != want {
+		if v := authorization.DecideJurisdiction(authorization.NewFacts(), edition, builder.Instant(at)); v.Reason() != want {
 			t.Errorf("at %s the edition is %s, want %s", at, v.Reason(), want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
 // laterVersion is a link that revises another, as far as is asked whether it was
@@ -53,20 +54,27 @@ func (f *Facts) laterVersion(subject v1alpha1.DecisionSubject, now time.Time) *l
 func (f *Facts) laterPlan(p *v1alpha1.ImplementationPlan, now time.Time) *laterVersion {
 	term, unknown := planSpan(f, p)
 	return &laterVersion{
-		link:  linkOfPlan(p),
-		since: f.completeSince(subjectOf(v1alpha1.OnImplementationPlan, p.Name), v1alpha1.EffectEnter, p.CreationTimestamp.UTC(), now),
+		link: linkOfPlan(p),
+		since: latest(
+			f.effectiveFrom(p.Spec.Jurisdiction),
+			f.completeSince(subjectOf(v1alpha1.OnImplementationPlan, p.Name), v1alpha1.EffectEnter, p.CreationTimestamp.UTC(), now)),
 		lacks: func(at time.Time) *finding.Finding { return planContent(f, p, term, unknown, at, now) },
 	}
 }
 
 func (f *Facts) laterAgreement(a *v1alpha1.OperationAgreement, now time.Time) *laterVersion {
 	span, unknown := agreementSpan(f, a)
+	var planned time.Time
+	if p := f.Plans[a.Spec.Plan].Get(); p != nil {
+		planned = f.laterPlan(p, now).since
+	}
 	return &laterVersion{
 		link:  linkOfAgreement(a),
 		spans: []calendar.Interval{span},
 		since: latest(
+			f.effectiveFrom(a.Spec.Jurisdiction),
 			f.completeSince(subjectOf(v1alpha1.OnOperationAgreement, a.Name), v1alpha1.EffectEnter, a.CreationTimestamp.UTC(), now),
-			f.completeSince(subjectOf(v1alpha1.OnImplementationPlan, string(a.Spec.Plan)), v1alpha1.EffectEnter, time.Time{}, now),
+			planned,
 			f.completeSince(subjectOf(v1alpha1.OnSelection, string(a.Spec.Selection)), v1alpha1.EffectSelected, time.Time{}, now)),
 		lacks: func(at time.Time) *finding.Finding {
 			return finding.First(
@@ -82,7 +90,9 @@ func (f *Facts) laterGrant(g *v1alpha1.DeveloperGrant, now time.Time) *laterVers
 	v := &laterVersion{
 		link:  linkOfGrant(g),
 		spans: []calendar.Interval{own},
-		since: f.completeSince(subjectOf(v1alpha1.OnDeveloperGrant, g.Name), v1alpha1.EffectEnter, g.CreationTimestamp.UTC(), now),
+		since: latest(
+			f.effectiveFrom(g.Spec.Jurisdiction),
+			f.completeSince(subjectOf(v1alpha1.OnDeveloperGrant, g.Name), v1alpha1.EffectEnter, g.CreationTimestamp.UTC(), now)),
 	}
 	a := f.Agreement.Get()
 	if a == nil {
@@ -129,6 +139,16 @@ func (f *Facts) callEnded(name v1alpha1.ObjectName, now time.Time) *finding.Find
 		return absent(f.Selections[name], "Selection", string(name), "spec.selection")
 	}
 	return ancestorNotInForce("Selection", string(name), f.entered(subjectOf(v1alpha1.OnSelection, string(name)), v1alpha1.EffectSelected, now))
+}
+
+// effectiveFrom is when an edition came into effect, or zero where it has no day.
+func (f *Facts) effectiveFrom(name v1alpha1.ObjectName) time.Time {
+	j := f.Jurisdictions[name].Get()
+	if j == nil {
+		return time.Time{}
+	}
+	from, _ := jurisdiction.EffectiveFrom(j)
+	return from
 }
 
 // completeSince is when the procedures of a link had brought it an effect; where

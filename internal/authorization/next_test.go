@@ -58,7 +58,7 @@ func TestAnEditionIsInEffectFromItsFirstInstant(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			v := authorization.DecideJurisdiction(builder.Jurisdiction("demo", 1).Obj(), builder.Instant(tc.at))
+			v := authorization.DecideJurisdiction(authorization.NewFacts(), builder.Jurisdiction("demo", 1).Obj(), builder.Instant(tc.at))
 			if got := whole(v); got != tc.want {
 				t.Errorf("at %s: %s, want %s", tc.at, got, tc.want)
 			}

@@ -18,13 +18,13 @@ func DecideOrganization(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdi
 	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
 }
 
-// DecideJurisdiction is the verdict on an edition. Its interval begins when it
-// comes into effect. Once the validity of the regulation is over it is not in
+// DecideJurisdiction is the verdict on an edition, over facts that hold those above
+// it. Its interval begins when it comes into effect. Once the validity of the regulation is over it is not in
 // force for what is new; what was made before does not ask for it.
-func DecideJurisdiction(j *v1alpha1.Jurisdiction, now time.Time) Verdict {
+func DecideJurisdiction(f *Facts, j *v1alpha1.Jurisdiction, now time.Time) Verdict {
 	from, _ := jurisdiction.EffectiveFrom(j)
 	lapses, _ := jurisdiction.LapsesAt(j)
-	found := finding.First(jurisdiction.NotInEffect(j, now), NewFacts().runsOn(j, now))
+	found := finding.First(f.underParents(j), jurisdiction.NotInEffect(j, now), f.runsOn(j, now))
 	return Verdict{
 		Force: forceOf(found), Finding: found,
 		Interval: calendar.Interval{NotBefore: from},

@@ -73,7 +73,7 @@ func isRevisedBy(old metav1.Object, revises v1alpha1.ObjectName, link metav1.Obj
 }
 
 func inACircle(l, old link) *finding.Finding {
-	return finding.New(v1alpha1.UnlawfulReason, nil, "spec.revises: %s was there before %s and revises it; leave the field out of the later one", old, l)
+	return finding.New(v1alpha1.UnlawfulReason, nil, "spec.revises: %s was there before %s and revises it; delete the later one", old, l)
 }
 
 func revisesItself(l link) *finding.Finding {

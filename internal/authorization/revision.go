@@ -43,7 +43,8 @@ func (f *Facts) replaced(l link, subject v1alpha1.DecisionSubject, now time.Time
 }
 
 // ReplacedBy is the later version that took the place of a grant whose term goes
-// on, or empty: the grant would come back if that one were gone. unread says that
+// on and that nobody terminated, or empty: the grant would come back if that one
+// were gone. unread says that
 // nobody could read whether there is one.
 func ReplacedBy(f *Facts, now time.Time) (later v1alpha1.ObjectName, unread *finding.Finding) {
 	f = f.hearing()
@@ -55,7 +56,11 @@ func ReplacedBy(f *Facts, now time.Time) (later v1alpha1.ObjectName, unread *fin
 	if finding.First(f.termEnded(own, unknown, now, linkOfGrant(g)), f.agreementEnded(now)) != nil {
 		return "", nil
 	}
-	s, unread := f.successor(subjectOf(v1alpha1.OnDeveloperGrant, g.Name), now)
+	subject := subjectOf(v1alpha1.OnDeveloperGrant, g.Name)
+	if f.terminated(subject, now) {
+		return "", nil
+	}
+	s, unread := f.successor(subject, now)
 	if s == nil {
 		return "", unread
 	}
@@ -95,32 +100,40 @@ func (f *Facts) took(r Revision, now time.Time) (*successor, *finding.Finding) {
 	if version == nil {
 		return nil, finding.Unread(string(r.Subject.Kind), string(r.Subject.Name))
 	}
-	f.wakes(of.next(now, version.spans...))
 	since := version.since
-	if found := version.lacks(since); found != nil {
-		return nil, found
+	found := finding.First(version.lacks(since), of.takenBefore(version.link, r.Subject, since, now))
+	if found == nil && now.Before(since) {
+		found = finding.New(v1alpha1.NotYetEffectiveReason, nil, "%s comes into force at %s", version.link, of.show(since, version.link.edition))
 	}
-	if of.takenBefore(r.Subject, since, now) {
-		return nil, finding.New(v1alpha1.NotYetEffectiveReason, nil, "%s was taken away before it came into force", version.link)
+	f.wakes(of.next(now, version.spans...)) // last: what was asked says when it may change
+	if found != nil {
+		return nil, found
 	}
 	return &successor{Revision: r, link: version.link, since: since, basis: of.basisOfChange(r.Subject)}, nil
 }
 
-// takenBefore says that a link, or the agreement above it, was taken away as a
+// takenBefore finds that a link, or the agreement above it, was taken away as a
 // whole before an instant and not given back since: it never came into force, and
 // takes nobody's place.
-func (f *Facts) takenBefore(on v1alpha1.DecisionSubject, since, now time.Time) bool {
+func (f *Facts) takenBefore(l link, on v1alpha1.DecisionSubject, since, now time.Time) *finding.Finding {
 	chain := []v1alpha1.DecisionSubject{on}
 	if on.Kind == v1alpha1.OnDeveloperGrant && f.Grant != nil {
 		chain = append(chain, subjectOf(v1alpha1.OnOperationAgreement, string(f.Grant.Spec.Agreement)))
 	}
-	return slices.ContainsFunc(chain, func(link v1alpha1.DecisionSubject) bool {
-		s, _ := f.standingOf(link, now)
+	for _, part := range chain {
+		s, known := f.standingOf(part, now)
+		if !known {
+			return finding.Unread(finding.Say("the Decisions on %s", part.Kind), string(part.Name))
+		}
 		s.Acts = slices.DeleteFunc(slices.Clone(s.Acts), func(d *v1alpha1.Decision) bool { return !standing.RecordedAt(d).Before(since) })
-		return s.Against() != nil || slices.ContainsFunc(f.proceedings(link, now).Taken, func(t procedure.Taking) bool {
+		taken := slices.ContainsFunc(f.proceedings(part, now).Taken, func(t procedure.Taking) bool {
 			return len(t.Inputs) == 0 && t.Since.Before(since)
 		})
-	})
+		if taken || s.Against() != nil {
+			return finding.New(v1alpha1.NotYetEffectiveReason, nil, "%s was taken away before it came into force", l)
+		}
+	}
+	return nil
 }
 
 // basisOfChange is what the edition says that a change rests on: the clauses of

@@ -25,7 +25,9 @@ func changed(change ...func(*v1alpha1.OperationAgreement)) *builder.Chain {
 	for _, c := range change {
 		c(a)
 	}
-	s.Put(a)
+	inJuly := s.OfAgreement("health").Jurisdictions["demo.1"].Get().DeepCopy()
+	inJuly.Name, inJuly.Spec.Edition, inJuly.Spec.EffectiveFrom = "demo.2", 2, new(v1alpha1.Date("2026-07-01"))
+	s.Put(a, inJuly)
 	return s.signed("changed", string(a.Spec.Operator), "2026-03-20").Chain
 }
 
@@ -37,6 +39,11 @@ func TestALaterVersionTakesThePlace(t *testing.T) {
 	suspended := builder.Decision("s").On("2026-05-01").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj()
 	early := builder.Decision("e").On("2026-03-25").Suspends(v1alpha1.OnOperationAgreement, "changed").Obj()
 	ended := builder.Decision("t").On("2026-03-25").Terminates(v1alpha1.OnOperationAgreement, "changed").Obj()
+	next := func() *builder.Chain { // the later one pins an edition that is not yet in effect when it is signed
+		return changed(func(a *v1alpha1.OperationAgreement) { a.Spec.Jurisdiction = "demo.2" })
+	}
+	const placeInJuly = `denied, Replaced: OperationAgreement "changed", which revises OperationAgreement "health", took its place at 2026-07-01T00:00:00+08:00`
+	inJune := builder.Decision("j").On("2026-06-15").Terminates(v1alpha1.OnOperationAgreement, "changed").Obj()
 	tests := map[string]struct {
 		chain                *builder.Chain
 		at                   string
@@ -55,6 +62,10 @@ func TestALaterVersionTakesThePlace(t *testing.T) {
 		"and lifted": {changed().Put(early, builder.Decision("l").On("2026-04-10").Lifts(early).Obj()), "2026-04-11T00:00:00Z", place, given, "denied, AncestorNotInForce"},
 		"of a plan that never came, it takes no place": {changed(func(a *v1alpha1.OperationAgreement) { a.Spec.Plan = "gone" }), "2026-04-02T00:00:00Z", given,
 			`denied, ReferenceMissing: spec.plan: ImplementationPlan "gone"`, given},
+		"of an edition to come, until that is in effect": {next(), "2026-06-30T15:59:59Z", given, "denied, NotYetEffective", given},
+		"of an edition to come, from then on":            {next(), "2026-06-30T16:00:00Z", placeInJuly, given, "denied, AncestorNotInForce"},
+		"terminated before its edition took effect":      {next().Put(inJune), "2026-07-02T00:00:00Z", given, "denied, Terminated", given},
+		"acts on the later one unread":                   {changed().Unreadable("Decisions on OperationAgreement", "changed"), "2026-04-02T00:00:00Z", "undecided, Undetermined", "undecided, Undetermined", "undecided, Undetermined"},
 		"unread, nothing is known": {changed().Unreadable("Revisions of OperationAgreement", "health"), "2026-03-10T00:00:00Z",
 			"undecided, Undetermined: what revises OperationAgreement", "denied, ProcedurePending", "undecided, Undetermined"},
 	}
@@ -232,6 +243,7 @@ func TestWhoHoldsADeletedGrantBack(t *testing.T) {
 		"also where that one is deleted":    {chain: chain(func(_, h *v1alpha1.DeveloperGrant) { h.DeletionTimestamp = &deleted }), at: "2026-04-01T00:00:00Z", want: "h"},
 		"also while it is suspended":        {chain: chain(nil).Put(suspended), at: "2026-04-01T00:00:00Z", want: "h"},
 		"none once its own term is over":    {chain: chain(nil), at: "2027-01-01T00:00:00Z"},
+		"none once it is terminated":        {chain: chain(nil).Put(builder.Decision("t").On("2026-03-20").Terminates(v1alpha1.OnDeveloperGrant, "g").Obj()), at: "2026-04-01T00:00:00Z"},
 		"none once it is deleted":           {chain: chain(func(g, _ *v1alpha1.DeveloperGrant) { g.DeletionTimestamp = &deleted }), at: "2026-04-01T00:00:00Z"},
 		"none that was never in force":      {chain: chain(func(_, h *v1alpha1.DeveloperGrant) { h.Spec.Holder = "gone" }), at: "2026-04-01T00:00:00Z"},
 		"nobody knows where it is not read": {chain: chain(nil).Unreadable("Revisions of DeveloperGrant", "g"), at: "2026-04-01T00:00:00Z", unread: true},

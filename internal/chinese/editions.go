@@ -5,6 +5,9 @@ package chinese
 
 // editions is what package jurisdiction says.
 var editions = catalogue{
+	// an edition beside its parent
+	"nothing is in force under Jurisdiction %q: %s; pin one that supplies or tightens alone what its parent says": "采用法规版本“%s”的对象一概不生效：%s；请采用只补充或收紧其上位版本的版本",
+	"%s: %s": "%s：%s",
 	// an edition as it stands
 	"spec.holder %q lacks the role %s that tier %d of Jurisdiction %q asks for; it has %v":                           "spec.holder“%[1]s”不具有法规版本“%[4]s”第 %[3]s 级所要求的“%[2]s”身份；现有身份：%[5]s",
 	"Jurisdiction %q has no tier in which the %s may hold a grant, and spec.holder %q is one; choose another holder": "法规版本“%s”没有可由%s持有授权的级别，而 spec.holder“%s”正是；请改由其他主体持有",

@@ -48,11 +48,7 @@ func each(f *authorization.Facts, visit func(kind string, object metav1.Object))
 	if c := f.Class.Get(); c != nil {
 		visit(KindClass, c)
 	}
-	for _, j := range f.Jurisdictions {
-		if j := j.Get(); j != nil {
-			visit(KindJurisdiction, j)
-		}
-	}
+	eachEdition(f, visit)
 	for _, o := range f.Organizations {
 		if o := o.Get(); o != nil {
 			visit(KindOrganization, o)
@@ -77,9 +73,23 @@ func each(f *authorization.Facts, visit func(kind string, object metav1.Object))
 	}
 }
 
+// eachEdition visits the editions that the chain pins, and those above them.
+func eachEdition(f *authorization.Facts, visit func(kind string, object metav1.Object)) {
+	for _, j := range f.Jurisdictions {
+		if j := j.Get(); j != nil {
+			visit(KindJurisdiction, j)
+		}
+	}
+	for _, j := range f.Parents {
+		if j := j.Get(); j != nil {
+			visit(KindJurisdiction, j)
+		}
+	}
+}
+
 // eachBeside visits what the chain rests on beside itself: the agreements that it
-// names, those that are counted together with one of it, what bears a code of the
-// catalogue already, and what was terminated.
+// names, those that are counted together with one of it, later and earlier versions,
+// what bears a code of the catalogue already, and what was terminated.
 func eachBeside(f *authorization.Facts, visit func(kind string, object metav1.Object)) {
 	for _, a := range f.Agreements {
 		if a := a.Get(); a != nil {
@@ -89,6 +99,16 @@ func eachBeside(f *authorization.Facts, visit func(kind string, object metav1.Ob
 	for _, rivals := range f.Rivals {
 		for _, rival := range rivals {
 			each(rival, visit)
+		}
+	}
+	for _, versions := range f.Revisions {
+		for _, later := range versions {
+			each(later.Facts, visit)
+		}
+	}
+	for _, g := range f.Grants {
+		if g := g.Get(); g != nil {
+			visit(KindGrant, g)
 		}
 	}
 	for _, r := range f.Entered {

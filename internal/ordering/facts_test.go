@@ -63,17 +63,28 @@ func TestCauseChangesWithWhateverCouldGiveAndTake(t *testing.T) {
 		change func(f *authorization.Facts)
 		want   bool
 	}{
-		"nothing":                       {func(*authorization.Facts) {}, false},
-		"the status of the grant":       {func(f *authorization.Facts) { f.Grant.ResourceVersion = "99" }, false},
-		"the spec of the grant":         {func(f *authorization.Facts) { f.Grant.Generation++ }, true},
-		"another grant of its name":     {func(f *authorization.Facts) { f.Grant.UID = "other" }, true},
-		"the spec of the agreement":     {func(f *authorization.Facts) { f.Agreement.Get().Generation++ }, true},
-		"another class":                 {func(f *authorization.Facts) { f.Class.Get().UID = "other" }, true},
-		"the spec of a resource":        {func(f *authorization.Facts) { f.Resources["visits"].Get().Generation++ }, true},
-		"the roles of an organisation":  {func(f *authorization.Facts) { f.Organizations["b"].Get().Generation++ }, true},
-		"what a Service points to":      {func(f *authorization.Facts) { f.Services["db"].Get().ResourceVersion = "99" }, true},
-		"an object that is gone":        {func(f *authorization.Facts) { delete(f.Organizations, "a") }, true},
-		"the status of a Decision":      {func(f *authorization.Facts) { decision(f).ResourceVersion = "99" }, false},
+		"nothing":                      {func(*authorization.Facts) {}, false},
+		"the status of the grant":      {func(f *authorization.Facts) { f.Grant.ResourceVersion = "99" }, false},
+		"the spec of the grant":        {func(f *authorization.Facts) { f.Grant.Generation++ }, true},
+		"another grant of its name":    {func(f *authorization.Facts) { f.Grant.UID = "other" }, true},
+		"the spec of the agreement":    {func(f *authorization.Facts) { f.Agreement.Get().Generation++ }, true},
+		"another class":                {func(f *authorization.Facts) { f.Class.Get().UID = "other" }, true},
+		"the spec of a resource":       {func(f *authorization.Facts) { f.Resources["visits"].Get().Generation++ }, true},
+		"the roles of an organisation": {func(f *authorization.Facts) { f.Organizations["b"].Get().Generation++ }, true},
+		"what a Service points to":     {func(f *authorization.Facts) { f.Services["db"].Get().ResourceVersion = "99" }, true},
+		"an object that is gone":       {func(f *authorization.Facts) { delete(f.Organizations, "a") }, true},
+		"the status of a Decision":     {func(f *authorization.Facts) { decision(f).ResourceVersion = "99" }, false},
+		"an edition above": {func(f *authorization.Facts) {
+			f.Parents["demo.0"] = authorization.Found(&v1alpha1.Jurisdiction{ObjectMeta: meta("parent", "5", 1)})
+		}, true},
+		"an earlier grant": {func(f *authorization.Facts) {
+			f.Grants["h"] = authorization.Found(&v1alpha1.DeveloperGrant{ObjectMeta: meta("h", "5", 1)})
+		}, true},
+		"a later version": {func(f *authorization.Facts) {
+			later := authorization.NewFacts()
+			later.Grant = &v1alpha1.DeveloperGrant{ObjectMeta: meta("later", "5", 1)}
+			f.Revisions[v1alpha1.DecisionSubject{Kind: "DeveloperGrant", Name: "g"}] = []authorization.Revision{{Facts: later}}
+		}, true},
 		"an edition that is not in use": {func(f *authorization.Facts) { f.Jurisdictions["x"] = authorization.Missing[v1alpha1.Jurisdiction]() }, false},
 	}
 	for name, tc := range tests {

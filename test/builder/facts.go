@@ -142,6 +142,12 @@ func (c *Chain) named(f *authorization.Facts, names authorization.Names) {
 
 func (c *Chain) edition(f *authorization.Facts, name v1alpha1.ObjectName) {
 	f.Jurisdictions[name] = look[v1alpha1.Jurisdiction](c, "Jurisdiction", string(name))
+	for j := f.Jurisdictions[name].Get(); j != nil && j.Spec.Parent != ""; j = f.Parents[j.Spec.Parent].Get() {
+		if _, known := f.Parents[j.Spec.Parent]; known {
+			break
+		}
+		f.Parents[j.Spec.Parent] = look[v1alpha1.Jurisdiction](c, "Jurisdiction", string(j.Spec.Parent))
+	}
 }
 
 func (c *Chain) organization(f *authorization.Facts, name v1alpha1.ObjectName) {

@@ -29,6 +29,7 @@ func TestYanzhouRenewalWindow(t *testing.T) {
 func TestYanzhouNoDataFromElsewhere(t *testing.T) {
 	d := yanzhou(t)
 	henan := editions(t, "henan", "config/jurisdictions/henan", "config/jurisdictions/henan-pilot").child.DeepCopy()
+	henan.Spec.Parent = "" // a text of its own: it loosens Henan's
 	henan.Spec.Checks, henan.Spec.Procedures = nil, []v1alpha1.Procedure{{Name: "resource", Of: v1alpha1.LinkDataResource, Effect: v1alpha1.EffectCleared, None: new(true)}}
 	d.apply(henan)
 	another(d, "DataResource/freight-trips", "waybills", func(r *v1alpha1.DataResource) {

@@ -94,6 +94,15 @@ func TestCompose(t *testing.T) {
 			},
 			want: "{action: Lift, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, regarding: {name: consent, uid: c}, subject: {kind: OperationAgreement, name: a}}",
 		},
+		"an annulment takes back the one act that is one's own": {
+			order: acting.Order{Subject: grant, Action: v1alpha1.ActionAnnul},
+			scene: func(s *acting.Scene) {
+				other := builder.Decision("theirs").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "g").By("ministry").UID("t").Obj()
+				own := builder.Decision("ours").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "g").By("bureau").UID("o").Obj()
+				s.Acts = []*v1alpha1.Decision{other, own}
+			},
+			want: "{action: Annul, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, regarding: {name: ours, uid: o}, subject: {kind: DeveloperGrant, name: g}}",
+		},
 		"a later act of a run names the act that opened it": {
 			order: acting.Order{Subject: agreement, Step: "consent"},
 			scene: func(s *acting.Scene) { s.Acts = []*v1alpha1.Decision{report} },

@@ -235,6 +235,34 @@ func TestWhatIsNoObjectYet(t *testing.T) {
 	}
 }
 
+// What a contract has to say is told before it is signed, whether there is one or
+// not.
+func TestWhatAContractLacksIsTold(t *testing.T) {
+	asking := strings.Replace(edition, "    DataResource:\n", "    DeveloperGrant:\n    - {key: dataSecurity, part: Contract, basis: [policy]}\n    DataResource:\n", 1)
+	beside := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(asking)}})
+	for contract, want := range map[string]string{
+		"": "it lacks, before it is signed, clause dataSecurity [policy]",
+		", contract: {clauses: [{key: other, document: d, at: p. 1}]}":        "it lacks, before it is signed, clause dataSecurity [policy]",
+		", contract: {clauses: [{key: dataSecurity, document: d, at: p. 1}]}": "",
+	} {
+		folder := checking.Read([]checking.File{{Name: "b.yaml", Data: []byte(`
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: DeveloperGrant
+metadata: {namespace: demo-health, name: g}
+spec: {jurisdiction: demo.1, agreement: a` + contract + `}
+`)}})
+		got := ""
+		for _, fault := range folder.Check(beside.Objects)[len(folder.Faults):] {
+			if fault.Field == "spec.contract" {
+				got = fault.Text
+			}
+		}
+		if got != want {
+			t.Errorf("of a grant with%q it is told %q, want %q", contract, got, want)
+		}
+	}
+}
+
 // A reference is told where it stands, in a list of names and in one of objects.
 func TestAReferenceIsToldWhereItStands(t *testing.T) {
 	folder := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(`

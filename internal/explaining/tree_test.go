@@ -179,6 +179,26 @@ func TestPassing(t *testing.T) {
 	}
 }
 
+// What is due today is told until the day has ended (D5).
+func TestWhatIsDueIsToldUntilItsDayHasEnded(t *testing.T) {
+	tests := map[string]struct {
+		now  time.Time
+		want int
+	}{
+		"on its last day":   {time.Date(2025, 11, 7, 23, 59, 59, 0, beijing), 1},
+		"the day after it":  {time.Date(2025, 11, 8, 0, 0, 1, 0, beijing), 0},
+		"long before it is": {time.Date(2025, 1, 1, 0, 0, 0, 0, beijing), 1},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			changes := explaining.Passing(tc.now, time.Date(2025, 11, 9, 0, 0, 0, 0, beijing), beijing, life)
+			if len(changes) != tc.want {
+				t.Errorf("%d changes are told, want %d: %+v", len(changes), tc.want, changes)
+			}
+		})
+	}
+}
+
 const wholeLife = `
 at                       link                                      change                                   by      why
 2025-11-07               DeveloperGrant drug-safety                due: grant/file, waiting for demo-group

@@ -37,6 +37,10 @@ func TestTermWithinPlan(t *testing.T) {
 			func(s *scene) { s.Term.NotAfter = day("2027-01-02") },
 			`Unlawful: the term of OperationAgreement "health", from 2026-01-01T00:00:00Z until 2027-01-02T00:00:00Z, is not inside that of ImplementationPlan "p", from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z; make it shorter, or have the plan revised [R-1]`,
 		},
+		"a day earlier than the plan": {
+			func(s *scene) { s.Term.NotBefore = day("2025-12-31") },
+			`Unlawful: the term of OperationAgreement "health", from 2025-12-31T00:00:00Z until 2027-01-01T00:00:00Z, is not inside that of ImplementationPlan "p", from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z; make it shorter, or have the plan revised [R-1]`,
+		},
 		"a plan without a term": {func(s *scene) { s.Above, s.Term.NotAfter = calendar.Interval{}, day("2028-01-01") }, ""},
 		"inside the plan":       {func(s *scene) { s.Term.NotBefore, s.Term.NotAfter = day("2026-02-01"), day("2026-03-01") }, ""},
 	})

@@ -52,13 +52,14 @@ func TestFirstEntered(t *testing.T) {
 		others []v1alpha1.DataResource
 		want   string
 	}{
-		"alone":                        {nil, ""},
-		"before another one":           {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demo.1", "2026-01-03T00:00:00Z")}, ""},
-		"after another one":            {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demo.1", "2026-01-01T00:00:00Z")}, "health/labs"},
-		"after one of another domain":  {[]v1alpha1.DataResource{entry("transport", "visits", "410000-1", "demo-pilot.1", "2026-01-01T00:00:00Z")}, "transport/visits"},
-		"at once, by name":             {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demo.1", "2026-01-02T00:00:00Z")}, "health/labs"},
-		"after one of another code":    {[]v1alpha1.DataResource{entry("health", "labs", "410000-2", "demo.1", "2026-01-01T00:00:00Z")}, ""},
-		"after one of another edition": {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "elsewhere.1", "2026-01-01T00:00:00Z")}, ""},
+		"alone":                                           {nil, ""},
+		"before another one":                              {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demo.1", "2026-01-03T00:00:00Z")}, ""},
+		"after another one":                               {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demo.1", "2026-01-01T00:00:00Z")}, "health/labs"},
+		"after one of another domain":                     {[]v1alpha1.DataResource{entry("transport", "visits", "410000-1", "demo-pilot.1", "2026-01-01T00:00:00Z")}, "transport/visits"},
+		"at once, by name":                                {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demo.1", "2026-01-02T00:00:00Z")}, "health/labs"},
+		"after one of another code":                       {[]v1alpha1.DataResource{entry("health", "labs", "410000-2", "demo.1", "2026-01-01T00:00:00Z")}, ""},
+		"after one of another edition":                    {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "elsewhere.1", "2026-01-01T00:00:00Z")}, ""},
+		"after one of an edition whose code begins alike": {[]v1alpha1.DataResource{entry("health", "labs", "410000-1", "demonstration.1", "2026-01-01T00:00:00Z")}, ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -58,6 +58,29 @@ func TestASuspensionIsUndoneByItsOwnLiftAlone(t *testing.T) {
 	}
 }
 
+// Where the edition says how it is suspended and not how that is lifted, who
+// suspended lifts it, and nobody else.
+func TestALiftWithoutAStepIsOfWhoSuspended(t *testing.T) {
+	s := grantScene(breach()[0])
+	suspend := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-02", on("Breach"))
+	lift := func(name string, org v1alpha1.ObjectName, day v1alpha1.ActDay) *v1alpha1.Decision {
+		return s.act(name, func(d *v1alpha1.DecisionSpec) {
+			d.Action, d.Organization, d.ActedOn = v1alpha1.ActionLift, org, day
+			regarding(suspend)(d)
+		})
+	}
+	foreign, ahead := lift("foreign", "gov", "2025-06-03"), lift("ahead", "bureau", "2025-07-01")
+	r := s.evaluate("2025-06-04")
+	if taken(r) != v1alpha1.SuspendedReason || why(r, foreign) != v1alpha1.OtherOrganizationReason || why(r, ahead) != v1alpha1.NotYetDueReason {
+		t.Errorf("by another: %q, ahead of its day: %q, and it is %q", why(r, foreign), why(r, ahead), taken(r))
+	}
+	own := lift("own", "bureau", "2025-06-05")
+	again := lift("own-again", "bureau", "2025-06-06")
+	if r = s.evaluate("2025-06-09"); taken(r) != "" || why(r, own) != "" || why(r, again) != v1alpha1.RepeatedReason {
+		t.Errorf("by who suspended: %q, again: %q, and it is %q", why(r, own), why(r, again), taken(r))
+	}
+}
+
 // No order of times is needed: a Lift that was dated and recorded before what
 // it lifts lifts it all the same, and the slice may have any order.
 func TestNoOrderOfTimesLiftsOrSuspends(t *testing.T) {

@@ -77,6 +77,18 @@ func TestEveryActIsNeeded(t *testing.T) {
 	}
 }
 
+// While nobody can tell what the content is, no act is on it.
+func TestNothingIsActedOnWhileTheContentIsNotKnown(t *testing.T) {
+	for _, part := range []v1alpha1.Part{v1alpha1.PartApplication, v1alpha1.PartAll} {
+		s := granted()
+		delete(s.subject.Digests, part)
+		r := s.evaluate("2025-11-12")
+		if r.Effect(v1alpha1.EffectEnter).Complete {
+			t.Errorf("it enters by acts on %s, whose digest is not known", part)
+		}
+	}
+}
+
 func TestTheOrderInWhichActsAreGivenDoesNotMatter(t *testing.T) {
 	want := steps(granted().evaluate("2025-11-12"))
 	s := granted()

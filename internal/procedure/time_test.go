@@ -73,6 +73,31 @@ func TestPublicity(t *testing.T) {
 	}
 }
 
+// A publicity of two begins with the later notice, and nothing that comes after it
+// is done on its last day.
+func TestWhatComesAfterAPublicityOfTwo(t *testing.T) {
+	s := grantScene(enters(
+		v1alpha1.Step{Name: "publish", Act: v1alpha1.ActionPublish, By: by(the(v1alpha1.PartyGrantor), the(v1alpha1.PartyOperator)), Publicity: &v1alpha1.Publicity{WorkingDays: new(int32(5))}},
+		v1alpha1.Step{Name: "sign", Act: v1alpha1.ActionSign, By: by(the(v1alpha1.PartyHolder)), After: after("publish")},
+	))
+	s.on("p/publish", v1alpha1.ActionPublish, "info-centre", "2025-09-29")
+	s.on("p/publish", v1alpha1.ActionPublish, "data-group", "2025-09-30")
+	early := s.on("p/sign", v1alpha1.ActionSign, "medtech", "2025-10-14")
+	if r := s.evaluate("2025-10-14"); r.Step("p", "publish").State != v1alpha1.StepPublicity {
+		t.Errorf("on the last day it is %s", r.Step("p", "publish").State)
+	}
+	back := s.on("p/sign", v1alpha1.ActionSign, "medtech", "2025-10-13")
+	back.CreationTimestamp.Time = instant("2025-10-15T08:00:00+08:00")
+	sign := s.on("p/sign", v1alpha1.ActionSign, "medtech", "2025-10-15")
+	r := s.evaluate("2025-10-15")
+	if why(r, back) != v1alpha1.OutOfOrderReason {
+		t.Errorf("dated before, and recorded after: %q", why(r, back))
+	}
+	if why(r, early) != v1alpha1.OutOfOrderReason || why(r, sign) != "" || !r.Effect(v1alpha1.EffectEnter).Complete {
+		t.Errorf("signed on the last day: %q, on the day after: %q", why(r, early), why(r, sign))
+	}
+}
+
 func TestReturnBeginsAnew(t *testing.T) {
 	s := grantScene(grantProcedure())
 	submit := s.on("grant/submit", v1alpha1.ActionSubmit, "medtech", "2025-06-02", part(v1alpha1.PartApplication), carrying(other))

@@ -73,3 +73,21 @@ func TestWhatGoesUnseenIsCounted(t *testing.T) {
 		t.Error("the deletion of what is not known is not counted")
 	}
 }
+
+// TestWhatWasReadInPartIsNotKept reads something that cannot be read whole at first.
+func TestWhatWasReadInPartIsNotKept(t *testing.T) {
+	s, err := NewShared(t.Context(), unindexed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for _, want := range []int{1, 2, 2} {
+		got := shared(&reading{shared: s}, "rivals", "", anyTerminated, func() (int, bool) {
+			read++
+			return read, read > 1
+		})
+		if got != want {
+			t.Errorf("it is answered by reading %d, want %d", got, want)
+		}
+	}
+}

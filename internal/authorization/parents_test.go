@@ -66,3 +66,24 @@ func TestNothingIsInForceUnderALooserEdition(t *testing.T) {
 		})
 	}
 }
+
+// TestAnotherTextOfAParentIsHeldAgainstAnew shows that what is remembered of an
+// edition and its parent is of those two texts alone.
+func TestAnotherTextOfAParentIsHeldAgainstAnew(t *testing.T) {
+	first := builder.Jurisdiction("demo", 1).Obj()
+	second := first.DeepCopy() // by the same name, after the first was deleted
+	second.UID, second.Spec.TimeZone = "second", "Asia/Urumqi"
+	third := second.DeepCopy()
+	third.Generation, third.Spec.TimeZone = second.Generation+1, first.Spec.TimeZone
+	loosened := &authorization.Loosened{}
+	for i, text := range []*v1alpha1.Jurisdiction{first, second, third, first} {
+		c := builder.Health()
+		g := c.OfGrant("g").Grant.DeepCopy()
+		g.Spec.Jurisdiction = "demo-pilot.1"
+		facts := c.Put(edition("demo-pilot.1", "demo.1"), text, g).OfGrant("g")
+		facts.Loosened = loosened
+		if got := whole(authorization.DecideGrant(facts, now)); (got == given) != (text != second) {
+			t.Errorf("under text %d of its parent the grant is %s", i, got)
+		}
+	}
+}

@@ -143,7 +143,9 @@ func TestGrantsNameEarlierOnes(t *testing.T) {
 	grant := func(change func(*v1alpha1.DeveloperGrant)) *builder.Chain {
 		g := builder.Grant("h").Under("health").Input("visits").Term("2026-03-01", "2026-12-31").Obj()
 		change(g)
-		return builder.Health().Put(g, builder.Organization("other").Roles(v1alpha1.RoleDeveloper).Group("other:developers").Obj())
+		return builder.Health().Put(g, builder.Organization("other").Roles(v1alpha1.RoleDeveloper).Group("other:developers").Obj(),
+			builder.Agreement("ended").Over("visits").Term("2026-01-01", "2026-12-31").Obj(),
+			builder.Decision("end").On("2026-02-01").Terminates(v1alpha1.OnOperationAgreement, "ended").Obj())
 	}
 	tests := map[string]struct {
 		change     func(*v1alpha1.DeveloperGrant)
@@ -154,6 +156,8 @@ func TestGrantsNameEarlierOnes(t *testing.T) {
 			`denied, Unlawful: spec.revises: Organization "` + builder.Holder + `" holds DeveloperGrant "g", and "other" DeveloperGrant "h"`},
 		"nothing of the cluster is asked": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises, g.Spec.Sandbox.Class = "g", "gone" }, "denied, Replaced",
 			`denied, ReferenceMissing: spec.sandbox.class`},
+		"under an agreement that was terminated before it takes none": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises, g.Spec.Agreement = "g", "ended" }, given,
+			`denied, AncestorNotInForce: OperationAgreement "ended" is not in force (Terminated)`},
 		"none revises itself": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Revises = "h" }, given, `denied, Unlawful: spec.revises: DeveloperGrant "h" revises itself`},
 		"a renewal begins after the other's term": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Renews = "g" }, given,
 			`denied, Unlawful: the term of DeveloperGrant "h" begins at 2026-03-01T00:00:00+08:00, before that of DeveloperGrant "g", which it renews`},

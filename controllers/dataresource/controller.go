@@ -52,9 +52,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Resource(ctx, resource)
+	facts = facts.Remembering()
 	verdict := authorization.DecideResource(facts, v1alpha1.ObjectName(resource.Name), now)
 	applyErr := r.apply(ctx, facts, resource)
-	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}, now)
+	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}, now))
 	reportErr := r.report(ctx, resource, verdict, procedure, applyErr, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }

@@ -78,14 +78,16 @@ func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, counts co
 }
 
 // SetupWithManager watches Decisions, each of which may bear on the others of
-// its subject, and the subjects.
+// its subject and end what was submitted elsewhere, and the subjects.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
+	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("decision").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.Decision{}, kube.Decided(kube.Itself)).
 		Watches(&v1alpha1.Decision{}, kube.Decided(r.siblings), quiet).
+		Watches(&v1alpha1.Decision{}, kube.Decided(affected.Barred), quiet).
 		Watches(&v1alpha1.OperationAgreement{}, r.on(v1alpha1.OnOperationAgreement), quiet).
 		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
 		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).
@@ -93,7 +95,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.ImplementationPlan{}, r.on(v1alpha1.OnImplementationPlan), quiet).
 		Watches(&v1alpha1.Selection{}, r.on(v1alpha1.OnSelection), quiet).
 		Watches(&v1alpha1.Objection{}, r.on(v1alpha1.OnObjection), quiet).
-		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}.ActsOf), quiet).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(affected.ActsOf), quiet).
 		Complete(r)
 	if err != nil {
 		return fmt.Errorf("set up the controller of Decisions: %w", err)

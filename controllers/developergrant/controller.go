@@ -25,6 +25,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
 )
 
 // Reconciler reconciles DeveloperGrants.
@@ -75,12 +76,13 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, err
 	}
 	facts, readErr := r.seen().Grant(ctx, known)
+	facts = facts.Remembering()
 	verdict := authorization.DecideGrant(facts, now)
 	verdict, box, applyErr := r.apply(ctx, facts, verdict)
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
-	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}, now)
+	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}, now))
 	reportErr := r.report(ctx, grant, verdict, box, procedure, openedAt(known), now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
@@ -94,13 +95,17 @@ func (t *tally) earliest(of *family, edition v1alpha1.ObjectName, due *v1alpha1.
 }
 
 func (t *tally) add(l link) {
+	over := false
 	if c := meta.FindStatusCondition(l.conditions, v1alpha1.ActiveCondition); c != nil {
 		t.one(links, l.kind, string(l.edition), c.Reason)
+		over = authorization.IsOver(c.Reason)
 	}
 	for i := range l.report.Procedure {
 		p := &l.report.Procedure[i]
 		for j := range p.Steps {
-			t.step(l, p.Name, &p.Steps[j])
+			if s := &p.Steps[j]; !over || s.State == v1alpha1.StepDone { // what waits for nobody is not late
+				t.step(l, p.Name, s)
+			}
 		}
 	}
 	for i := range l.report.Duties {

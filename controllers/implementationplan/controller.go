@@ -44,8 +44,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Plan(ctx, plan)
+	facts = facts.Remembering()
 	verdict := authorization.DecidePlan(facts, v1alpha1.ObjectName(plan.Name), now)
-	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: v1alpha1.ObjectName(plan.Name)}, now)
+	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: v1alpha1.ObjectName(plan.Name)}, now))
 	reportErr := r.report(ctx, plan, verdict, procedure, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }

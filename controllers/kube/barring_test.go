@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/test/builder"
@@ -48,6 +49,15 @@ func TestATerminationWakesWhatWasSubmittedSince(t *testing.T) {
 			)
 			if diff := cmp.Diff(tc.want, namesOf(a.GrantsDecided(t.Context(), tc.act))); diff != "" {
 				t.Errorf("woken (-want +got):\n%s", diff)
+			}
+			acts := []string{}
+			for _, name := range tc.want {
+				if name != "g" {
+					acts = append(acts, "submit-"+name)
+				}
+			}
+			if diff := cmp.Diff(acts, namesOf(a.Barred(t.Context(), tc.act)), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("acts looked at again (-want +got):\n%s", diff)
 			}
 		})
 	}

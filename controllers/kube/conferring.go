@@ -35,6 +35,7 @@ func (r *reading) conferringAll(name v1alpha1.ObjectName) {
 			r.note(func(f *authorization.Facts) {
 				f.Jurisdictions[v1alpha1.ObjectName(edition.Name)] = authorization.Found(edition)
 			})
+			r.parent(edition.Spec.Parent)
 			r.conferringUnder(edition, name)
 		}
 	}

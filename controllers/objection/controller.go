@@ -45,8 +45,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Objection(ctx, objection)
+	facts = facts.Remembering()
 	verdict := authorization.DecideObjection(facts, now)
-	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: v1alpha1.ObjectName(objection.Name)}, now)
+	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: v1alpha1.ObjectName(objection.Name)}, now))
 	reportErr := r.report(ctx, objection, verdict, procedure, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
@@ -78,7 +79,7 @@ func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, 
 }
 
 // SetupWithManager watches objections, the Decisions on them, what they are
-// against, and the editions that it pins.
+// against, and the editions that it pins, with the days they count by.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	to := func(f handler.MapFunc) handler.EventHandler { return handler.EnqueueRequestsFromMapFunc(f) }
@@ -88,6 +89,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		For(&v1alpha1.Objection{}).
 		Watches(&v1alpha1.Decision{}, to(affected.ObjectionDecided), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, to(r.all), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(r.all), quiet)
 	for kind, object := range map[string]client.Object{
 		"ImplementationPlan": &v1alpha1.ImplementationPlan{}, "Selection": &v1alpha1.Selection{},

@@ -26,6 +26,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/conditions"
 )
 
 // Reconciler reconciles OperationAgreements.
@@ -70,12 +71,13 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := r.seen().Agreement(ctx, agreement)
+	facts = facts.Remembering()
 	verdict := authorization.DecideAgreement(facts, now)
 	waits, applyErr := r.apply(ctx, facts, verdict)
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
-	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(agreement.Name)}, now)
+	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(agreement.Name)}, now))
 	reportErr := r.report(ctx, agreement, verdict, procedure, waits, applyErr, now)
 	next := verdict.Next
 	if waits != "" { // what ends the wait may be no event on anything watched

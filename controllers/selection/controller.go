@@ -44,8 +44,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := kube.Observer{Reader: r.Client}.Selection(ctx, selection)
+	facts = facts.Remembering()
 	verdict := authorization.DecideSelection(facts, v1alpha1.ObjectName(selection.Name), now)
-	procedure := facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: v1alpha1.ObjectName(selection.Name)}, now)
+	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: v1alpha1.ObjectName(selection.Name)}, now))
 	reportErr := r.report(ctx, selection, verdict, procedure, facts.Applicants(v1alpha1.ObjectName(selection.Name), now), now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }

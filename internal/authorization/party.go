@@ -60,7 +60,7 @@ func (f *Facts) conferring(now time.Time) []*v1alpha1.Jurisdiction {
 	latest := map[string]*v1alpha1.Jurisdiction{}
 	for _, lookup := range f.Jurisdictions {
 		j := lookup.Get()
-		if j == nil || !asks(j, v1alpha1.LinkOrganization) || jurisdiction.NotInEffect(j, now) != nil {
+		if j == nil || !asks(j, v1alpha1.LinkOrganization) || jurisdiction.NotInEffect(j, now) != nil || f.underParents(j) != nil {
 			continue
 		}
 		if other := latest[j.Spec.Code]; other == nil || cmp.Or(cmp.Compare(other.Spec.Edition, j.Spec.Edition), cmp.Compare(other.Name, j.Name)) < 0 {

@@ -24,6 +24,7 @@ type heard struct {
 	decided map[deciding]Verdict
 	under   map[deciding]bool
 	came    map[link]bool // plans that lack nothing themselves
+	lasting bool          // for more than one verdict
 	busy    int           // how many links and subjects are being asked for, one for another
 	next    time.Time
 }
@@ -44,9 +45,21 @@ type hearing struct {
 // nothingHeard is the report on a subject of which no act is asked.
 var nothingHeard = &procedure.Report{}
 
+// Remembering are the same facts, which remember what they are asked: the verdict of an
+// instant, and what status shows at that instant, rest on the same procedures,
+// which are then heard once. They are of one instant and for one at a time.
+func (f *Facts) Remembering() *Facts {
+	own := f.hearing()
+	own.heard.lasting = true
+	return own
+}
+
 // hearing are the same facts, which remember what they are asked for one
 // verdict.
 func (f *Facts) hearing() *Facts {
+	if f.heard != nil && f.heard.lasting {
+		return f
+	}
 	own := *f
 	own.heard = &heard{
 		reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{},

@@ -4,6 +4,8 @@
 package conditions
 
 import (
+	"strings"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -72,3 +74,19 @@ func Effective(i calendar.Interval) *v1alpha1.Interval {
 	}
 	return &v1alpha1.Interval{NotBefore: metav1.NewTime(i.NotBefore), NotAfter: metav1.NewTime(i.NotAfter)}
 }
+
+// Awaiting is a report on the procedures of a link as the verdict leaves it: nobody
+// is waited for where nothing brings the link back, and whoever may give back what
+// was taken is.
+func Awaiting(v authorization.Verdict, report v1alpha1.ProcedureReport) v1alpha1.ProcedureReport {
+	if authorization.IsOver(v.Reason()) {
+		report.WaitingFor, report.Due = "", nil
+	}
+	for _, giving := range v.Givings() {
+		report.WaitingFor = Clip(strings.TrimPrefix(report.WaitingFor+"; "+giving.String(), "; "), longestWaitingFor)
+	}
+	return report
+}
+
+// longestWaitingFor is the bound of status.waitingFor.
+const longestWaitingFor = 512

@@ -132,9 +132,6 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 		From:    shown(v.Interval.NotBefore, zone), Until: shown(v.Interval.NotAfter, zone), Next: shown(v.Next, zone),
 		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: report.Procedure,
 	}
-	if ended[e.Reason] {
-		e.WaitingFor, e.Due = "", nil // whatever is done now brings nothing back
-	}
 	e.await(v)
 	for _, in := range v.Inputs {
 		e.Inputs = append(e.Inputs, Input{in.Resource, blocker(in.Force, in.Reason(), in.Finding)})
@@ -149,32 +146,17 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 	return e
 }
 
-// await adds the acts that would give back what was taken from the link, from what
-// it stands under and from its inputs.
+// await adds the acts that would give back what was taken.
 func (e *Explanation) await(v authorization.Verdict) {
-	found := []*finding.Finding{v.Finding}
-	for _, in := range v.Inputs {
-		found = append(found, in.Finding)
+	if authorization.IsOver(e.Reason) {
+		e.WaitingFor, e.Due = "", nil // whatever is done now brings nothing back
 	}
 	e.Sayings = Sayings{}
-	for _, f := range found {
-		if f == nil || ended[f.Reason] {
-			continue
-		}
-		for _, giving := range f.Said.Givings() {
-			said := giving.Phrase()
-			text := said.String()
-			if _, told := e.Sayings[text]; told || ended[e.Reason] {
-				continue
-			}
-			e.Sayings[text] = said
-			e.WaitingFor = strings.TrimPrefix(e.WaitingFor+"; "+text, "; ")
-		}
+	for _, said := range v.Givings() {
+		e.Sayings[said.String()] = said
+		e.WaitingFor = strings.TrimPrefix(e.WaitingFor+"; "+said.String(), "; ")
 	}
 }
-
-// ended are the reasons of what does not come back.
-var ended = map[string]bool{v1alpha1.TermEndedReason: true, v1alpha1.TerminatedReason: true, v1alpha1.DisqualifiedReason: true, v1alpha1.ReplacedReason: true}
 
 func blocker(force authorization.Force, reason string, found *finding.Finding) Blocker {
 	b := Blocker{InForce: "False", Reason: reason}

@@ -128,7 +128,7 @@ func (b *bench) evaluateAll(ctx context.Context) error {
 	}
 	begun, used := time.Now(), processors()
 	for i := range mostGrants {
-		f := facts[i%len(facts)]
+		f := facts[i%len(facts)].Remembering()
 		now := begun.Add(time.Duration(i) * time.Millisecond)
 		v := authorization.DecideGrant(f, now)
 		_ = f.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(f.Grant.Name)}, now)

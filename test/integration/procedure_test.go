@@ -6,9 +6,12 @@ package integration
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/test/builder"
@@ -99,4 +102,72 @@ func (d *domain) digest(grant string) v1alpha1.Digest {
 		return errors.New("none is told of the whole")
 	})
 	return digest
+}
+
+// A last day in a year whose days are not published is provisional, and is told
+// anew by itself once the year is applied.
+func TestALastDayIsToldAnewOnceItsYearIsApplied(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t)
+	year := time.Now().In(shanghai(t)).Year()
+	calendar := d.calendar()
+	calendar.Spec.Years[0].Year = int32(year)
+	calendar.Spec.Years[0].Holidays[0].DaysOff[0] = v1alpha1.Date(fmt.Sprintf("%d-01-01", year))
+	edition := d.twoSteps()
+	edition.Spec.Calendar, edition.Spec.CalendarBasis = v1alpha1.ObjectName(d.name), []v1alpha1.BasisID{"policy"}
+	procedure := &edition.Spec.Procedures[len(edition.Spec.Procedures)-1]
+	procedure.Steps[1].Due = &v1alpha1.Due{WorkingDays: new(int32(260)), From: "apply"} // reaches into the next year
+	d.with(edition, calendar).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	d.decide(d.act("apply", d.holder).Does(v1alpha1.ActionApply, v1alpha1.OnDeveloperGrant, "g").Covers(v1alpha1.PartAll, d.digest("g")).Step("grant/apply"))
+	provisional := d.awaitLastDay("g", true)
+
+	loaded := calendar.DeepCopy()
+	for next := year + 1; next <= year+2; next++ { // a week off after New Year
+		first := time.Date(next, time.January, 2, 0, 0, 0, 0, time.UTC)
+		holiday := v1alpha1.Holiday{Name: "new year"}
+		for day := range 7 {
+			holiday.DaysOff = append(holiday.DaysOff, v1alpha1.Date(first.AddDate(0, 0, day).Format(time.DateOnly)))
+		}
+		loaded.Spec.Years = append(loaded.Spec.Years, v1alpha1.CalendarYear{
+			Year: int32(next), Document: v1alpha1.CalendarDocument{Number: "2", Title: "days of the test"}, Holidays: []v1alpha1.Holiday{holiday},
+		})
+	}
+	if err := admin.Patch(t.Context(), loaded, client.MergeFrom(calendar)); err != nil {
+		t.Fatal(err)
+	}
+	if final := d.awaitLastDay("g", false); final <= provisional {
+		t.Errorf("the last day was %s, and is %s with a week of days off in between", provisional, final)
+	}
+}
+
+// awaitLastDay waits until a grant tells the last day of its second step, and
+// whether it is provisional.
+func (d *domain) awaitLastDay(name string, provisional bool) (due v1alpha1.Date) {
+	d.t.Helper()
+	d.eventually(fmt.Sprintf("the last day of %s is told, provisional: %t", name, provisional), func(ctx context.Context) error {
+		g := &v1alpha1.DeveloperGrant{}
+		if err := admin.Get(ctx, d.key(name), g); err != nil {
+			return err
+		}
+		for _, p := range g.Status.Procedure {
+			for _, s := range p.Steps {
+				if s.Name == "approve" && s.Due != nil && (s.Provisional != nil && *s.Provisional) == provisional {
+					due = *s.Due
+					return nil
+				}
+			}
+		}
+		return fmt.Errorf("it is not: %+v", g.Status.Procedure)
+	})
+	return due
+}
+
+func shanghai(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
 }

@@ -88,7 +88,7 @@ func (d *domain) verdict(subject v1alpha1.DecisionSubject, now time.Time) (*auth
 // shows is what a cluster would show of a subject at an instant.
 func (d *domain) shows(subject v1alpha1.DecisionSubject, now time.Time) link {
 	f, v := d.verdict(subject, now)
-	l := link{subject: subject, active: conditions.Active(v), ProcedureReport: f.Proceedings(subject, now)}
+	l := link{subject: subject, active: conditions.Active(v), ProcedureReport: conditions.Awaiting(v, f.Proceedings(subject, now))}
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:
 		l.effective, l.inputs, l.open = conditions.Effective(v.Interval), conditions.Inputs(v), routes(f, v)

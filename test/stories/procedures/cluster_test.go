@@ -80,6 +80,7 @@ func program(t *testing.T) (scenes []scene, stories map[string]*story) {
 	for name, without := range lacking(t) {
 		stories["without "+name] = without
 	}
+	maps.Copy(stories, scenarios(t))
 	for _, name := range slices.Sorted(maps.Keys(stories)) {
 		for i := range stories[name].days {
 			if day := &stories[name].days[i]; day.at.Before(today) {

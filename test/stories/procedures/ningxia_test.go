@@ -196,7 +196,11 @@ func lacking(t *testing.T) map[string]*story {
 // E2: published on Monday 2025-09-29; signing on 10-10, 10-11 and 10-13 does not
 // count; from 2025-10-14 00:00 +08:00 it does.
 func TestNingxiaPublicity(t *testing.T) {
-	d := health(t)
+	publicity(t, health(t)).compare(t, "ningxia-publicity")
+}
+
+func publicity(t *testing.T, d *domain) *story {
+	t.Helper()
 	s := tell(d, "Five whole working days over the National Day 公示期满", "The result was published on Monday 2025-09-29. 30 September and 9, 10, 11 (a make-up Saturday) and\n13 October are the five days; the agreement can be signed from 14 October on (NX-9.3c, D1, D6).", theSelection, theAgreement)
 	d.appointed()
 	d.planned()
@@ -230,7 +234,20 @@ func TestNingxiaPublicity(t *testing.T) {
 	if found := s.judged(r[onAgreement], sign, instant("2025-10-14 12:00")); found != nil {
 		t.Errorf("signing on 2025-10-14: %s", found.Text())
 	}
-	s.compare(t, "ningxia-publicity")
+	return s
+}
+
+// scenarios are those of Ningxia that lie in the past, each in a domain of its own:
+// E2, E7 and E8.
+func scenarios(t *testing.T) map[string]*story {
+	t.Helper()
+	own := func(name string) *domain { return in(t, "ningxia").within("ningxia-" + name).load(theGrant) }
+	return map[string]*story{
+		"publicity":           publicity(t, own("publicity")),
+		"operator breach":     operatorBreach(t, own("operator-breach")),
+		"developer breach":    developerBreach(t, own("developer-breach")),
+		"developer rectifies": developerRectifies(t, own("developer-rectifies")),
+	}
 }
 
 // E3: a change of a city's plan that only the city's government approved is

@@ -4,6 +4,7 @@
 package lawful_test
 
 import (
+	"strings"
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -29,6 +30,23 @@ func TestModes(t *testing.T) {
 			`Unlawful: spec.mode "ByField" of OperationAgreement "x" is none of [Whole], which Jurisdiction "sy.1" allows; choose one of them [R-2]`,
 		},
 	})
+}
+
+// TestModesOfOtherKinds shows that a plan has a mode too, and that nothing else has.
+func TestModesOfOtherKinds(t *testing.T) {
+	for kind, want := range map[v1alpha1.LinkKind]string{
+		v1alpha1.LinkImplementationPlan: `Unlawful: spec.mode "ByField" of ImplementationPlan "x" is none of [Whole]`,
+		v1alpha1.LinkSelection:          "", grants: "", resources: "",
+	} {
+		s := scened(kind, v1alpha1.CheckRule{})
+		s.Edition.Spec.Modes = &v1alpha1.ModeRules{OperationAgreement: []v1alpha1.Mode{v1alpha1.ModeWhole}}
+		if got := whole(&s.Case); want == "" && got != "" || !strings.HasPrefix(got, want) {
+			t.Errorf("of a %s it finds %q, want %q", kind, got, want)
+		}
+		if s.Subject.Traits.Mode = ""; whole(&s.Case) != "" {
+			t.Errorf("of a %s without a mode, which is content, it finds %q", kind, whole(&s.Case))
+		}
+	}
 }
 
 func TestTermWithinPlan(t *testing.T) {
@@ -142,6 +160,48 @@ func TestDesensitised(t *testing.T) {
 	}{"it is": {&yes, ""}, "it is not": {&no, denied}, "nobody says": {nil, denied}} {
 		s.Resource.Spec.Desensitised = tc.declared
 		if got := whole(&s.Case); got != tc.want {
+			t.Errorf("%s: found %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+// What cannot be read hides nothing that is known to be unlawful.
+func TestWhatIsNotReadHidesNothing(t *testing.T) {
+	s := scened(agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTerritory, Of: v1alpha1.PartyGrantor})
+	s.Edition.Spec.Checks = append(s.Edition.Spec.Checks, v1alpha1.CheckRule{Check: v1alpha1.CheckPlanMode})
+	s.orgs[bureau] = nil
+	if got := whole(&s.Case); !strings.HasPrefix(got, "Undetermined") {
+		t.Errorf("of a grantor that was not read it finds %q", got)
+	}
+	if s.Plan.Spec.Mode = v1alpha1.ModeWhole; !strings.HasPrefix(whole(&s.Case), "Unlawful: spec.mode") {
+		t.Errorf("and of another mode than the plan's %q", whole(&s.Case))
+	}
+}
+
+// A level of agreements has modes and a grantor of its own.
+func TestWhatALevelAllows(t *testing.T) {
+	tests := map[string]struct {
+		kind  v1alpha1.LinkKind
+		level v1alpha1.AgreementLevel
+		rule  v1alpha1.GrantorRule
+		want  string
+	}{
+		"its mode, and its grantor":            {kind: agreements, level: v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeByField}, Grantor: v1alpha1.RoleDataAuthority}},
+		"no other mode":                        {agreements, v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleDataAuthority}, v1alpha1.GrantorRule{}, "Unlawful: spec.mode \"ByField\""},
+		"no other grantor":                     {agreements, v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeByField}, Grantor: v1alpha1.RoleOperator}, v1alpha1.GrantorRule{}, "Unlawful: spec.grantor \"bureau\""},
+		"of another level it says nothing":     {kind: agreements, level: v1alpha1.AgreementLevel{Level: 2, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleOperator}},
+		"a plan has no level":                  {kind: v1alpha1.LinkImplementationPlan, level: v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleOperator}},
+		"nor has a grant a mode":               {kind: grants, level: v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleOperator}},
+		"a grantor by a rule of the level":     {agreements, v1alpha1.AgreementLevel{Level: 2}, v1alpha1.GrantorRule{Level: 1, Role: v1alpha1.RoleOperator}, "Unlawful: spec.grantor \"bureau\""},
+		"a rule of another level says nothing": {kind: agreements, level: v1alpha1.AgreementLevel{Level: 2}, rule: v1alpha1.GrantorRule{Level: 2, Role: v1alpha1.RoleOperator}},
+	}
+	for name, tc := range tests {
+		s := scened(tc.kind, v1alpha1.CheckRule{})
+		s.Edition.Spec.AgreementLevels = []v1alpha1.AgreementLevel{tc.level}
+		if tc.rule.Role != "" {
+			s.Edition.Spec.Grantor = []v1alpha1.GrantorRule{tc.rule}
+		}
+		if got := whole(&s.Case); tc.want == "" && got != "" || !strings.HasPrefix(got, tc.want) {
 			t.Errorf("%s: found %q, want %q", name, got, tc.want)
 		}
 	}

@@ -85,6 +85,10 @@ func TestOrganiserAmong(t *testing.T) {
 		},
 		"the grantor held it": {by(bureau), ""},
 		"of another mode":     {func(s *scene) { by(agency)(s); s.Subject.Traits.Mode = v1alpha1.ModeComprehensive }, ""},
+		"a rule that asks for no mode is the call's own matter":   {func(s *scene) { by(agency)(s); s.Edition.Spec.Checks[0].When = nil }, ""},
+		"and so is one that asks for the level":                   {func(s *scene) { by(agency)(s); s.Edition.Spec.Checks[0].When = &v1alpha1.When{Level: 1} }, ""},
+		"where it names no call":                                  {by(""), ""},
+		"a rule on another party of an agreement that has a call": {func(s *scene) { by(agency)(s); s.Edition.Spec.Checks[0].Of = v1alpha1.PartyGrantor }, ""},
 	})
 }
 
@@ -99,6 +103,22 @@ func TestSourceAmong(t *testing.T) {
 			`Unlawful: the SourceUnit "hospital" of OperationAgreement "x" is not the Grantor bureau; any SourceUnit, as Jurisdiction "sy.1" asks; name one who is [R-1]`,
 		},
 		"data of the grantor": {func(s *scene) { s.Resource.Spec.SourceUnit = bureau }, ""},
+		"a rule on another party": {
+			func(s *scene) {
+				s.orgs[source].Declared, s.Edition.Spec.Checks[0].Of = nil, v1alpha1.PartyOperator
+			}, "",
+		},
+		"a source unit that is not there": {func(s *scene) { delete(s.orgs, source) }, ""},
+		"no resource":                     {func(s *scene) { s.Resource = nil }, ""},
+	})
+	plays(t, grants, rule, ofInput, map[string]breach{
+		"of a grant it is the agreement's matter": {func(s *scene) { s.orgs[source].Declared = nil }, ""},
+	})
+	plays(t, resources, rule, whole, map[string]breach{
+		"of the resource itself": {
+			func(s *scene) { s.orgs[source].Declared = nil },
+			`Unlawful: the SourceUnit "hospital" of DataResource "x" is not the Grantor bureau; any SourceUnit, as Jurisdiction "sy.1" asks; name one who is [R-1]`,
+		},
 	})
 }
 
@@ -113,6 +133,7 @@ func TestTerritory(t *testing.T) {
 			`Unlawful: the Grantor "bureau" of OperationAgreement "x" is of the division "420000", which does not lie inside "420300" of Jurisdiction "sy.1"; name one of that territory [R-1]`,
 		},
 		"of a county of the city": {func(s *scene) { s.orgs[bureau].Division = "420302" }, ""},
+		"not there":               {func(s *scene) { delete(s.orgs, bureau) }, ""},
 		"not read": {
 			func(s *scene) { s.orgs[bureau] = nil }, `Undetermined: Organization "bureau" could not be read; nothing is given until it is`,
 		},
@@ -146,6 +167,12 @@ func TestRedevelopmentBan(t *testing.T) {
 			`Undetermined: the affiliates of Organization "holder" could not be read; nothing is given until it is`,
 		},
 		"one affiliated with another": {func(s *scene) { s.orgs[holder].Affiliates = []v1alpha1.ObjectName{"another"} }, ""},
+		"one affiliated with it, where that may be": {
+			func(s *scene) {
+				s.orgs[holder].Affiliates, s.Edition.Spec.Checks[0].Affiliates = []v1alpha1.ObjectName{operator}, ""
+			}, "",
+		},
+		"one that is not there": {func(s *scene) { delete(s.orgs, holder) }, ""},
 		"of delivered products alone": {
 			func(s *scene) { s.Grant.Spec.Holder, s.Edition.Spec.Checks[0].Scope = operator, "DeliveredProducts" }, "",
 		},
@@ -162,7 +189,8 @@ func TestOperatorNotDeveloper(t *testing.T) {
 			second(operator),
 			`Unlawful: spec.operator "operator" of OperationAgreement "x" is the operator of level 1 that grants OperationAgreement "health", and may not develop under it; name a developer [R-1]`,
 		},
-		"it grants another": {second("l1"), ""},
+		"it grants another":      {second("l1"), ""},
+		"on level 1 nobody does": {func(s *scene) { second(operator)(s); s.Agreement.Spec.Level = 1 }, ""},
 	})
 	plays(t, grants, rule, whole, map[string]breach{
 		"it holds a grant under it": {

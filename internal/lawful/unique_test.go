@@ -4,6 +4,8 @@
 package lawful_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,17 +26,20 @@ func registered(name, division, at string, roles ...v1alpha1.Role) v1alpha1.Orga
 // claim to be: who was registered first, and by name where that was at once.
 func TestFirstAuthorities(t *testing.T) {
 	const early, late = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
-	got := lawful.FirstAuthorities([]v1alpha1.Organization{
+	all := []v1alpha1.Organization{
 		registered("second", "410000", late, v1alpha1.RoleDataAuthority),
 		registered("first", "410000", early, v1alpha1.RoleDataAuthority, v1alpha1.RoleGovernment),
 		registered("city", "410100", late, v1alpha1.RoleDataAuthority),
 		registered("b", "410200", late, v1alpha1.RoleDataAuthority),
 		registered("a", "410200", late, v1alpha1.RoleDataAuthority),
 		registered("agency", "410000", "2025-01-01T00:00:00Z", v1alpha1.RoleImplementingAgency),
-	})
+	}
 	want := map[string]v1alpha1.ObjectName{"410000": "first", "410100": "city", "410200": "a"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("the authorities (-want +got):\n%s", diff)
+	for _, order := range []string{"as listed", "the other way round"} {
+		if diff := cmp.Diff(want, lawful.FirstAuthorities(all)); diff != "" {
+			t.Errorf("the authorities, %s (-want +got):\n%s", order, diff)
+		}
+		slices.Reverse(all)
 	}
 }
 
@@ -71,5 +76,40 @@ func TestFirstEntered(t *testing.T) {
 				t.Errorf("first is %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+// TestOneOfWhatTheLawWantsOnce shows what is found of who is not the first, and
+// that nothing is given while nobody can tell.
+func TestOneOfWhatTheLawWantsOnce(t *testing.T) {
+	first := ""
+	known := true
+	authority := func(kind v1alpha1.LinkKind) *scene {
+		s := scened(kind, v1alpha1.CheckRule{Check: v1alpha1.CheckDataAuthorityUnique})
+		s.Subject.Parties[v1alpha1.PartyDrafter], s.Subject.Parties[v1alpha1.PartyOrganiser] = []string{agency}, []string{agency}
+		s.Authority = func(v1alpha1.ObjectName) (v1alpha1.ObjectName, bool) { return v1alpha1.ObjectName(first), known }
+		return s
+	}
+	entry := scened(resources, v1alpha1.CheckRule{Check: v1alpha1.CheckCatalogueCodeUnique})
+	entry.Entered = func() (*v1alpha1.DataResource, bool) {
+		if first == "" {
+			return nil, known
+		}
+		return builder.Resource(first).Obj(), known
+	}
+	for _, s := range []*scene{authority(agreements), authority(v1alpha1.LinkImplementationPlan), authority(v1alpha1.LinkSelection), entry} {
+		for _, tc := range []struct {
+			first string
+			known bool
+			want  string
+		}{{"", true, ""}, {"older", true, "Unlawful: "}, {"", false, "Undetermined: "}} {
+			first, known = tc.first, tc.known
+			if got := whole(&s.Case); tc.want == "" && got != "" || !strings.HasPrefix(got, tc.want) || !strings.Contains(got, tc.first) {
+				t.Errorf("of a %s it finds %q where the first is %q, and that is known: %t", s.Subject.Kind, got, tc.first, tc.known)
+			}
+		}
+	}
+	if s := authority(grants); whole(&s.Case) != "" {
+		t.Errorf("who grants is the agreement's own matter, and of a grant it finds %q", whole(&s.Case))
 	}
 }

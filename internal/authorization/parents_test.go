@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
@@ -17,7 +18,7 @@ import (
 // edition is one of the demo's text with a parent, changed.
 func edition(name, parent string, change ...func(*v1alpha1.JurisdictionSpec)) *v1alpha1.Jurisdiction {
 	j := builder.Jurisdiction("demo", 1).Obj()
-	j.Name, j.UID, j.Spec.Parent = name, "uid-"+j.UID, v1alpha1.ObjectName(parent)
+	j.Name, j.UID, j.Spec.Parent = name, types.UID("uid-"+name), v1alpha1.ObjectName(parent)
 	for _, c := range change {
 		c(&j.Spec)
 	}

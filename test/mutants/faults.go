@@ -54,12 +54,13 @@ func faults(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
-	start, survived := time.Now(), 0
+	start, tried, survived := time.Now(), 0, 0
 	fmt.Fprintf(o.out, "%d of %d seeded faults, part %d of %d\n\n| fault | caught by | seconds |\n|---|---|---:|\n", len(part), len(all), o.shard.i, o.shard.n)
 	for _, f := range part {
 		if ctx.Err() != nil {
 			break
 		}
+		tried++
 		err := bench.Prove(ctx, f.Package, part)
 		var outcome seeded.Outcome
 		if err == nil {
@@ -73,7 +74,7 @@ func faults(ctx context.Context, o *options) error {
 		}
 		fmt.Fprintf(o.out, "| %s: %s | `%s` %s | %.0f |\n", f.Name, f.Breaks, f.Package, strings.Join(slices.Compact(outcome.Failed), ", "), outcome.Took.Seconds())
 	}
-	fmt.Fprintf(o.out, "\n%d caught, %d not caught, in %s\n", len(part)-survived, survived, time.Since(start).Round(time.Second))
+	fmt.Fprintf(o.out, "\n%d caught, %d not caught, %d not tried, in %s\n", tried-survived, survived, len(part)-tried, time.Since(start).Round(time.Second))
 	if survived > 0 {
 		err = fmt.Errorf("%d seeded faults were not caught", survived)
 	}

@@ -30,12 +30,7 @@ func (r *Reconciler) underReferring(a kube.Affected, kind string) handler.MapFun
 func (r *Reconciler) under(a kube.Affected, agreements handler.MapFunc) handler.MapFunc {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		var grants []reconcile.Request
-		seen := map[reconcile.Request]bool{}
 		for _, agreement := range agreements(ctx, o) {
-			if seen[agreement] {
-				continue
-			}
-			seen[agreement] = true
 			grants = append(grants, a.GrantsUnder(ctx, &metav1.PartialObjectMetadata{
 				ObjectMeta: metav1.ObjectMeta{Namespace: agreement.Namespace, Name: agreement.Name},
 			})...)

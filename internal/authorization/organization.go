@@ -19,8 +19,9 @@ func DecideOrganization(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdi
 }
 
 // DecideJurisdiction is the verdict on an edition, over facts that hold those above
-// it. Its interval begins when it comes into effect. Once the validity of the regulation is over it is not in
-// force for what is new; what was made before does not ask for it.
+// it. Its interval begins when it comes into effect. Once the validity of the
+// regulation is over it is not in force for what is new; what was made before does
+// not ask for it.
 func DecideJurisdiction(f *Facts, j *v1alpha1.Jurisdiction, now time.Time) Verdict {
 	from, _ := jurisdiction.EffectiveFrom(j)
 	lapses, _ := jurisdiction.LapsesAt(j)

@@ -45,9 +45,10 @@ type hearing struct {
 // nothingHeard is the report on a subject of which no act is asked.
 var nothingHeard = &procedure.Report{}
 
-// Remembering are the same facts, which remember what they are asked: the verdict of an
-// instant, and what status shows at that instant, rest on the same procedures,
-// which are then heard once. They are of one instant and for one at a time.
+// Remembering are the same facts, which remember what they are asked: the verdict
+// of an instant, and what status shows at that instant, rest on the same
+// procedures, which are then heard once. They are of one instant and for one at a
+// time.
 func (f *Facts) Remembering() *Facts {
 	own := f.hearing()
 	own.heard.lasting = true

@@ -44,8 +44,7 @@ func (f *Facts) replaced(l link, subject v1alpha1.DecisionSubject, now time.Time
 
 // ReplacedBy is the later version that took the place of a grant whose term goes
 // on and that nobody terminated, or empty: the grant would come back if that one
-// were gone. unread says that
-// nobody could read whether there is one.
+// were gone. unread says that nobody could read whether there is one.
 func ReplacedBy(f *Facts, now time.Time) (later v1alpha1.ObjectName, unread *finding.Finding) {
 	f = f.hearing()
 	g := f.Grant

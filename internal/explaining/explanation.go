@@ -6,7 +6,6 @@
 package explaining
 
 import (
-	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -15,6 +14,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/conditions"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -126,13 +126,17 @@ type Input struct {
 
 // Of explains the verdict on a subject. zone reads the days.
 func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verdict, report v1alpha1.ProcedureReport, at time.Time, zone *time.Location) Explanation {
+	report = conditions.Awaiting(v, report)
 	e := Explanation{
 		Kind: subject.Kind, Namespace: namespace, Name: subject.Name, At: at.In(zone),
 		Blocker: blocker(v.Force, v.Reason(), v.Finding),
 		From:    shown(v.Interval.NotBefore, zone), Until: shown(v.Interval.NotAfter, zone), Next: shown(v.Next, zone),
 		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: report.Procedure,
+		Sayings: Sayings{},
 	}
-	e.await(v)
+	for _, said := range v.Givings() {
+		e.Sayings[said.String()] = said
+	}
 	for _, in := range v.Inputs {
 		e.Inputs = append(e.Inputs, Input{in.Resource, blocker(in.Force, in.Reason(), in.Finding)})
 	}
@@ -144,18 +148,6 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 		e.DaysLeft = &left
 	}
 	return e
-}
-
-// await adds the acts that would give back what was taken.
-func (e *Explanation) await(v authorization.Verdict) {
-	if authorization.IsOver(e.Reason) {
-		e.WaitingFor, e.Due = "", nil // whatever is done now brings nothing back
-	}
-	e.Sayings = Sayings{}
-	for _, said := range v.Givings() {
-		e.Sayings[said.String()] = said
-		e.WaitingFor = strings.TrimPrefix(e.WaitingFor+"; "+said.String(), "; ")
-	}
 }
 
 func blocker(force authorization.Force, reason string, found *finding.Finding) Blocker {

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"k8s.io/utils/clock"
@@ -17,7 +16,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
-	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -78,63 +76,27 @@ func (r *Reconciler) report(ctx context.Context, d *v1alpha1.Decision, counts co
 }
 
 // SetupWithManager watches Decisions, each of which may bear on the others of
-// its subject and end what was submitted elsewhere, and the subjects.
+// its subject, give or take the roles that acts elsewhere ask for, and end what was
+// submitted elsewhere; and the subjects, whose status tells when what stands around
+// them has made acts count or not. In the first lists each Decision is one itself.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
-	quiet := builder.WithPredicates(kube.NotStatus())
+	others, retold := builder.WithPredicates(kube.NotStatus(), kube.NotListed()), builder.WithPredicates(kube.Retold(), kube.NotListed())
 	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
-	err := ctrl.NewControllerManagedBy(mgr).
+	b := ctrl.NewControllerManagedBy(mgr).
 		Named("decision").
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.Decision{}, kube.Decided(kube.Itself)).
-		Watches(&v1alpha1.Decision{}, kube.Decided(r.siblings), quiet).
-		Watches(&v1alpha1.Decision{}, kube.Decided(affected.Barred), quiet).
-		Watches(&v1alpha1.OperationAgreement{}, r.on(v1alpha1.OnOperationAgreement), quiet).
-		Watches(&v1alpha1.DeveloperGrant{}, r.on(v1alpha1.OnDeveloperGrant), quiet).
-		Watches(&v1alpha1.DataResource{}, r.on(v1alpha1.OnDataResource), quiet).
-		Watches(&v1alpha1.Organization{}, r.on(v1alpha1.OnOrganization), quiet).
-		Watches(&v1alpha1.ImplementationPlan{}, r.on(v1alpha1.OnImplementationPlan), quiet).
-		Watches(&v1alpha1.Selection{}, r.on(v1alpha1.OnSelection), quiet).
-		Watches(&v1alpha1.Objection{}, r.on(v1alpha1.OnObjection), quiet).
-		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(affected.ActsOf), quiet).
-		Complete(r)
-	if err != nil {
+		Watches(&v1alpha1.Decision{}, kube.Decided(affected.ActsDecided), others).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(affected.ActsOf), others)
+	for kind, subject := range map[v1alpha1.SubjectLinkKind]client.Object{
+		v1alpha1.OnOperationAgreement: &v1alpha1.OperationAgreement{}, v1alpha1.OnDeveloperGrant: &v1alpha1.DeveloperGrant{},
+		v1alpha1.OnDataResource: &v1alpha1.DataResource{}, v1alpha1.OnOrganization: &v1alpha1.Organization{},
+		v1alpha1.OnImplementationPlan: &v1alpha1.ImplementationPlan{}, v1alpha1.OnSelection: &v1alpha1.Selection{}, v1alpha1.OnObjection: &v1alpha1.Objection{},
+	} {
+		b = b.Watches(subject, handler.EnqueueRequestsFromMapFunc(affected.ActsOn(kind)), retold)
+	}
+	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("set up the controller of Decisions: %w", err)
 	}
 	return nil
-}
-
-// siblings are the other Decisions on a Decision's subject.
-func (r *Reconciler) siblings(ctx context.Context, o client.Object) []reconcile.Request {
-	d, ok := o.(*v1alpha1.Decision)
-	if !ok {
-		return nil
-	}
-	requests := r.decisions(ctx, d.Namespace, d.Spec.Subject.DecisionSubject)
-	return slices.DeleteFunc(requests, func(other reconcile.Request) bool { return other.Name == d.Name })
-}
-
-// on maps a subject to the Decisions on it.
-func (r *Reconciler) on(kind v1alpha1.SubjectLinkKind) handler.EventHandler {
-	return handler.EnqueueRequestsFromMapFunc(func(ctx context.Context, o client.Object) []reconcile.Request {
-		namespace := o.GetNamespace()
-		if kind == v1alpha1.OnOrganization {
-			namespace = v1alpha1.RegistryNamespace
-		}
-		return r.decisions(ctx, namespace, v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(o.GetName())})
-	})
-}
-
-func (r *Reconciler) decisions(ctx context.Context, namespace string, subject v1alpha1.DecisionSubject) []reconcile.Request {
-	var list v1alpha1.DecisionList
-	err := r.Client.List(ctx, &list, client.InNamespace(namespace), client.MatchingFields{kube.SubjectNameField: string(subject.Name)})
-	if err != nil {
-		return nil
-	}
-	var requests []reconcile.Request
-	for i := range list.Items {
-		if list.Items[i].Spec.Subject.DecisionSubject == subject {
-			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&list.Items[i])})
-		}
-	}
-	return requests
 }

@@ -14,12 +14,12 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
 // patience bounds how long one collection waits for the cache.
@@ -73,37 +73,9 @@ func (c *Collector) count(ctx context.Context) (*tally, error) {
 			continue
 		}
 		errs = append(errs, meta.EachListItem(list, func(o runtime.Object) error {
-			counted.add(linkOf(o))
+			counted.add(kube.ToldOf(o))
 			return nil
 		}))
 	}
 	return counted, errors.Join(errs...)
-}
-
-// link is what is counted of one object.
-type link struct {
-	kind       string
-	edition    v1alpha1.ObjectName
-	conditions []metav1.Condition
-	report     *v1alpha1.ProcedureReport
-}
-
-func linkOf(o runtime.Object) link {
-	switch o := o.(type) {
-	case *v1alpha1.Organization: // pins no edition
-		return link{"Organization", "", o.Status.Conditions, &o.Status.ProcedureReport}
-	case *v1alpha1.DataResource:
-		return link{"DataResource", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
-	case *v1alpha1.ImplementationPlan:
-		return link{"ImplementationPlan", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
-	case *v1alpha1.Selection:
-		return link{"Selection", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
-	case *v1alpha1.Objection: // follows the edition of what it is against
-		return link{"Objection", "", o.Status.Conditions, &o.Status.ProcedureReport}
-	case *v1alpha1.OperationAgreement:
-		return link{"OperationAgreement", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
-	case *v1alpha1.DeveloperGrant:
-		return link{"DeveloperGrant", o.Spec.Jurisdiction, o.Status.Conditions, &o.Status.ProcedureReport}
-	}
-	return link{report: &v1alpha1.ProcedureReport{}}
 }

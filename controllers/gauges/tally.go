@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
@@ -94,30 +95,30 @@ func (t *tally) earliest(of *family, edition v1alpha1.ObjectName, due *v1alpha1.
 	}
 }
 
-func (t *tally) add(l link) {
+func (t *tally) add(l kube.Told) {
 	over := false
-	if c := meta.FindStatusCondition(l.conditions, v1alpha1.ActiveCondition); c != nil {
-		t.one(links, l.kind, string(l.edition), c.Reason)
+	if c := meta.FindStatusCondition(l.Conditions, v1alpha1.ActiveCondition); c != nil {
+		t.one(links, l.Kind, string(l.Edition), c.Reason)
 		over = authorization.IsOver(c.Reason)
 	}
-	for i := range l.report.Procedure {
-		p := &l.report.Procedure[i]
+	for i := range l.Report.Procedure {
+		p := &l.Report.Procedure[i]
 		for j := range p.Steps {
 			if s := &p.Steps[j]; !over || s.State == v1alpha1.StepDone { // what waits for nobody is not late
 				t.step(l, p.Name, s)
 			}
 		}
 	}
-	for i := range l.report.Duties {
-		t.duty(l, &l.report.Duties[i])
+	for i := range l.Report.Duties {
+		t.duty(l, &l.Report.Duties[i])
 	}
-	for _, flag := range l.report.Flags {
-		t.one(flags, l.kind, string(l.edition), string(flag.Check))
+	for _, flag := range l.Report.Flags {
+		t.one(flags, l.Kind, string(l.Edition), string(flag.Check))
 	}
 }
 
-func (t *tally) step(l link, procedure string, s *v1alpha1.StepStatus) {
-	at := []string{l.kind, string(l.edition), procedure, s.Name}
+func (t *tally) step(l kube.Told, procedure string, s *v1alpha1.StepStatus) {
+	at := []string{l.Kind, string(l.Edition), procedure, s.Name}
 	if s.State != v1alpha1.StepDone && s.State != v1alpha1.StepLater {
 		t.one(steps, append(at, string(s.State))...)
 	}
@@ -131,12 +132,12 @@ func (t *tally) step(l link, procedure string, s *v1alpha1.StepStatus) {
 	case isTrue(s.Overdue):
 		t.one(overdue, at...)
 	case s.State == v1alpha1.StepWaiting:
-		t.earliest(stepDue, l.edition, s.Due, at...)
+		t.earliest(stepDue, l.Edition, s.Due, at...)
 	}
 }
 
-func (t *tally) duty(l link, d *v1alpha1.DutyStatus) {
-	at := []string{l.kind, string(l.edition), d.Name}
+func (t *tally) duty(l kube.Told, d *v1alpha1.DutyStatus) {
+	at := []string{l.Kind, string(l.Edition), d.Name}
 	state := "Open"
 	switch {
 	case isTrue(d.Overdue):
@@ -146,7 +147,7 @@ func (t *tally) duty(l link, d *v1alpha1.DutyStatus) {
 	case d.FulfilledOn != nil:
 		state = "Fulfilled"
 	default:
-		t.earliest(dutyDue, l.edition, d.Due, at...)
+		t.earliest(dutyDue, l.Edition, d.Due, at...)
 	}
 	t.one(duties, append(at, state)...)
 }

@@ -80,6 +80,10 @@ func TestWhoIsWoken(t *testing.T) {
 		"what pins an edition under another":          {a.GrantsBy("Jurisdiction"), builder.Jurisdiction("above", 1).Obj(), []string{"g", "h"}},
 		"what one appointed later approved":           {a.GrantsDecided, appoint, []string{"g", "h"}},
 		"what one recognised by the appointed signed": {a.AgreementsDecided, appoint, []string{"changed", "health"}},
+		"the acts of one appointed later":             {a.ActsDecided, appoint, []string{"appoint", "approve", "recognise", "sign"}},
+		"the acts beside one":                         {a.ActsDecided, builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "h").Obj(), []string{"approve"}},
+		"the acts on a grant":                         {a.ActsOn(v1alpha1.OnDeveloperGrant), builder.Grant("h").Obj(), []string{"approve"}},
+		"the acts on an organisation":                 {a.ActsOn(v1alpha1.OnOrganization), builder.Organization("agency").Obj(), []string{"appoint"}},
 		"what the next authority signed":              {a.DecidedBy(a.AgreementsDecided), authority("bureau-1"), []string{"changed", "health"}},
 		"the next resource under one code":            {a.UnderOneCode, builder.Resource("visits").Obj(), []string{"copy"}},
 	}

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -184,6 +185,43 @@ func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconci
 func (a Affected) ActsOf(ctx context.Context, o client.Object) []reconcile.Request {
 	var requests []reconcile.Request
 	a.whereRolesCount(ctx, o, func(d *v1alpha1.Decision) { requests = append(requests, request(d.Namespace, d.Name)...) })
+	return requests
+}
+
+// ActsDecided are the Decisions that a Decision bears on: all on the same subject,
+// and those on what the acts of an organisation are on whose roles it changes, or of
+// those whom it bars.
+func (a Affected) ActsDecided(ctx context.Context, o client.Object) []reconcile.Request {
+	return a.withActs(ctx, o, func(ctx context.Context, o client.Object) []reconcile.Request {
+		d, ok := o.(*v1alpha1.Decision)
+		if !ok {
+			return nil
+		}
+		return a.acts(ctx, d.Namespace, d.Spec.Subject.DecisionSubject)
+	})
+}
+
+// ActsOn are the Decisions on an object of a kind.
+func (a Affected) ActsOn(kind v1alpha1.SubjectLinkKind) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		namespace := o.GetNamespace()
+		if kind == v1alpha1.OnOrganization {
+			namespace = v1alpha1.RegistryNamespace
+		}
+		return a.acts(ctx, namespace, v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(o.GetName())})
+	}
+}
+
+func (a Affected) acts(ctx context.Context, namespace string, subject v1alpha1.DecisionSubject) []reconcile.Request {
+	var requests []reconcile.Request
+	err := lookAt(ctx, a.Informers, a.Reader, looked{subject: string(subject.Name), namespace: namespace}, func(d *v1alpha1.Decision) {
+		if d.Spec.Subject.DecisionSubject == subject {
+			requests = append(requests, request(d.Namespace, d.Name)...)
+		}
+	})
+	if err != nil {
+		log.FromContext(ctx).Error(err, "cannot tell which Decisions an object has", "kind", subject.Kind, "namespace", namespace, "name", subject.Name)
+	}
 	return requests
 }
 

@@ -46,6 +46,12 @@ func OnlyDeletes() predicate.Predicate {
 	}
 }
 
+// NotListed passes every event but the appearance of an object in the first list:
+// whoever looks at each object of its own kind then need not be told by another's.
+func NotListed() predicate.Predicate {
+	return predicate.Funcs{CreateFunc: func(e event.CreateEvent) bool { return !e.IsInInitialList }}
+}
+
 // NotCreates passes every event but the appearance of an object.
 func NotCreates() predicate.Predicate {
 	return predicate.Funcs{CreateFunc: func(event.CreateEvent) bool { return false }}

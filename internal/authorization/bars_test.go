@@ -47,7 +47,7 @@ func revoked(ground string) *v1alpha1.Decision {
 // count on a day on which it is barred: revoked on 2025-05-10 it may apply from
 // 2028-05-11 on (YZ-3.退出.8, D15).
 func TestWhoIsBarredDoesNotApply(t *testing.T) {
-	const barred = `Barred: Organization "` + builder.Operator + `" may not act on step call/apply: Organization "` + builder.Operator + `" is barred from 2025-05-11 to 2028-05-10 by Decision "revocation"; it may from 2028-05-11 on [YZ-3.退出.8, D15]`
+	const barred = `Barred: Organization "` + builder.Operator + `" may not act on step call/apply: Organization "` + builder.Operator + `" is barred from 2025-05-11 to 2028-05-10 by Decision "revocation"; it may from 2028-05-11 on [YZ-3.退出.8 (part 3), D15]`
 	bar := builder.Decision("bar").By(builder.Bureau).ActedOn("2025-05-10").Does(v1alpha1.ActionBar, v1alpha1.OnOrganization, builder.Operator).Obj()
 	bar.Spec.Jurisdiction, bar.Spec.DueDate = "demo.1", new(v1alpha1.Date("2028-05-10"))
 	tests := map[string]struct {

@@ -81,7 +81,7 @@ var ladder = []struct {
 	}, `denied, Unlawful: Jurisdiction "demo.2" has no tier in which the developer may hold a grant, and spec.holder "medtech" is one; choose another holder`, "has no tier"},
 	{"its term is longer than the edition allows", func(_ *builder.Chain, _ *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, e *v1alpha1.Jurisdiction) {
 		e.Spec.Terms = &v1alpha1.TermRules{DeveloperGrant: &v1alpha1.TermRule{Exact: &v1alpha1.Years{Years: 7}, Basis: []v1alpha1.BasisID{"YZ-3.模式.7"}}}
-	}, `denied, Unlawful: the term ends on 2026-12-31; Jurisdiction "demo.2" asks for exactly 7 years, to 2032-12-31 [YZ-3.模式.7]`, "asks for exactly 7 years"},
+	}, `denied, Unlawful: the term ends on 2026-12-31; Jurisdiction "demo.2" asks for exactly 7 years, to 2032-12-31 [YZ-3.模式.7 (part 3)]`, "asks for exactly 7 years"},
 	{"the edition names no procedure for it", func(_ *builder.Chain, _ *v1alpha1.DeveloperGrant, _ *v1alpha1.OperationAgreement, e *v1alpha1.Jurisdiction) {
 		e.Spec.Procedures = nil
 	}, `denied, Undetermined: Jurisdiction "demo.2" names no procedure for a DeveloperGrant; the edition must name one or declare none: true`, "names no procedure for a DeveloperGrant"},

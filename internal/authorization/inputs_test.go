@@ -183,8 +183,8 @@ func TestAnAgreementIsDecidedResourceByResource(t *testing.T) {
 		"its term is longer than the edition allows": {
 			builder.Health().Put(builder.Jurisdiction("demo", 2).AtMost(v1alpha1.LinkOperationAgreement, 3, "", "HA-14.2").Obj(),
 				builder.Agreement("health").Edition("demo.2").Over("visits").Term("2026-01-01", "2029-01-01").Obj()),
-			`denied, Unlawful: the term ends on 2029-01-01; Jurisdiction "demo.2" allows 3 years at most, to 2028-12-31 [HA-14.2]`,
-			map[string]string{"visits": `denied, Unlawful: the term ends on 2029-01-01; Jurisdiction "demo.2" allows 3 years at most, to 2028-12-31 [HA-14.2]`},
+			`denied, Unlawful: the term ends on 2029-01-01; Jurisdiction "demo.2" allows 3 years at most, to 2028-12-31 [HA-14.2 (article 14)]`,
+			map[string]string{"visits": `denied, Unlawful: the term ends on 2029-01-01; Jurisdiction "demo.2" allows 3 years at most, to 2028-12-31 [HA-14.2 (article 14)]`},
 		},
 		"it is being deleted": {
 			builder.Health().Put(builder.Agreement("health").Over("visits").Term("2026-01-01", "2026-12-31").BeingDeleted("2026-03-09T00:00:00Z").Obj()),

@@ -32,7 +32,7 @@ func lapsing(made string) *builder.Chain {
 // what was made from that instant on is not lawful (HA-25.1, GS-OP-43.1,
 // YZ-7.实施.1, D56).
 func TestNothingNewIsLawfulOnceTheRulesLapsed(t *testing.T) {
-	const basis = " [HA-25.1, D56]"
+	const basis = " [HA-25.1 (article 25), D56]"
 	const ended = `the validity of Jurisdiction "demo.1" ended at 2026-06-01T00:00:00+08:00`
 	remark := given + "; " + ended + "; what was made before runs on to its end, and nothing new is lawful under it" + basis
 	tests := map[string]struct {

@@ -29,9 +29,9 @@ func TestTheOperatorOfALevelHasTheRoleThatTheEditionAsks(t *testing.T) {
 		"no levels: a developer":            {nil, 0, builder.Holder, `denied, Unlawful: spec.operator "` + builder.Holder + `" lacks the role Operator; it has [Developer]`},
 		"level 1: an operator":              {levels, 1, builder.Operator, given},
 		"level 1 unsaid: an operator":       {levels, 0, builder.Operator, given},
-		"level 1: a developer":              {levels, 1, builder.Holder, `denied, Unlawful: spec.operator "` + builder.Holder + `" lacks the role Operator; it has [Developer] [YZ-3.模式.2]`},
+		"level 1: a developer":              {levels, 1, builder.Holder, `denied, Unlawful: spec.operator "` + builder.Holder + `" lacks the role Operator; it has [Developer] [YZ-3.模式.2 (part 3)]`},
 		"level 2: a developer":              {levels, 2, builder.Holder, given},
-		"level 2: an operator":              {levels, 2, builder.Operator, `denied, Unlawful: spec.operator "` + builder.Operator + `" lacks the role Developer; it has [Operator] [YZ-3.模式.3]`},
+		"level 2: an operator":              {levels, 2, builder.Operator, `denied, Unlawful: spec.operator "` + builder.Operator + `" lacks the role Developer; it has [Operator] [YZ-3.模式.3 (part 3)]`},
 		"level 2 of an edition without one": {levels[:1], 2, builder.Operator, given},
 	}
 	for name, tc := range tests {
@@ -111,9 +111,9 @@ func TestAnAgreementOfLevel2StandsUnderOneOfLevel1(t *testing.T) {
 		"one of its inputs is suspended":   {chain(nil).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "whole").Only("visits").Obj()), "2026-03-10T00:00:00Z", given},
 		"it is not there":                  {chain(nil).Drop("OperationAgreement", "whole"), "2026-03-10T00:00:00Z", `denied, ReferenceMissing: spec.under: OperationAgreement "whole" does not exist; it comes into force when it appears`},
 		"it cannot be read":                {chain(nil).Unreadable("OperationAgreement", "whole"), "2026-03-10T00:00:00Z", "undecided, Undetermined"},
-		"it is named by none":              {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Under = "" }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.under of OperationAgreement "health" names no agreement; one of level 2 stands under one of level 1, name it [YZ-3.模式.3]`},
-		"it is of level 2 itself":          {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Under = "health" }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.under: OperationAgreement "health" is of level 2; one of level 2 stands under one of level 1, name that [YZ-3.模式.3]`},
-		"another one operates what grants": {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Grantor = builder.Bureau }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.grantor "` + builder.Bureau + `" of OperationAgreement "health" does not operate OperationAgreement "whole" above it, which "` + builder.Operator + `" does; that organisation grants what stands under it [YZ-3.模式.3]`},
+		"it is named by none":              {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Under = "" }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.under of OperationAgreement "health" names no agreement; one of level 2 stands under one of level 1, name it [YZ-3.模式.3 (part 3)]`},
+		"it is of level 2 itself":          {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Under = "health" }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.under: OperationAgreement "health" is of level 2; one of level 2 stands under one of level 1, name that [YZ-3.模式.3 (part 3)]`},
+		"another one operates what grants": {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Grantor = builder.Bureau }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.grantor "` + builder.Bureau + `" of OperationAgreement "health" does not operate OperationAgreement "whole" above it, which "` + builder.Operator + `" does; that organisation grants what stands under it [YZ-3.模式.3 (part 3)]`},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

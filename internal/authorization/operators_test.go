@@ -79,7 +79,7 @@ func TestOperatorsAreCounted(t *testing.T) {
 		at           string
 		first, later string
 	}{
-		"the later signature is not in force":               {both(one).Chain, "", given, taken + ` under the editions of one code at a time; OperationAgreement "other" comes into force once a place is free [SY-5.2c]`},
+		"the later signature is not in force":               {both(one).Chain, "", given, taken + ` under the editions of one code at a time; OperationAgreement "other" comes into force once a place is free [SY-5.2c (article 5)]`},
 		"whoever was made first":                            {two(one).signed("other", "second", "2026-01-05").signed("health", builder.Operator, "2026-01-06").Chain, "", `denied, PlaceTaken: OperationAgreement "demo-health/other"`, given},
 		"also one that nobody signed yet":                   {two(one).signed("health", builder.Operator, "2026-01-05").Chain, "", given, taken},
 		"nobody holds a place unsigned":                     {two(one).Chain, "", pending, pending},

@@ -32,7 +32,7 @@ func TestARenewalFollowsWhatItRenews(t *testing.T) {
 		"of the same parties, afterwards": {chain(nil), given},
 		"what it renews is gone":          {chain(nil).Drop("OperationAgreement", "health"), given},
 		"what it renews cannot be read":   {chain(nil).Unreadable("OperationAgreement", "health"), "undecided, Undetermined"},
-		"it begins before the other ends": {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Term.From = "2026-12-31" }), `denied, Unlawful: the term of OperationAgreement "anew" begins at 2026-12-31T00:00:00+08:00, before that of OperationAgreement "health", which it renews, has ended at 2027-01-01T00:00:00+08:00; begin it then [SY-10.6]`},
+		"it begins before the other ends": {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Term.From = "2026-12-31" }), `denied, Unlawful: the term of OperationAgreement "anew" begins at 2026-12-31T00:00:00+08:00, before that of OperationAgreement "health", which it renews, has ended at 2027-01-01T00:00:00+08:00; begin it then [SY-10.6 (article 10)]`},
 		"of another grantor":              {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Grantor = "city-bureau" }), `denied, Unlawful: spec.renews: OperationAgreement "health" is of Organization "` + builder.Bureau + `"`},
 	}
 	for name, tc := range tests {

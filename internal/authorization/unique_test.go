@@ -39,7 +39,7 @@ func bureau(name, made string) *v1alpha1.Organization {
 // that what it does by that role does not count (HA-4.1a, YZ-1.职责.1, YZ-3.模式.4).
 func TestThereIsOneDataAuthority(t *testing.T) {
 	const early, late = "2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z"
-	unlawful := `denied, Unlawful: the Grantor "` + builder.Bureau + `" of OperationAgreement "health" claims the role DataAuthority of a division of which Organization "other" was registered as that earlier; there is one, name it [HA-4.1a]`
+	unlawful := `denied, Unlawful: the Grantor "` + builder.Bureau + `" of OperationAgreement "health" claims the role DataAuthority of a division of which Organization "other" was registered as that earlier; there is one, name it [HA-4.1a (article 4)]`
 	elsewhere := bureau("other", early)
 	elsewhere.Spec.Division = "650000"
 	tests := map[string]struct {

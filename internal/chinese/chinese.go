@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/publicdata-io/mandate/internal/citing"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -63,6 +64,8 @@ func Word(arg any) string {
 		return series(of)
 	case finding.Noun:
 		return Word(of.Word)
+	case citing.Rules:
+		return citing.InChinese(of)
 	case finding.Said:
 		return Say(of.Phrase())
 	case error, fmt.Stringer:

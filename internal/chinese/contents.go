@@ -6,6 +6,7 @@ package chinese
 // contents is what package content says.
 var contents = catalogue{
 	"%s (%s)%s":   "%s（%s）%s",
+	" [%s]":       "〔%s〕",
 	"clause %s%s": "条款 %s%s",
 	"it lacks %s": "缺少：%s",
 	"years":       "年",

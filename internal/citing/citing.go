@@ -7,17 +7,19 @@
 package citing
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
-// row is the name of a row: the text, the number of the article or the part, and
-// what tells the rows of it apart. A text without articles names what stands in a
-// part by its heading.
-var row = regexp.MustCompile(`^[A-Z]+(?:-[A-Z]+)*-([0-9]{1,2})\.(\p{Han})?`)
+// Rules are cited in whatever language is spoken.
+type Rules []v1alpha1.BasisID
+
+// String cites them in English.
+func (r Rules) String() string { return InEnglish(r) }
 
 // InEnglish are rules with their articles: NX-14.3 (article 14), D46.
 func InEnglish(basis []v1alpha1.BasisID) string {
@@ -54,16 +56,28 @@ func cite(basis []v1alpha1.BasisID, between string, show func(string, place) str
 	return strings.Join(cited, between)
 }
 
+// placeOf reads the name of a row: the letters of its text, the number of the
+// article or the part, and what tells the rows of it apart. A text without articles
+// names what stands in a part by its heading, which is Chinese.
 func placeOf(id v1alpha1.BasisID) place {
-	found := row.FindStringSubmatch(string(id))
-	if found == nil {
+	of, apart, ok := strings.Cut(string(id), ".")
+	text, number, found := cutLast(of, '-')
+	n, err := strconv.Atoi(number)
+	if !ok || !found || err != nil || len(number) > 2 || strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
 		return place{}
 	}
-	n, _ := strconv.Atoi(found[1]) // digits alone
-	if found[2] != "" {
+	if first, _ := utf8.DecodeRuneInString(apart); unicode.Is(unicode.Han, first) {
 		return place{part: n}
 	}
 	return place{article: n}
+}
+
+func cutLast(s string, at byte) (before, after string, found bool) {
+	i := strings.LastIndexByte(s, at)
+	if i <= 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
 }
 
 // numeral writes a number below 100 as Chinese law counts its articles.

@@ -141,7 +141,7 @@ func TestActive(t *testing.T) {
 		"suspended":        {verdictFor("Suspended"), conditions.State{Type: "Active", Status: "False", Reason: "Suspended", Message: "because"}},
 		"undecided":        {undecided(), conditions.State{Type: "Active", Status: "Unknown", Reason: "Undetermined", Message: `SandboxClass "standard" could not be read; nothing is given until it is`}},
 		"the zero verdict": {authorization.Verdict{}, conditions.State{Type: "Active", Status: "False", Reason: "Undetermined", Message: "nothing was decided"}},
-		"with its basis":   {authorization.Verdict{Finding: finding.New("Unlawful", []v1alpha1.BasisID{"HA-14.2"}, "too long")}, conditions.State{Type: "Active", Status: "False", Reason: "Unlawful", Message: "too long [HA-14.2]"}},
+		"with its basis":   {authorization.Verdict{Finding: finding.New("Unlawful", []v1alpha1.BasisID{"HA-14.2"}, "too long")}, conditions.State{Type: "Active", Status: "False", Reason: "Unlawful", Message: "too long [HA-14.2 (article 14)]"}},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

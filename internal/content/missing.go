@@ -7,6 +7,7 @@ package content
 
 import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/citing"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -85,6 +86,9 @@ func inEnglish(phrases []finding.Phrase) []string {
 }
 
 // cite is the rows in brackets, as findings write them.
-func cite(basis []v1alpha1.BasisID) string {
-	return (&finding.Finding{Basis: basis}).Text()
+func cite(basis []v1alpha1.BasisID) finding.Phrase {
+	if len(basis) == 0 {
+		return finding.Phrase{}
+	}
+	return finding.Say(" [%s]", citing.Rules(basis))
 }

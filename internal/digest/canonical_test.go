@@ -105,7 +105,7 @@ func fill(r *rand.Rand, v reflect.Value, depth int) {
 func known(r *rand.Rand, v reflect.Value) bool {
 	switch set := v.Addr().Interface().(type) {
 	case *resource.Quantity:
-		*set = *resource.NewMilliQuantity(r.Int64N(5000), resource.DecimalSI)
+		*set = *resource.NewMilliQuantity(max(0, r.Int64N(5000)-500), resource.DecimalSI) // of ten, one is 0
 	case *metav1.Time:
 		*set = metav1.NewTime(time.Unix(r.Int64N(1<<31), 0))
 	case *metav1.MicroTime:

@@ -48,12 +48,18 @@ func isEmpty(v reflect.Value) bool {
 
 func isZero(v reflect.Value) bool {
 	switch {
-	case !v.Type().Implements(zeroing) || v.Kind() == reflect.Pointer && v.IsNil():
-		return v.IsZero()
-	default:
+	case v.Kind() == reflect.Pointer && v.IsNil():
+		return true
+	case v.Type().Implements(zeroing):
 		says, ok := reflect.TypeAssert[zeroer](v)
 		return ok && says.IsZero()
+	case reflect.PointerTo(v.Type()).Implements(zeroing):
+		own := reflect.New(v.Type())
+		own.Elem().Set(v)
+		says, ok := reflect.TypeAssert[zeroer](own)
+		return ok && says.IsZero()
 	}
+	return v.IsZero()
 }
 
 // custom says whether a value is written by a method of its own.

@@ -77,7 +77,7 @@ func (d *Duty) state(w vocabulary, sayings Sayings) string {
 			said = append(said, w.labels[flag.label])
 		}
 	}
-	if cited := cite(d.Basis); cited != "" {
+	if cited := w.cite(d.Basis); cited != "" {
 		said = append(said, w.labels["basis"]+" "+cited)
 	}
 	return strings.Join(said, w.comma)

@@ -120,14 +120,6 @@ func prefix(namespace string) string {
 	return namespace + "/"
 }
 
-func cite(basis []v1alpha1.BasisID) string {
-	cited := make([]string, len(basis))
-	for i, b := range basis {
-		cited[i] = string(b)
-	}
-	return strings.Join(cited, ", ")
-}
-
 // waiting is who is waited for.
 func (e Explanation) waiting(w vocabulary) string {
 	return strings.Join(w.all(strings.Split(e.WaitingFor, "; "), e.Sayings), w.semicolon)

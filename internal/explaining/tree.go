@@ -22,11 +22,11 @@ func Tree(branches []Branch, language Language) string {
 // rows are the lines of a branch: first begins its own, rest the lines of what
 // stands beneath it.
 func (b Branch) rows(first, rest string, w vocabulary) [][]string {
-	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w), cite(b.standing()), b.waiting(w), ends(b.Until)}}
+	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w), w.cite(b.standing()), b.waiting(w), ends(b.Until)}}
 	leaves := len(b.Inputs)
 	for i, in := range b.Inputs {
 		line, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
-		rows = append(rows, []string{rest + line + w.labels["input"] + " " + string(in.Resource), in.state(w), cite(in.standing()), "", ""})
+		rows = append(rows, []string{rest + line + w.labels["input"] + " " + string(in.Resource), in.state(w), w.cite(in.standing()), "", ""})
 	}
 	for i, below := range b.Beneath {
 		line, bar := fork(i == len(b.Beneath)-1)
@@ -72,7 +72,7 @@ func Changed(changes []Change, language Language) string {
 	w := words[language]
 	rows := [][]string{{w.labels["day"], w.labels["link"], w.labels["change"], w.labels["basis"], w.labels["why"]}}
 	for _, c := range changes {
-		rows = append(rows, []string{c.when(), c.link(w), c.effect(w), cite(c.Basis), w.told(c.Message, c.Said)})
+		rows = append(rows, []string{c.when(), c.link(w), c.effect(w), w.cite(c.Basis), w.told(c.Message, c.Said)})
 	}
 	if len(changes) == 0 {
 		return w.labels["nothing"] + "\n"

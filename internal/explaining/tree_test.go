@@ -100,28 +100,28 @@ func TestATreeOfLinksThatNameEachOtherEnds(t *testing.T) {
 }
 
 const wholeTree = `
-link                                    state                           by       waiting for           until
-ImplementationPlan health               in force                                                       2026-11-09 24:00 +08:00
-└─ Selection operator                   in force                                                       2026-11-09 24:00 +08:00
-   └─ OperationAgreement main           in force                                                       2026-11-09 24:00 +08:00
-      ├─ DataResource 门诊记录          in force                                                       2026-11-09 24:00 +08:00
-      ├─ OperationAgreement second      in force                                                       2026-11-09 24:00 +08:00
-      │  └─ DeveloperGrant drug-safety  not in force: ProcedurePending  NX-14.3  nx-health-commission  2026-11-09 24:00 +08:00
-      │     ├─ input outpatient-visits  not in force: ProcedurePending  NX-14.3
+link                                    state                           by                    waiting for           until
+ImplementationPlan health               in force                                                                    2026-11-09 24:00 +08:00
+└─ Selection operator                   in force                                                                    2026-11-09 24:00 +08:00
+   └─ OperationAgreement main           in force                                                                    2026-11-09 24:00 +08:00
+      ├─ DataResource 门诊记录          in force                                                                    2026-11-09 24:00 +08:00
+      ├─ OperationAgreement second      in force                                                                    2026-11-09 24:00 +08:00
+      │  └─ DeveloperGrant drug-safety  not in force: ProcedurePending  NX-14.3 (article 14)  nx-health-commission  2026-11-09 24:00 +08:00
+      │     ├─ input outpatient-visits  not in force: ProcedurePending  NX-14.3 (article 14)
       │     └─ input drug-settlements   not in force: Suspended
-      └─ Objection too-cheap            open                                                           2026-11-09 24:00 +08:00
-DeveloperGrant lost                     in force                                                       2026-11-09 24:00 +08:00
-DataResource of-nobody                  in force                                                       2026-11-09 24:00 +08:00
+      └─ Objection too-cheap            open                                                                        2026-11-09 24:00 +08:00
+DeveloperGrant lost                     in force                                                                    2026-11-09 24:00 +08:00
+DataResource of-nobody                  in force                                                                    2026-11-09 24:00 +08:00
 `
 
 const aroundOne = `
-授权链                                   状态                                 依据     等待                  止
-实施方案 plan/health                     生效                                                                2026-11-09 24:00 +08:00
-└─ 遴选 sel/operator                     生效                                                                2026-11-09 24:00 +08:00
-   └─ 授权运营协议 oa/main               生效                                                                2026-11-09 24:00 +08:00
-      └─ 授权运营协议 oa/second          生效                                                                2026-11-09 24:00 +08:00
-         └─ 开发利用授权 dg/drug-safety  未生效：程序未完成 ProcedurePending  NX-14.3  nx-health-commission  2026-11-09 24:00 +08:00
-            ├─ 输入 outpatient-visits    未生效：程序未完成 ProcedurePending  NX-14.3
+授权链                                   状态                                 依据                 等待                  止
+实施方案 plan/health                     生效                                                                            2026-11-09 24:00 +08:00
+└─ 遴选 sel/operator                     生效                                                                            2026-11-09 24:00 +08:00
+   └─ 授权运营协议 oa/main               生效                                                                            2026-11-09 24:00 +08:00
+      └─ 授权运营协议 oa/second          生效                                                                            2026-11-09 24:00 +08:00
+         └─ 开发利用授权 dg/drug-safety  未生效：程序未完成 ProcedurePending  NX-14.3（第十四条）  nx-health-commission  2026-11-09 24:00 +08:00
+            ├─ 输入 outpatient-visits    未生效：程序未完成 ProcedurePending  NX-14.3（第十四条）
             └─ 输入 drug-settlements     未生效：暂停 Suspended
 `
 

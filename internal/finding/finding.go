@@ -6,9 +6,9 @@ package finding
 
 import (
 	"slices"
-	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/citing"
 )
 
 // Finding is one thing that stands against a link. A nil Finding is nothing.
@@ -50,20 +50,12 @@ func Unread(kind any, name string) *Finding {
 	return found
 }
 
-// Text is the message followed by the clauses it rests on.
+// Text is the message followed by the clauses it rests on, each with its article.
 func (f *Finding) Text() string {
 	if len(f.Basis) == 0 {
 		return f.Message
 	}
-	return f.Message + " [" + cite(f.Basis) + "]"
-}
-
-func cite(basis []v1alpha1.BasisID) string {
-	cited := make([]string, len(basis))
-	for i, b := range basis {
-		cited[i] = string(b)
-	}
-	return strings.Join(cited, ", ")
+	return f.Message + " [" + citing.InEnglish(f.Basis) + "]"
 }
 
 // First is the first finding that denies or, where none does, the first that

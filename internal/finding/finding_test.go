@@ -42,7 +42,7 @@ func TestTextCitesTheBasis(t *testing.T) {
 		want    string
 	}{
 		"without a basis it is the message": {finding.New("Halted", nil, "%s was halted", "g"), "g was halted"},
-		"with one it ends in the clauses":   {finding.New("Unlawful", []v1alpha1.BasisID{"HA-14.2", "D8"}, "too long"), "too long [HA-14.2, D8]"},
+		"with one it ends in the clauses":   {finding.New("Unlawful", []v1alpha1.BasisID{"HA-14.2", "D8"}, "too long"), "too long [HA-14.2 (article 14), D8]"},
 		"an unread object is named":         {finding.Unread("SandboxClass", "standard"), `SandboxClass "standard" could not be read; nothing is given until it is`},
 	}
 	for name, tc := range tests {

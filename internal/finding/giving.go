@@ -3,7 +3,10 @@
 
 package finding
 
-import v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+import (
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/citing"
+)
 
 // Giving is an act that would give back what was taken.
 type Giving struct {
@@ -20,7 +23,7 @@ func (g Giving) Phrase() Phrase {
 	if len(g.Basis) == 0 {
 		return Say("%s of %s", g.Act, g.By)
 	}
-	return Say("%s of %s [%s]", g.Act, g.By, cite(g.Basis))
+	return Say("%s of %s [%s]", g.Act, g.By, citing.Rules(g.Basis))
 }
 
 // GivenBackBy notes which act would give back what the finding says was taken. Its

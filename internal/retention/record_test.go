@@ -56,11 +56,11 @@ func TestRecordsAreKept(t *testing.T) {
 		"the disposal is no act that lengthens it": {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z"},
 		"until then, decided before": {
 			record: kept(20), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2046-12-31T16:00:00Z",
-			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2046-12-31T16:00:00Z [GS-OP-37.1]`,
+			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2046-12-31T16:00:00Z [GS-OP-37.1 (article 37)]`,
 		},
 		"decided before it ended": {
 			record: kept(20), act: disposing("data-bureau", "2026-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
-			want: `Premature: it was recorded before DeveloperGrant "g" had ended and the last act on it was recorded; a Dispose recorded since is awaited [GS-OP-37.1]`,
+			want: `Premature: it was recorded before DeveloperGrant "g" had ended and the last act on it was recorded; a Dispose recorded since is awaited [GS-OP-37.1 (article 37)]`,
 		},
 		"by whom it is about": {
 			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",

@@ -62,7 +62,7 @@ func TestWhoMayHalt(t *testing.T) {
 	anybody.Halt = &v1alpha1.HaltRule{ReleaseBy: anybody.Halt.ReleaseBy, Basis: anybody.Halt.Basis}
 	unregistered := halting()
 	unregistered.Is = nil
-	const mayNot = `NotEntitled: Organization "medtech" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a]`
+	const mayNot = `NotEntitled: Organization "medtech" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a (article 21)]`
 	tests := map[string]struct {
 		by    string
 		rules standing.Rules
@@ -71,7 +71,7 @@ func TestWhoMayHalt(t *testing.T) {
 		"a party of the agreement":                                     {by: "data-group", rules: halting()},
 		"an organisation by its role":                                  {by: "data-bureau", rules: halting()},
 		"the developer that is neither":                                {by: "medtech", rules: halting(), want: mayNot},
-		"a source unit halts its resource, which the grant is not":     {by: "health-commission", rules: halting(), want: `NotEntitled: Organization "health-commission" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a]`},
+		"a source unit halts its resource, which the grant is not":     {by: "health-commission", rules: halting(), want: `NotEntitled: Organization "health-commission" may not halt DeveloperGrant "g"; the edition lets the Grantor info-centre; the Operator data-group; any DataAuthority [NX-21.4a (article 21)]`},
 		"an organisation that nobody knows: doubt keeps things closed": {by: "who", rules: halting()},
 		"anybody while the agreement cannot be read":                   {by: "medtech", rules: unreadAgreement},
 		"anybody while no organisation can be read":                    {by: "medtech", rules: unregistered},
@@ -115,7 +115,7 @@ func TestWhoMayRelease(t *testing.T) {
 	onlyAuthorities.Halt = &v1alpha1.HaltRule{ReleaseBy: []v1alpha1.Party{builder.Any("DataAuthority")}}
 	unregistered := halting()
 	unregistered.Is = nil
-	const mayNot = ` may not release DeveloperGrant "g"; the edition lets the Grantor info-centre; any DataAuthority [NX-21.4a]`
+	const mayNot = ` may not release DeveloperGrant "g"; the edition lets the Grantor info-centre; any DataAuthority [NX-21.4a (article 21)]`
 	tests := map[string]struct {
 		halted, released string
 		rules            standing.Rules
@@ -261,7 +261,7 @@ func TestWhoseActGivesBack(t *testing.T) {
 	}{
 		"a suspension":                     {act("s").Suspends(onGrant, "g").Obj(), halting(), "Lift of Organization data-bureau"},
 		"a halt":                           {act("h").Halts(onGrant, "g").Obj(), nobodySaid, "Release of Organization data-bureau"},
-		"a halt, under a rule of releases": {act("h").Halts(onGrant, "g").Obj(), halting(), "Release of the Grantor info-centre or any DataAuthority [NX-21.4a]"},
+		"a halt, under a rule of releases": {act("h").Halts(onGrant, "g").Obj(), halting(), "Release of the Grantor info-centre or any DataAuthority [NX-21.4a (article 21)]"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -109,33 +109,33 @@ func TestContentIsRefusedAtOnce(t *testing.T) {
 	year := term("2025-03-01", "2026-02-28")
 	checkCreates(t, domain, map[string]attempt{
 		"a plan that lacks all": {as: root, base: barePlanText, edits: []edit{under}, want: []string{
-			"ImplementationPlan health-plan does not have the content that Jurisdiction " + edition + " asks for: it lacks clause always [policy], spec.term (term) [NX-7.2.e], spec.products (productList) [NX-7.2.f], clause revenueDistribution [NX-7.2.i]",
+			"ImplementationPlan health-plan does not have the content that Jurisdiction " + edition + " asks for: it lacks clause always [policy], spec.term (term) [NX-7.2.e (article 7)], spec.products (productList) [NX-7.2.f (article 7)], clause revenueDistribution [NX-7.2.i (article 7)]",
 			"a clause is {key, document, at} in spec.clauses and cites an entry of spec.documents, see docs/content.md",
 		}},
 		"a plan of another mode, which says its term twice": {as: root, base: barePlanText, edits: []edit{
 			under, set("spec.mode", "ByField"), product(), set("spec.clauses", clauses("paper", "always", "revenueDistribution", "term")),
-		}, want: []string{"it lacks spec.term (term) [NX-7.2.e]; clause term stands for the field spec.term: leave the clause out; spec.mode ByField is none of Whole [NX-5.1]"}},
+		}, want: []string{"it lacks spec.term (term) [NX-7.2.e (article 7)]; clause term stands for the field spec.term: leave the clause out; spec.mode ByField is none of Whole [NX-5.1 (article 5)]"}},
 		"a whole plan": {as: root, base: barePlanText, edits: []edit{
 			under, product(), term("2025-01-01", "2030-12-31"), set("spec.clauses", clauses("paper", "always", "revenueDistribution", "other")),
 		}},
 		"a plan without a mode": {as: root, base: barePlanText, edits: []edit{
 			under, product(), term("2025-01-01", "2030-12-31"), set("spec.clauses", clauses("paper", "always", "revenueDistribution")), unset("spec.mode"),
-		}, want: []string{"spec.mode is not given, one of Whole [NX-5.1]"}},
-		"a call":                    {as: root, base: bareCallText, edits: []edit{under}, want: []string{"it lacks clause conditions [NX-9.1], spec.applicationWindow (applicationWindow) [NX-9.2]"}},
-		"a resource":                {as: root, base: resourceText, edits: []edit{under}, want: []string{"it lacks spec.sector (sector) [policy], clause updateFrequency [HA-12.4c]"}},
+		}, want: []string{"spec.mode is not given, one of Whole [NX-5.1 (article 5)]"}},
+		"a call":                    {as: root, base: bareCallText, edits: []edit{under}, want: []string{"it lacks clause conditions [NX-9.1 (article 9)], spec.applicationWindow (applicationWindow) [NX-9.2 (article 9)]"}},
+		"a resource":                {as: root, base: resourceText, edits: []edit{under}, want: []string{"it lacks spec.sector (sector) [policy], clause updateFrequency [HA-12.4c (article 12)]"}},
 		"an agreement of its level": {as: root, base: agreementText, edits: []edit{under, fewer, product("standard"), set("spec.mode", "Whole")}},
 		"an agreement without a standard of its products": {as: root, base: agreementText, edits: []edit{under, fewer, product(), set("spec.mode", "Whole")}, want: []string{
-			"it lacks spec.products[].standard (technicalStandards) [NX-10.2.c]",
+			"it lacks spec.products[].standard (technicalStandards) [NX-10.2.c (article 10)]",
 		}},
 		"an agreement of level 2, longer than allowed": {as: root, base: agreementText, edits: []edit{
 			under, fewer, product("standard"), set("spec.mode", "Whole"), set("spec.level", int64(2)), set("spec.under", "above"), term("2025-01-01", "2028-01-01"),
 		}, want: []string{
-			"it lacks clause securityCommitment [YZ-3.二级程序.5b]; spec.level 2 is no level of agreements of the edition; spec.term.to 2028-01-01 is not 2027-12-31, the end of at most 3 years from 2025-01-01 [HA-14.2, D8]",
+			"it lacks clause securityCommitment [YZ-3.二级程序.5b (part 3)]; spec.level 2 is no level of agreements of the edition; spec.term.to 2028-01-01 is not 2027-12-31, the end of at most 3 years from 2025-01-01 [HA-14.2 (article 14), D8]",
 		}},
 		"an application that lacks a clause": {as: root, base: grantText, edits: []edit{
 			under, paper, year, set("spec.application", map[string]any{"clauses": clauses("paper", "qualification")}),
-		}, want: []string{"DeveloperGrant risk-model", "it lacks clause useMethod [NX-14.4.d]", "in spec.application.clauses"}},
-		"no application":                 {as: root, base: grantText, edits: []edit{under, year}, want: []string{"it lacks clause qualification [NX-14.4.a], clause useMethod [NX-14.4.d]"}},
+		}, want: []string{"DeveloperGrant risk-model", "it lacks clause useMethod [NX-14.4.d (article 14)]", "in spec.application.clauses"}},
+		"no application":                 {as: root, base: grantText, edits: []edit{under, year}, want: []string{"it lacks clause qualification [NX-14.4.a (article 14)], clause useMethod [NX-14.4.d (article 14)]"}},
 		"an application, not yet signed": {as: root, base: grantText, edits: []edit{under, paper, year, applied}},
 		"an application of another term": {as: root, base: grantText, edits: []edit{under, paper, applied, term("2025-03-01", "2026-03-01")}, want: []string{
 			"spec.term.to 2026-03-01 is not 2026-02-28, the end of exactly 1 year from 2025-03-01 [policy]",
@@ -180,7 +180,7 @@ func TestContentNeverStandsInTheWayOfTakingAway(t *testing.T) {
 		"an agreement for other data":        {of: agreement, patch: `{"spec":{"dataResources":["labs"]}}`},
 		"a later end of an agreement":        {of: agreement, patch: `{"spec":{"term":{"to":"2028-04-01"}}}`, want: []string{"spec.term.to 2028-04-01 is not 2027-12-31"}},
 		"another title":                      {of: plan, patch: `{"spec":{"title":"Another"}}`},
-		"another mode":                       {of: plan, patch: `{"spec":{"mode":"ByField"}}`, want: []string{"spec.mode ByField is none of Whole [NX-5.1]"}},
+		"another mode":                       {of: plan, patch: `{"spec":{"mode":"ByField"}}`, want: []string{"spec.mode ByField is none of Whole [NX-5.1 (article 5)]"}},
 		"a label":                            {of: plan, patch: `{"metadata":{"labels":{"a":"b"}}}`},
 	} {
 		t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, root, tc.of, tc.patch), tc.want...) })

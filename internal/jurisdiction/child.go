@@ -15,11 +15,13 @@ import (
 // Loosens is where a child edition does more than supply what its parent leaves
 // unset or tighten what it says (D62): shorter terms, fewer modes, tiers and
 // parties who may choose, longer publicity and retention, shorter deadlines,
-// more content, checks, steps, points and papers before anything is given. Its
-// title and what it says about itself for readers are its own.
+// more content, checks, steps, points and papers before anything is given. Who
+// interprets the text and what prevails over it stay so; its title and what else
+// it says about itself for readers are its own.
 func Loosens(child, parent *v1alpha1.Jurisdiction) []Flaw {
 	c := comparison{child: &child.Spec, parent: &parent.Spec, name: parent.Name}
 	c.identity()
+	c.instrument()
 	c.validity()
 	c.modes()
 	c.parties()
@@ -101,6 +103,24 @@ func (c *comparison) identity() {
 		c.looser("spec.effectiveFrom", c.child.EffectiveFrom, c.parent.EffectiveFrom, "may begin later")
 	}
 	c.supplied("spec.calendar", c.parent.Calendar == "" && c.child.Calendar != "", "spec.calendarBasis", c.child.CalendarBasis)
+}
+
+// instrument asks that whoever interprets the parent's text interprets the
+// child's too, that what prevails over the one prevails over the other, and that
+// nobody makes law of a draft by supplying a date.
+func (c *comparison) instrument() {
+	p, q := c.parent.Instrument, c.child.Instrument
+	if p == nil {
+		return
+	}
+	if q == nil {
+		q = &v1alpha1.Instrument{}
+	}
+	c.same("spec.instrument.interpretationBody", q.InterpretationBody, p.InterpretationBody)
+	more(c, "spec.instrument.prevailing", q.Prevailing, p.Prevailing)
+	if isTrue(p.Draft) && !isTrue(q.Draft) {
+		c.looser("spec.instrument.draft", q.Draft, p.Draft, "keeps it")
+	}
 }
 
 // supplied asks that what a child supplies says on what it rests.

@@ -228,6 +228,18 @@ func TestChildMayNotLoosen(t *testing.T) {
 			func(s *v1alpha1.JurisdictionSpec) { s.EffectiveFrom = &day },
 			"spec.effectiveFromBasis: is unset, and the parent test.1 leaves spec.effectiveFrom to this edition; cite what it rests on, or policy",
 		},
+		"another interpreter": {
+			func(s *v1alpha1.JurisdictionSpec) { s.Instrument.InterpretationBody = "an office" },
+			`spec.instrument.interpretationBody: is "an office", and the parent test.1 has "a bureau"; a child keeps it`,
+		},
+		"a rule that prevails left out": {
+			func(s *v1alpha1.JurisdictionSpec) { s.Instrument.Prevailing = nil },
+			`spec.instrument.prevailing: is unset, and the parent test.1 has ["a later law"]; a child may add to them`,
+		},
+		"law made of a draft": {
+			func(s *v1alpha1.JurisdictionSpec) { s.Instrument.Draft = nil },
+			"spec.instrument.draft: is unset, and the parent test.1 has true; a child keeps it",
+		},
 		"a longer term": {
 			func(s *v1alpha1.JurisdictionSpec) { s.Terms.OperationAgreement.Max.Years = 6 },
 			`spec.terms.OperationAgreement: is {"max":{"years":6},"exception":"Never","basis":["policy"]}, and the parent test.1 has {"max":{"years":5},"exception":"Never","basis":["policy"]}; a child may make it shorter, and never allow an exception or another way to count`,

@@ -73,7 +73,7 @@ type ContentRules struct {
 // CheckName names a check of content that the engine knows. An edition switches
 // it on and gives it parameters; it brings no code.
 //
-// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;CatalogueCodeUnique;SelectedOperator;SectorsWithinField;PartyAmong;FeeStated
+// +kubebuilder:validation:Enum=DataWithinAgreement;DataWithinPlan;TermWithinPlan;GrantWithinAgreement;RedevelopmentBan;GuidancePrice;Desensitised;LegalForm;SourceClass;OperatorNotDeveloper;NotBarred;PlanMode;Territory;DataAuthorityUnique;CatalogueCodeUnique;SelectedOperator;SectorsWithinField;PartyAmong;FeeStated
 type CheckName string
 
 // The checks.
@@ -97,6 +97,9 @@ const (
 	CheckDesensitised CheckName = "Desensitised"
 	// CheckLegalForm bounds the legal form of the party `of`.
 	CheckLegalForm CheckName = "LegalForm"
+	// CheckSourceClass keeps the party `of` to the kinds of bodies whose data is
+	// public data.
+	CheckSourceClass CheckName = "SourceClass"
 	// CheckOperatorNotDeveloper keeps an operator of level 1 from level 2
 	// (D40).
 	CheckOperatorNotDeveloper CheckName = "OperatorNotDeveloper"
@@ -137,6 +140,7 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="(self.check == 'PartyAmong') == has(self.among) && (!has(self.among) || has(self.of))",messageExpression="'check ' + self.check + ': PartyAmong, and no other check, gives of and among'",fieldPath=".check",reason="FieldValueInvalid"
 // +kubebuilder:validation:XValidation:rule="(self.check == 'LegalForm') == has(self.legalForms)",messageExpression="'check ' + self.check + ': LegalForm, and no other check, gives legalForms'",fieldPath=".check",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="(self.check == 'SourceClass') == has(self.sourceClasses) && (!has(self.sourceClasses) || has(self.of))",messageExpression="'check ' + self.check + ': SourceClass, and no other check, gives sourceClasses, and says of whom'",fieldPath=".check",reason="FieldValueInvalid"
 type CheckRule struct {
 	// check is its name.
 	// +required
@@ -166,6 +170,13 @@ type CheckRule struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=4
 	LegalForms []LegalForm `json:"legalForms,omitempty"`
+
+	// sourceClasses are the classes that a SourceClass check allows.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=4
+	SourceClasses []SourceClass `json:"sourceClasses,omitempty"`
 
 	// among are the parties that a PartyAmong check allows: any of them.
 	// +optional

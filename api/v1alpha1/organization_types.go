@@ -26,6 +26,27 @@ const (
 // +kubebuilder:validation:Enum=StateOrgan;PublicInstitution;LegalPerson;UnincorporatedOrganization
 type LegalForm string
 
+// SourceClass is which kind of body an organisation collects or produces data
+// as 公共管理和服务机构、数源部门: in its duties or in a public service.
+//
+// +kubebuilder:validation:Enum=StateOrgan;AuthorisedOrganization;PublicService;PeopleOrganization
+type SourceClass string
+
+// The classes that the texts list.
+const (
+	// SourceStateOrgan is an organ of party or state, or a department of
+	// government 党政机关、国家机关、政务部门.
+	SourceStateOrgan SourceClass = "StateOrgan"
+	// SourceAuthorisedOrganization is one that laws and regulations authorise to
+	// manage public affairs 法律、法规授权的具有管理公共事务职能的组织.
+	SourceAuthorisedOrganization SourceClass = "AuthorisedOrganization"
+	// SourcePublicService is an enterprise or institution that serves the public
+	// 公共服务企事业单位, such as a supplier of water, a hospital or a school.
+	SourcePublicService SourceClass = "PublicService"
+	// SourcePeopleOrganization is a people's organisation 人民团体.
+	SourcePeopleOrganization SourceClass = "PeopleOrganization"
+)
+
 // SubjectKind is the kind of an identity that acts for an organisation.
 //
 // +kubebuilder:validation:Enum=User;Group;ServiceAccount
@@ -79,6 +100,8 @@ const (
 )
 
 // OrganizationSpec describes a party.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.sourceClass) || self.sourceClass != 'StateOrgan' || self.legalForm == 'StateOrgan'",messageExpression="'sourceClass StateOrgan does not fit legalForm ' + self.legalForm + ': only who has the legal form of a state organ supplies data as one'",fieldPath=".sourceClass",reason="FieldValueInvalid"
 type OrganizationSpec struct {
 	// displayName is the registered name.
 	// +required
@@ -101,6 +124,12 @@ type OrganizationSpec struct {
 	// legalForm is the legal form.
 	// +required
 	LegalForm LegalForm `json:"legalForm,omitempty"`
+
+	// sourceClass is which kind of body it supplies data as. An ordinary company
+	// is none of them and states none: where the edition asks for a class, its
+	// data is not lawful. A StateOrgan has that legal form too.
+	// +optional
+	SourceClass SourceClass `json:"sourceClass,omitempty"`
 
 	// division is the GB/T 2260 code of the place of registration.
 	// +required

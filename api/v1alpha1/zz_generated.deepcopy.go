@@ -264,6 +264,11 @@ func (in *CheckRule) DeepCopyInto(out *CheckRule) {
 		*out = make([]LegalForm, len(*in))
 		copy(*out, *in)
 	}
+	if in.SourceClasses != nil {
+		in, out := &in.SourceClasses, &out.SourceClasses
+		*out = make([]SourceClass, len(*in))
+		copy(*out, *in)
+	}
 	if in.Among != nil {
 		in, out := &in.Among, &out.Among
 		*out = make([]PartyChoice, len(*in))

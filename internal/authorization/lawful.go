@@ -49,7 +49,7 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 		return nil
 	}
 	c := &lawful.Case{
-		Edition: edition, Subject: of, LegalForm: f.legalForm, Authority: f.authorityBefore,
+		Edition: edition, Subject: of, LegalForm: f.legalForm, SourceClass: f.sourceClass, Authority: f.authorityBefore,
 		World: &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
 			return f.actor(name, edition, now)
 		}},
@@ -112,4 +112,12 @@ func (f *Facts) legalForm(name v1alpha1.ObjectName) (v1alpha1.LegalForm, bool) {
 		return "", false
 	}
 	return o.Spec.LegalForm, true
+}
+
+func (f *Facts) sourceClass(name v1alpha1.ObjectName) (v1alpha1.SourceClass, bool) {
+	o := f.Organizations[name].Get()
+	if o == nil {
+		return "", false
+	}
+	return o.Spec.SourceClass, true
 }

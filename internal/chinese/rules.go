@@ -61,6 +61,8 @@ var rules = catalogue{
 	"block %s is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6":                                             "block %s 对数据端点而言过宽：IPv4 至少 /8，IPv6 至少 /16",
 	"block %s overlaps link-local, loopback, multicast, unspecified or cloud metadata addresses, which are no data endpoint":              "block %s 与链路本地、环回、组播、未指定或云元数据地址重叠，不能作为数据端点",
 	"check %s: LegalForm, and no other check, gives legalForms":                                                                           "检查 %s：只有 LegalForm 填写 legalForms，且须填写",
+	"check %s: SourceClass, and no other check, gives sourceClasses, and says of whom":                                                    "检查 %s：只有 SourceClass 填写 sourceClasses，且须填写，并填明 of",
+	"sourceClass StateOrgan does not fit legalForm %s: only who has the legal form of a state organ supplies data as one":                 "sourceClass StateOrgan 与 legalForm %s 不符：只有机关形式的机构以机关身份提供数据",
 	"check %s: PartyAmong, and no other check, gives of and among":                                                                        "检查 %s：只有 PartyAmong 填写 of 和 among，且须填写",
 	"cpu %s is negative: a limit is zero or more":                                                                                         "cpu %s 为负数：上限不得小于零",
 	"cpu %s is negative: a quota is zero or more":                                                                                         "cpu %s 为负数：配额不得小于零",

@@ -58,7 +58,7 @@ func tighterCheck(q, p *v1alpha1.CheckRule) bool {
 	return q.Check == p.Check && q.Of == p.Of && wider(q.When, p.When) &&
 		(q.Scope == p.Scope || q.Scope == "AllInScope") &&
 		(q.Affiliates == p.Affiliates || p.Affiliates == "" || q.Affiliates == v1alpha1.AffiliatesDeny) &&
-		subset(q.LegalForms, p.LegalForms) && subset(q.Among, p.Among)
+		subset(q.LegalForms, p.LegalForms) && subset(q.SourceClasses, p.SourceClasses) && subset(q.Among, p.Among)
 }
 
 // subset says whether a list holds nothing that another does not. An empty

@@ -51,6 +51,9 @@ type Case struct {
 	// LegalForm is the legal form of an organisation; known is false where the
 	// organisation was not read.
 	LegalForm func(name v1alpha1.ObjectName) (form v1alpha1.LegalForm, known bool)
+	// SourceClass is which kind of body an organisation supplies data as, empty
+	// where it states none; known is false where the organisation was not read.
+	SourceClass func(name v1alpha1.ObjectName) (class v1alpha1.SourceClass, known bool)
 }
 
 // of are the organisations that a check is about: those which a field of the

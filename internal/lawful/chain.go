@@ -24,6 +24,7 @@ var whole = map[v1alpha1.CheckName]check{
 	v1alpha1.CheckPartyAmong:           partyAmong,
 	v1alpha1.CheckTerritory:            territory,
 	v1alpha1.CheckLegalForm:            legalForm,
+	v1alpha1.CheckSourceClass:          sourceClass,
 	v1alpha1.CheckRedevelopmentBan:     redevelopmentBan,
 	v1alpha1.CheckOperatorNotDeveloper: operatorNotDeveloper,
 	// Make sure that there is one of what the law wants once.

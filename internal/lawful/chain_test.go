@@ -25,8 +25,9 @@ const (
 type scene struct {
 	lawful.Case
 
-	orgs  map[v1alpha1.ObjectName]*procedure.Organization
-	forms map[v1alpha1.ObjectName]v1alpha1.LegalForm
+	orgs    map[v1alpha1.ObjectName]*procedure.Organization
+	forms   map[v1alpha1.ObjectName]v1alpha1.LegalForm
+	classes map[v1alpha1.ObjectName]v1alpha1.SourceClass
 }
 
 func scened(kind v1alpha1.LinkKind, rule v1alpha1.CheckRule) *scene {
@@ -39,7 +40,8 @@ func scened(kind v1alpha1.LinkKind, rule v1alpha1.CheckRule) *scene {
 			bureau: at(v1alpha1.RoleDataAuthority), agency: at(v1alpha1.RoleImplementingAgency), operator: at(v1alpha1.RoleOperator),
 			holder: at(v1alpha1.RoleDeveloper), source: at(v1alpha1.RoleSourceUnit),
 		},
-		forms: map[v1alpha1.ObjectName]v1alpha1.LegalForm{operator: "LegalPerson", holder: "LegalPerson"},
+		forms:   map[v1alpha1.ObjectName]v1alpha1.LegalForm{operator: "LegalPerson", holder: "LegalPerson"},
+		classes: map[v1alpha1.ObjectName]v1alpha1.SourceClass{source: v1alpha1.SourcePublicService},
 	}
 	year := calendar.Interval{NotBefore: day("2026-01-01"), NotAfter: day("2027-01-01")}
 	edition := &v1alpha1.Jurisdiction{Spec: v1alpha1.JurisdictionSpec{Code: "SY", TimeZone: "UTC", Division: "420300"}}
@@ -71,6 +73,10 @@ func scened(kind v1alpha1.LinkKind, rule v1alpha1.CheckRule) *scene {
 		LegalForm: func(name v1alpha1.ObjectName) (v1alpha1.LegalForm, bool) {
 			form, ok := s.forms[name]
 			return form, ok
+		},
+		SourceClass: func(name v1alpha1.ObjectName) (v1alpha1.SourceClass, bool) {
+			class, ok := s.classes[name]
+			return class, ok
 		},
 	}
 	s.Plan.Name, s.Agreement.Name, s.Grant.Name, s.Resource.Name = "p", "health", "g", "visits"

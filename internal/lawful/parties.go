@@ -125,6 +125,22 @@ func legalForm(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
 	return nil // that it is not there or not read another check says
 }
 
+// sourceClass keeps a party to the kinds of bodies whose data is public data.
+func sourceClass(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
+	for _, name := range c.of(rule) {
+		class, known := c.SourceClass(name)
+		switch {
+		case !known || slices.Contains(rule.SourceClasses, class):
+			continue // that it is not there or not read another check says
+		case class == "":
+			return unlawful(rule.Basis, "the %s %q of %s %q states no spec.sourceClass, and the data of nobody but %v is public data under Jurisdiction %q; let it state which of them it is, or name one of them", rule.Of, name, c.Subject.Kind, c.Subject.Name, rule.SourceClasses, c.Edition.Name)
+		default:
+			return unlawful(rule.Basis, "the %s %q of %s %q has the spec.sourceClass %q, which is none of %v; name one of these, or let it state its own", rule.Of, name, c.Subject.Kind, c.Subject.Name, class, rule.SourceClasses)
+		}
+	}
+	return nil
+}
+
 // redevelopmentBan keeps the operator, and those affiliated with it where the
 // rule denies them, from holding a grant inside its scope (D43, D44).
 func redevelopmentBan(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {

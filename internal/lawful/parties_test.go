@@ -151,6 +151,25 @@ func TestLegalForm(t *testing.T) {
 	})
 }
 
+func TestSourceClass(t *testing.T) {
+	rule := v1alpha1.CheckRule{
+		Check: v1alpha1.CheckSourceClass, Of: v1alpha1.PartySourceUnit,
+		SourceClasses: []v1alpha1.SourceClass{v1alpha1.SourceStateOrgan, v1alpha1.SourcePublicService},
+	}
+	plays(t, resources, rule, whole, map[string]breach{
+		"an ordinary company, which states none": {
+			func(s *scene) { s.classes[source] = "" },
+			`Unlawful: the SourceUnit "hospital" of DataResource "x" states no spec.sourceClass, and the data of nobody but [StateOrgan PublicService] is public data under Jurisdiction "sy.1"; let it state which of them it is, or name one of them [R-1]`,
+		},
+		"another class": {
+			func(s *scene) { s.classes[source] = v1alpha1.SourcePeopleOrganization },
+			`Unlawful: the SourceUnit "hospital" of DataResource "x" has the spec.sourceClass "PeopleOrganization", which is none of [StateOrgan PublicService]; name one of these, or let it state its own [R-1]`,
+		},
+		"the other one of the two": {func(s *scene) { s.classes[source] = v1alpha1.SourceStateOrgan }, ""},
+		"not read":                 {func(s *scene) { delete(s.classes, source) }, ""},
+	})
+}
+
 func TestRedevelopmentBan(t *testing.T) {
 	rule := v1alpha1.CheckRule{Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny}
 	plays(t, grants, rule, whole, map[string]breach{

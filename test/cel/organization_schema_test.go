@@ -93,8 +93,19 @@ func TestOrganizations(t *testing.T) {
 			base: organizationText, edits: []edit{set("spec.legalForm", "NaturalPerson")},
 			want: []string{"spec.legalForm", `"NaturalPerson"`, `"UnincorporatedOrganization"`},
 		},
-		"no role":               {base: organizationText, edits: []edit{set("spec.roles", []any{})}, want: []string{"spec.roles", "at least 1"}},
-		"a division of 4":       {base: organizationText, edits: []edit{set("spec.division", "6401")}, want: []string{"spec.division"}},
-		"a division of letters": {base: organizationText, edits: []edit{set("spec.division", "64010A")}, want: []string{"spec.division", "64010A", "should match"}},
+		"a state organ that is a company": {
+			base: organizationText, edits: []edit{set("spec.sourceClass", "StateOrgan")},
+			want: []string{"spec.sourceClass", "sourceClass StateOrgan does not fit legalForm LegalPerson"},
+		},
+		"a class that is none": {
+			base: organizationText, edits: []edit{set("spec.sourceClass", "Company")},
+			want: []string{"spec.sourceClass", `"Company"`, `"PublicService"`},
+		},
+		"a company that serves the public": {base: organizationText, edits: []edit{set("spec.sourceClass", "PublicService")}},
+		"no role":                          {base: organizationText, edits: []edit{set("spec.roles", []any{})}, want: []string{"spec.roles", "at least 1"}},
+		"a division of 4":                  {base: organizationText, edits: []edit{set("spec.division", "6401")}, want: []string{"spec.division"}},
+		"a township":                       {base: organizationText, edits: []edit{set("spec.division", "640104001")}, want: []string{"spec.division"}},
+		"a village":                        {base: organizationText, edits: []edit{set("spec.division", "640104001001")}, want: []string{"spec.division"}},
+		"a division of letters":            {base: organizationText, edits: []edit{set("spec.division", "64010A")}, want: []string{"spec.division", "64010A", "should match"}},
 	})
 }

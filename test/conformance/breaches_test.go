@@ -61,6 +61,8 @@ func breaches(edition *v1alpha1.Jurisdiction, rule *v1alpha1.CheckRule) []breach
 		return []breach{{name: "a party from elsewhere", kind: homeOf[rule.Of], do: func(k *keeper) { k.orgs[k.party(rule.Of)].Division = elsewhere }}}
 	case v1alpha1.CheckLegalForm:
 		return []breach{{name: "another legal form", kind: homeOf[rule.Of], do: func(k *keeper) { k.forms[k.party(rule.Of)] = "StateOrgan" }}}
+	case v1alpha1.CheckSourceClass:
+		return otherClasses(rule)
 	case v1alpha1.CheckPartyAmong:
 		return strangers(edition, rule)
 	case v1alpha1.CheckRedevelopmentBan:
@@ -96,6 +98,20 @@ func strangers(edition *v1alpha1.Jurisdiction, rule *v1alpha1.CheckRule) []breac
 	}
 	if !slices.ContainsFunc(rule.Among, func(c v1alpha1.PartyChoice) bool { return c.Level == v1alpha1.LevelAny }) {
 		all = append(all, breach{name: "a party with the role at another place", kind: kind, do: func(k *keeper) { k.orgs[k.party(rule.Of)].Division = elsewhere }})
+	}
+	return all
+}
+
+// otherClasses are all classes that a rule does not allow, and none at all, as
+// an ordinary company has.
+func otherClasses(rule *v1alpha1.CheckRule) []breach {
+	var all []breach
+	for _, class := range []v1alpha1.SourceClass{
+		"", v1alpha1.SourceStateOrgan, v1alpha1.SourceAuthorisedOrganization, v1alpha1.SourcePublicService, v1alpha1.SourcePeopleOrganization,
+	} {
+		if !slices.Contains(rule.SourceClasses, class) {
+			all = append(all, breach{name: "class " + string(class), kind: homeOf[rule.Of], do: func(k *keeper) { k.classes[k.party(rule.Of)] = class }})
+		}
 	}
 	return all
 }

@@ -70,7 +70,19 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 				return p.Effect == v1alpha1.EffectEnter && len(leftOut(edition, &p)) > 0 && citesRow(&p, row.ID)
 			})
 		},
-		"TestLateApplications": func(row matrix.Entry) bool { return windowed(lines[row.ID]) },
+		"TestGrounds": func(row matrix.Entry) bool {
+			edition := editions[row.Regulation()]
+			return lines[row.ID] != nil && edition != nil && slices.ContainsFunc(edition.Spec.Grounds, func(g v1alpha1.Ground) bool {
+				return slices.Contains(g.Basis, v1alpha1.BasisID(row.ID))
+			})
+		},
+		"TestInstrument":                 func(row matrix.Entry) bool { return aboutItself(lines[row.ID]) },
+		"TestResponsible":                func(row matrix.Entry) bool { return slices.Contains(responsibleRows, row.ID) },
+		"TestApplicability":              func(row matrix.Entry) bool { return slices.Contains(applicabilityRows, row.ID) },
+		"TestCitiesTightenTheirProvince": func(row matrix.Entry) bool { return slices.Contains(cityRows, row.ID) },
+		"TestWithoutAFirstDay":           func(row matrix.Entry) bool { return slices.Contains(undatedRows, row.ID) },
+		"TestLaterModes":                 func(row matrix.Entry) bool { return row.ID == laterModes },
+		"TestLateApplications":           func(row matrix.Entry) bool { return windowed(lines[row.ID]) },
 		"TestDeadlines": func(row matrix.Entry) bool {
 			return slices.ContainsFunc(lines[row.ID], func(line string) bool {
 				return strings.Contains(line, "due {span}") || strings.Contains(line, "due at ")

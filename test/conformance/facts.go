@@ -203,7 +203,7 @@ func rules(spec *v1alpha1.JurisdictionSpec) []Fact {
 	for _, c := range spec.Checks {
 		facts = append(facts, fact(c.Basis, append([]string{
 			"check " + string(c.Check), said("of", c.Of), said("scope", c.Scope), said("affiliates", c.Affiliates),
-			said("forms", join(c.LegalForms)), said("among", choices(c.Among)),
+			said("forms", join(c.LegalForms)), said("classes", join(c.SourceClasses)), said("among", choices(c.Among)),
 		}, when(c.When)...)...))
 	}
 	for _, g := range spec.Grounds {

@@ -19,8 +19,9 @@ import (
 type keeper struct {
 	*stage
 
-	made  lawful.Case
-	forms map[v1alpha1.ObjectName]v1alpha1.LegalForm
+	made    lawful.Case
+	forms   map[v1alpha1.ObjectName]v1alpha1.LegalForm
+	classes map[v1alpha1.ObjectName]v1alpha1.SourceClass
 }
 
 // homeOf is the kind whose field names a party.
@@ -34,7 +35,7 @@ var homeOf = map[v1alpha1.PartyRef]v1alpha1.LinkKind{
 // are those that the edition wants.
 func keeping(t *testing.T, edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind, conditions ...*v1alpha1.When) *keeper {
 	t.Helper()
-	k := &keeper{stage: staged(t, edition, kind, conditions...), forms: map[v1alpha1.ObjectName]v1alpha1.LegalForm{}}
+	k := &keeper{stage: staged(t, edition, kind, conditions...), forms: map[v1alpha1.ObjectName]v1alpha1.LegalForm{}, classes: map[v1alpha1.ObjectName]v1alpha1.SourceClass{}}
 	traits := &k.subject.Traits
 	if kind == v1alpha1.LinkSelection {
 		traits.Mode = ""
@@ -122,7 +123,7 @@ func (k *keeper) make(t *testing.T) {
 		Resource:  &v1alpha1.DataResource{Spec: v1alpha1.DataResourceSpec{SourceUnit: k.party(v1alpha1.PartySourceUnit), Sector: "health", Desensitised: new(true)}},
 		Selected:  []v1alpha1.ObjectName{k.party(v1alpha1.PartyOperator)},
 		Organiser: k.party(v1alpha1.PartyGrantor),
-		LegalForm: k.form,
+		LegalForm: k.form, SourceClass: k.class,
 	}
 	if k.made.Grant.Spec.Holder != k.made.Agreement.Spec.Operator || traits.Level == 2 { // nobody signs with itself
 		k.made.Grant.Spec.Contract = signed()
@@ -140,6 +141,13 @@ func (k *keeper) form(name v1alpha1.ObjectName) (v1alpha1.LegalForm, bool) {
 		return form, true
 	}
 	return "LegalPerson", true
+}
+
+func (k *keeper) class(name v1alpha1.ObjectName) (v1alpha1.SourceClass, bool) {
+	if class, given := k.classes[name]; given {
+		return class, true
+	}
+	return v1alpha1.SourceStateOrgan, true
 }
 
 // found is what the checks hold against the link as a whole, and then against

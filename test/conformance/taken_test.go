@@ -108,6 +108,10 @@ func stripped(d *v1alpha1.Decision, step *v1alpha1.Step) map[string]*v1alpha1.De
 		less.Spec.Evidence = slices.Delete(less.Spec.Evidence, i, i+1)
 		poorer["the paper "+string(paper.Name)] = less
 	}
+	if d.Spec.Ground != "" {
+		poorer["its ground"] = d.DeepCopy()
+		poorer["its ground"].Spec.Ground = ""
+	}
 	if d.Spec.Document != nil {
 		poorer["the paper of the decision"] = d.DeepCopy()
 		poorer["the paper of the decision"].Spec.Document = nil
@@ -127,10 +131,18 @@ func staysOpen(t *testing.T, done *play, p *v1alpha1.Procedure, step *v1alpha1.S
 		if d.Spec.Step != on {
 			continue
 		}
-		report := done.report(slices.Delete(slices.Clone(done.acts), i, i+1))
-		at := report.Step(p.Name, step.Name)
-		if at == nil || at.State == v1alpha1.StepDone || (at.Message == "" && len(at.WaitingFor) == 0) {
-			t.Errorf("%s: without the %s of %q the step is %+v, want it open and somebody waited for", on, d.Spec.Action, d.Spec.Organization, at)
+		histories := map[string][]*v1alpha1.Decision{"": slices.Delete(slices.Clone(done.acts), i, i+1)}
+		for what, poorer := range stripped(d, step) {
+			bare := slices.Clone(done.acts)
+			bare[i] = poorer
+			histories[" that carries "+what] = bare
+		}
+		for what, acts := range histories {
+			report := done.report(acts)
+			at := report.Step(p.Name, step.Name)
+			if at == nil || at.State == v1alpha1.StepDone || (at.Message == "" && len(at.WaitingFor) == 0) {
+				t.Errorf("%s: without the %s of %q%s the step is %+v, want it open and somebody waited for", on, d.Spec.Action, d.Spec.Organization, what, at)
+			}
 		}
 	}
 }

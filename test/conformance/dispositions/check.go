@@ -6,6 +6,7 @@ package dispositions
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/publicdata-io/mandate/test/conformance/matrix"
 )
@@ -18,6 +19,10 @@ var asked = []string{
 	"Jurisdiction", "Organization", "ImplementationPlan", "OperatorSelection", "Publicity", "OperationAgreement",
 	"DeveloperGrant", "DataRequest", "DataResource", "Filing", "Rectification", "Sandbox",
 }
+
+// takesAway are the tests that take what a row asks for away, and find that a
+// condition is False or a step stays open.
+var takesAway = []string{"TestTakenAway", "TestRequiredContent", "TestContentOfRules", "TestGrounds", "TestInstrument", "TestResponsible"}
 
 // AskedOfThisVersion says whether the row is about nothing but kinds that this
 // version holds. Registration is a capability of its own.
@@ -83,10 +88,20 @@ func claimFaults(d Disposition, row matrix.Entry) []string {
 	if enforced := d.Is == Enforced; enforced != slices.Contains(ways, d.As) {
 		wrong = append(wrong, fmt.Sprintf("as is %q: an enforced row is one of %v, a recorded one none", d.As, ways))
 	}
+	if d.Is == Recorded && !slices.ContainsFunc(d.Tests, taking) {
+		wrong = append(wrong, fmt.Sprintf("it is recorded, and none of its tests takes it away: %v do", takesAway))
+	}
 	if d.Is == Enforced && row.Mode == matrix.AdmissionReject && d.As != Refused && d.Why == "" {
 		wrong = append(wrong, fmt.Sprintf("admission could refuse it, and it is %s: say why", d.As))
 	}
 	return wrong
+}
+
+// taking says whether a test, as `<folder> <Test>/<row>`, takes the row away.
+func taking(name string) bool {
+	_, test, _ := strings.Cut(name, " ")
+	function, row, _ := strings.Cut(test, "/")
+	return slices.Contains(takesAway, function) && row != ""
 }
 
 func testFaults(d Disposition, tests Index) []string {

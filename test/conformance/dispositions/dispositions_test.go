@@ -99,6 +99,9 @@ func TestCheck(t *testing.T) {
 		"gated without a reason": {func(d *dispositions.Disposition) { d.As = dispositions.Gated }, []string{
 			"NX-7.2.a: admission could refuse it, and it is gated: say why",
 		}},
+		"recorded, and nothing takes it away": {func(d *dispositions.Disposition) { d.Is, d.As = dispositions.Recorded, "" }, []string{
+			"NX-7.2.a: it is recorded, and none of its tests takes it away: [TestTakenAway TestRequiredContent TestContentOfRules TestGrounds TestInstrument TestResponsible] do",
+		}},
 		"later, though it is asked now": {func(d *dispositions.Disposition) {
 			*d = dispositions.Disposition{ID: d.ID, Is: dispositions.Later, Needs: []dispositions.Capability{dispositions.Product}}
 		}, []string{"NX-7.2.a: it is about kinds of this version alone: say why it waits all the same"}},

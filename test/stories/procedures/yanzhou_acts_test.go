@@ -68,13 +68,17 @@ func (d *domain) districtSigned(group *v1alpha1.Decision, day string) *domain {
 }
 
 // districtEntered is what makes the signed agreement of level 1 take effect, and the
-// duties to have a platform, and its protection and warning.
+// duties to have a platform, rules for it, and its protection and warning.
 func (d *domain) districtEntered() *domain {
 	d.act(district, "agreement-level1/commitment", v1alpha1.ActionAttest, "yz-data-group", "2024-12-24", papers("securityCommitment"))
 	file := d.act(district, "agreement-level1/file", v1alpha1.ActionFile, "yz-data-group", "2024-12-24")
 	d.act(district, "agreement-level1/file", v1alpha1.ActionReceive, "yz-data-bureau", "2024-12-25", regarding(file))
 	d.act(district, "agreement-level1/emergency-plan", v1alpha1.ActionAttest, "yz-data-bureau", "2024-12-26", papers("emergencyPlan"))
-	d.act(district, "agreement-level1/platform", v1alpha1.ActionAttest, "yz-data-group", "2024-12-26", papers("trustedSpace", "platformFunctions", "securityRules"))
+	d.act(district, "agreement-level1/platform", v1alpha1.ActionAttest, "yz-data-group", "2024-12-26", papers("trustedSpace", "securityRules",
+		"privacyComputing", "dataEncryption", "desensitisation", "processTracing", "dataBackup", "operationManagement", "dataAccess",
+		"catalogueManagement", "dataProcessing", "modelling", "qualityManagement", "interfaceGeneration"))
+	d.act(district, "agreement-level1/rules", v1alpha1.ActionAttest, "yz-data-bureau", "2024-12-26",
+		papers("complianceReviewRules", "riskAssessmentRules", "monitoringWarningRules", "emergencyResponseRules"))
 	for _, by := range []string{"yz-data-bureau", "yz-data-group"} {
 		d.act(district, "agreement-level1/security", v1alpha1.ActionAttest, by, "2024-12-26", papers("securityProtection", "monitoringWarning", "aggregationRiskControl"))
 	}

@@ -115,7 +115,9 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 		}
 		switch {
 		case isTrue(c.Duty) || c.Effect == v1alpha1.EffectTerminated:
-			report.Duties = append(report.Duties, e.dutyAfter(c, r, from))
+			if d := e.dutyAfter(c, r, from); d.Done || !e.moot(c, r, from) {
+				report.Duties = append(report.Duties, d)
+			}
 		case !r.lifted:
 			lifts := finding.Giving{Act: v1alpha1.ActionLift, By: e.describe(c.ConfirmBy), Basis: c.Basis}
 			report.Taken = append(report.Taken, Taking{
@@ -153,6 +155,15 @@ func (e *engine) dutyAfter(c *v1alpha1.Consequence, order *run, from time.Time) 
 	d.Elapsed, d.Provisional = e.world.Calendar.Between(d.From, e.until(d))
 	d.say(finding.Say("to have %s %s, as %s the order to rectify (Decision %q)", e.link(), past(c.Effect), occurrence[c.On], d.Order.Name), finding.All(" and ", owing...), c.Basis)
 	return d
+}
+
+// moot says whether a duty that would follow from an order to rectify asks for
+// nothing: the rectification was accepted, or what must be taken was taken from
+// the whole before. That the order was overdue is kept all the same (D25).
+func (e *engine) moot(c *v1alpha1.Consequence, order *run, from time.Time) bool {
+	return order.complete || slices.ContainsFunc(e.runs, func(r *run) bool {
+		return r.procedure.Effect == c.Effect && r.complete && !r.lifted && r.since.Before(from) && len(r.inputs()) == 0
+	})
 }
 
 func (e *engine) until(d DutyState) calendar.Day {

@@ -1,0 +1,97 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure_test
+
+import (
+	"testing"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// ending is an order to rectify by 30 June whose failure lays on the authority
+// the duty to terminate, which it may while the order stands and is overdue or
+// returned.
+func ending(on v1alpha1.Occurrence) (*scene, *v1alpha1.Decision) {
+	s, order := ordering(v1alpha1.Consequence{
+		On: on, Effect: v1alpha1.EffectTerminated, Scope: v1alpha1.ScopeInputs, Duty: yes(), By: by(same(v1alpha1.RoleDataAuthority)),
+	})
+	end := breach()[3]
+	end.Scope = v1alpha1.ScopeInputs
+	whole := v1alpha1.Procedure{Name: "end", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectTerminated, Steps: []v1alpha1.Step{
+		{Name: "end", Act: v1alpha1.ActionTerminate, By: by(same(v1alpha1.RoleDataAuthority)), Basis: basis},
+	}}
+	s.edition.Spec.Procedures = append(s.edition.Spec.Procedures, end, whole)
+	return s, order
+}
+
+// The duty to terminate stands exactly as long as the act that fulfils it would
+// count: nobody owes what nobody may do any more.
+func TestADutyThatFollowsEndsWithTheAcceptance(t *testing.T) {
+	report := func(s *scene, order *v1alpha1.Decision, day string) {
+		s.on("rectify/report", v1alpha1.ActionSubmit, "medtech", day, regarding(order))
+	}
+	accept := func(s *scene, order *v1alpha1.Decision, day string, more ...func(d *v1alpha1.DecisionSpec)) {
+		s.on("rectify/accept", v1alpha1.ActionAccept, "bureau", day, append(more, regarding(order))...)
+	}
+	tests := map[string]struct {
+		on   v1alpha1.Occurrence
+		acts func(s *scene, order *v1alpha1.Decision)
+		// owed says that the duty stands, done that it was fulfilled.
+		owed, done bool
+	}{
+		"overdue": {v1alpha1.OnRectificationOverdue, func(*scene, *v1alpha1.Decision) {}, true, false},
+		"reported late and not judged": {v1alpha1.OnRectificationOverdue, func(s *scene, order *v1alpha1.Decision) {
+			report(s, order, "2025-07-02")
+		}, true, false},
+		"accepted late": {v1alpha1.OnRectificationOverdue, func(s *scene, order *v1alpha1.Decision) {
+			report(s, order, "2025-07-02")
+			accept(s, order, "2025-07-03")
+		}, false, false},
+		"returned": {v1alpha1.OnRectificationReturned, func(s *scene, order *v1alpha1.Decision) {
+			report(s, order, "2025-06-10")
+			accept(s, order, "2025-06-11", outcome(v1alpha1.OutcomeReturn))
+		}, true, false},
+		"returned, reported again and accepted": {v1alpha1.OnRectificationReturned, func(s *scene, order *v1alpha1.Decision) {
+			report(s, order, "2025-06-10")
+			accept(s, order, "2025-06-11", outcome(v1alpha1.OutcomeReturn))
+			report(s, order, "2025-06-12")
+			accept(s, order, "2025-06-13")
+		}, false, false},
+		"fulfilled, and accepted after it": {v1alpha1.OnRectificationOverdue, func(s *scene, order *v1alpha1.Decision) {
+			s.on("terminate/terminate", v1alpha1.ActionTerminate, "bureau", "2025-07-01", regarding(order), only("visits"))
+			report(s, order, "2025-07-02")
+			accept(s, order, "2025-07-03")
+		}, true, true},
+		"terminated as a whole before": {v1alpha1.OnRectificationOverdue, func(s *scene, _ *v1alpha1.Decision) {
+			s.on("end/end", v1alpha1.ActionTerminate, "bureau", "2025-06-20")
+		}, false, false},
+		"other inputs terminated before": {v1alpha1.OnRectificationOverdue, func(s *scene, _ *v1alpha1.Decision) {
+			s.edition.Spec.Procedures[2].Scope = v1alpha1.ScopeInputs
+			s.on("end/end", v1alpha1.ActionTerminate, "bureau", "2025-06-20", only("settlements"))
+		}, true, false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, order := ending(tc.on)
+			tc.acts(s, order)
+			r := s.evaluate("2025-07-04")
+			if owed := len(r.Duties) == 1; owed != tc.owed {
+				t.Fatalf("duties %+v, want one: %t", r.Duties, tc.owed)
+			}
+			if done := len(r.Duties) == 1 && r.Duties[0].Done; done != tc.done {
+				t.Errorf("done %t, want %t", done, tc.done)
+			}
+			if tc.on == v1alpha1.OnRectificationOverdue && !r.Rectifications[0].Overdue {
+				t.Error("that it was overdue is not kept for ever")
+			}
+			if tc.done || !tc.owed {
+				return
+			}
+			end := s.on("terminate/terminate", v1alpha1.ActionTerminate, "bureau", "2025-07-05", regarding(order), only("visits"))
+			if r = s.evaluate("2025-07-06"); why(r, end) != "" || !r.Duties[0].Done {
+				t.Errorf("it is owed, and the act that fulfils it does not count: %q, %+v", why(r, end), r.Duties)
+			}
+		})
+	}
+}

@@ -75,6 +75,9 @@ func (d *domain) called(a *v1alpha1.Decision) string {
 	}
 	day, _, _ := strings.Cut(string(a.Spec.ActedOn), "T")
 	name := fmt.Sprintf("%s-%s-%s-%s", a.Spec.Subject.Name, what, a.Spec.Organization, day)
+	if a.Namespace == v1alpha1.RegistryNamespace && d.at.code != "" {
+		name += "-" + d.at.code // it is there for each code
+	}
 	for n, first := 2, name; slices.ContainsFunc(d.acts, func(o *v1alpha1.Decision) bool { return o.Name == name }); n++ {
 		name = fmt.Sprintf("%s-%d", first, n)
 	}

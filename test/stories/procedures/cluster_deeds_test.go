@@ -4,6 +4,7 @@
 package procedures_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,8 +33,13 @@ var personas = map[v1alpha1.Role]string{
 // do lets on a cluster happen what happened in a story.
 func (h *house) do(ctx context.Context, what deed) error {
 	switch {
-	case what.refused != "":
+	case what.refused != "" && what.act != nil:
 		return h.refuses(ctx, what.act, what.refused)
+	case what.refused != "":
+		if err := h.apply(ctx, what.apply); err == nil || !strings.Contains(err.Error(), what.refused) {
+			return fmt.Errorf("apply %s, which is to be refused as %q: %w", what.apply.GetName(), what.refused, cmp.Or(err, errLetThrough))
+		}
+		return nil
 	case what.act != nil:
 		return h.record(ctx, what.act)
 	case what.delete != nil:

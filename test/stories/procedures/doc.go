@@ -14,9 +14,11 @@
 //
 //	go test ./test/stories/procedures -update
 //
-// TestOnTheCluster plays the whole story of each jurisdiction again on a real API
-// server, under the time of the story: the same objects are applied, the same
-// acts recorded by officers with the personas that are shipped, and what status
-// and sandboxes show at every day is the same text. Lines that begin with · are
+// TestOnTheCluster plays the whole story of each jurisdiction, and the scenarios of
+// the conformance matrix, again on a real API server under the time of the story:
+// the same objects are applied, the same acts recorded by officers with the
+// personas that are shipped, and what status and sandboxes show at every day is
+// the same text. Which scenario is played, and what of it the engine alone tells,
+// stands in scenarios_test.go. Lines that begin with · are
 // the engine's own, which no cluster shows.
 package procedures

@@ -6,6 +6,7 @@ package procedures_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -35,10 +36,9 @@ type domain struct {
 	t testing.TB
 	// code is the jurisdiction's, and the folder of the domain in testdata.
 	code string
-	// namespace is the domain's; moved says that it is another one than that of
-	// chain.yaml.
+	// at is where it is, and namespace the domain's.
+	at        place
 	namespace string
-	moved     bool
 	// parent and edition are those that are shipped; the chain pins edition,
 	// the child. calendar is the one it counts by.
 	parent, edition *v1alpha1.Jurisdiction
@@ -51,30 +51,53 @@ type domain struct {
 	// deeds are what happened, in order.
 	deeds []deed
 	boxes map[string]box // by grant: what its sandbox was last
+	// slipped are objects, written Kind/name, with a change that a cluster refuses.
+	slipped map[string]bool
 }
 
 // deed is one thing that happens to a domain: an object is applied, or taken
-// away, or an act is recorded, or refused with a message that says so much.
+// away, or an act is recorded; or a cluster refuses that with a message that says
+// so much.
 type deed struct {
 	apply, delete client.Object
 	act           *v1alpha1.Decision
 	refused       string
 }
 
+// place is where a domain is, so that a story can be told in several places of one
+// cluster. The zero place is that of chain.yaml, under the editions as they are
+// shipped.
+type place struct {
+	// namespace is the domain's.
+	namespace string
+	// code is that of editions with the same text: what a rule counts under one
+	// code is not counted under another.
+	code string
+}
+
+// home is where the goldens are told.
+var home place
+
 // in is an empty domain under the child of an edition that is shipped.
-func in(t testing.TB, code string) *domain {
+func in(t testing.TB, code string, at place) *domain {
 	t.Helper()
 	jurisdictions := "config/jurisdictions/"
-	return under(t, code, jurisdictions+code, jurisdictions+code+"-pilot")
+	return under(t, code, jurisdictions+code, jurisdictions+code+"-pilot", at)
 }
 
 // under is an empty domain under the child of an edition, by the folders of the
 // two.
-func under(t testing.TB, code, edition, child string) *domain {
+func under(t testing.TB, code, edition, child string, at place) *domain {
 	t.Helper()
-	d := &domain{t: t, code: code, namespace: code, store: newStore(t), boxes: map[string]box{}}
+	d := &domain{t: t, code: code, at: at, namespace: cmp.Or(at.namespace, code), store: newStore(t), boxes: map[string]box{}, slipped: map[string]bool{}}
 	shipped := editions(t, code, edition, child)
 	d.parent, d.edition = shipped.parent.DeepCopy(), shipped.child.DeepCopy()
+	if at.code != "" {
+		for _, e := range []*v1alpha1.Jurisdiction{d.parent, d.edition} {
+			e.Name, e.Spec.Code = d.moved(e.Name), at.code
+			e.Spec.Parent = v1alpha1.ObjectName(d.moved(string(e.Spec.Parent)))
+		}
+	}
 	d.calendar = &v1alpha1.WorkCalendar{}
 	read(t, "config/calendars/china.yaml", d.calendar)
 	for _, o := range []client.Object{d.parent, d.edition, d.calendar} {
@@ -84,10 +107,13 @@ func under(t testing.TB, code, edition, child string) *domain {
 	return d
 }
 
-// within lets the domain be another namespace than that of chain.yaml.
-func (d *domain) within(namespace string) *domain {
-	d.namespace, d.moved = namespace, true
-	return d
+// moved is a text with the names of its editions as they are in the place of the
+// domain.
+func (d *domain) moved(text string) string {
+	if d.at.code == "" {
+		return text
+	}
+	return strings.NewReplacer(d.code+"-pilot.", d.at.code+"-pilot.", d.code+".1", d.at.code+".1").Replace(text)
 }
 
 // read reads a file of the repository.
@@ -148,6 +174,7 @@ func (d *domain) load(later ...string) *domain {
 	if err != nil {
 		d.t.Fatalf("read the objects of %s: %v", d.code, err)
 	}
+	text = []byte(d.moved(string(text)))
 	decoder := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
 	for {
 		document, err := decoder.Read()
@@ -187,7 +214,7 @@ func (d *domain) decode(file string, document []byte) client.Object {
 		d.t.Fatalf("read a %s of %s: %v", kind.Kind, file, err)
 	}
 	o := made.(client.Object)
-	if o.GetNamespace() != "" && d.moved {
+	if o.GetNamespace() != "" && d.at.namespace != "" {
 		o.SetNamespace(d.namespace)
 	}
 	if o.GetNamespace() != "" {
@@ -215,6 +242,7 @@ func (d *domain) apply(o client.Object) {
 	d.stamp(o)
 	d.store.put(o)
 	d.deeds = append(d.deeds, deed{apply: o})
+	delete(d.slipped, d.nameOf(o))
 }
 
 // edit changes an object, written Kind/name, and applies it. The one that was
@@ -241,6 +269,15 @@ func (d *domain) find(name string) client.Object {
 	}
 	d.t.Fatalf("there is no %s", name)
 	return nil
+}
+
+// slip changes an object, written Kind/name, past the API server, which refuses
+// that with a message that says so much. Until it is put back a cluster shows
+// something else.
+func slip[T client.Object](d *domain, name, says string, change func(T)) {
+	d.t.Helper()
+	edit(d, name, change)
+	d.deeds[len(d.deeds)-1].refused, d.slipped[name] = says, true
 }
 
 func (d *domain) nameOf(o client.Object) string { return d.store.kind(o).Kind + "/" + o.GetName() }

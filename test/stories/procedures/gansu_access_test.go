@@ -19,7 +19,12 @@ import (
 // TestEgressLeadsOnlyToWhatIsGranted. What leaves the domain as a product comes
 // with the review of products.
 func TestGansuDesignatedPersons(t *testing.T) {
-	d := lanzhou(t).underAgreement().put(linePlanning).requested()
+	gansuDesignatedPersons(t, home).compare(t, "gansu-designated-persons")
+}
+
+func gansuDesignatedPersons(t *testing.T, at place) *story {
+	t.Helper()
+	d := lanzhou(t, at).underAgreement().put(linePlanning).requested()
 	s := tell(d, "Designated persons inside the domain alone 指定专人、不出域", "The operator designates persons who process the data inside the domain (GS-OP-25.1). Raw data does not\nleave it: what is not granted is denied, both ways (GS-OP-22.3).", linePlanning).after("2025-07-08 12:00")
 	bare := d.act(linePlanning, "data-request/persons", v1alpha1.ActionAttest, "lz-data-group", "2025-07-09")
 	s.at("2025-07-09 12:00", "The departments have approved. The operator says that there are persons, and names none: nobody enters.")
@@ -41,5 +46,5 @@ func TestGansuDesignatedPersons(t *testing.T) {
 	if box := d.shows(subjectOf(linePlanning), instant("2025-09-01 12:00")).box; slices.Contains(box.doors, "User yang.li@lz-data-group") {
 		t.Errorf("the door opens to %v", box.doors)
 	}
-	s.compare(t, "gansu-designated-persons")
+	return s
 }

@@ -121,9 +121,9 @@ func (d *domain) designated() *domain {
 
 // lanzhou is the chain before anything is written but what there is of
 // organisations and data.
-func lanzhou(t testing.TB) *domain {
+func lanzhou(t testing.TB, at place) *domain {
 	t.Helper()
-	return in(t, "gansu").load(travelPlan, travelSelection, travelAgreement, linePlanning)
+	return in(t, "gansu", at).load(travelPlan, travelSelection, travelAgreement, linePlanning)
 }
 
 // underAgreement is the whole way to the agreement.

@@ -12,7 +12,12 @@ import (
 // E21: a plan without the legality opinion, the fair-competition conclusion or one
 // of the six topics of feasibility cannot be deliberated on.
 func TestGansuPlanReview(t *testing.T) {
-	d := lanzhou(t).prepared().put(travelPlan)
+	gansuPlanReview(t, home).compare(t, "gansu-plan-review")
+}
+
+func gansuPlanReview(t *testing.T, at place) *story {
+	t.Helper()
+	d := lanzhou(t, at).prepared().put(travelPlan)
 	s := tell(d, "What a plan needs before it is deliberated on 实施方案的论证与审查", "Six topics of feasibility, argued by data bureau and agency together (GS-OP-16.0); the opinion of the\njustice department (GS-OP-10.3); the conclusion of the market regulator (GS-OP-10.4).", travelPlan).after("2025-04-09 12:00")
 	d.act(travelPlan, "plan/guide", v1alpha1.ActionGuide, "lz-data-bureau", "2025-04-10")
 	d.act(travelPlan, "plan/solicitation", v1alpha1.ActionAttest, "lz-data-centre", "2025-04-10", papers("scenarioSolicitation"))
@@ -37,14 +42,19 @@ func TestGansuPlanReview(t *testing.T) {
 	d.deliberated(travelPlan, "2025-04-25", "2025-05-08", "兰政纪要〔2025〕17号").filedUpward(travelPlan, "2025-05-09", "2025-05-12")
 	s.at("2025-05-12 12:00", "All of it in its order: the plan is in force.")
 	s.stands(travelPlan, "2025-05-12 12:00", v1alpha1.InForceReason)
-	s.compare(t, "gansu-plan-review")
+	return s
 }
 
 // E21: a larger change needs all of them again, and each revision is filed upward.
 // An approved plan that is edited in place is refused (GS-OP-17.1b, test/cel
 // TestFixedPartsStayAsTheyWere).
 func TestGansuPlanRevised(t *testing.T) {
-	d := lanzhou(t).underAgreement()
+	gansuPlanRevised(t, home).compare(t, "gansu-plan-revised")
+}
+
+func gansuPlanRevised(t *testing.T, at place) *story {
+	t.Helper()
+	d := lanzhou(t, at).underAgreement()
 	const revised = "ImplementationPlan/travel-plan-2"
 	another(d, travelPlan, "travel-plan-2", func(p *v1alpha1.ImplementationPlan) {
 		p.Spec.Revises, p.Spec.Products = "travel-plan", append(p.Spec.Products, v1alpha1.PlannedProduct{Name: "急救站点布局报告", Form: "Report", Class: "Governance"})
@@ -62,5 +72,5 @@ func TestGansuPlanRevised(t *testing.T) {
 	d.filedUpward(revised, "2026-06-03", "2026-06-08")
 	s.at("2026-06-08 12:00", "The province has received this revision too: it is in force.")
 	s.stands(revised, "2026-06-08 12:00", v1alpha1.InForceReason)
-	s.compare(t, "gansu-plan-revised")
+	return s
 }

@@ -53,7 +53,12 @@ func (d *domain) disposable(s *story, name string, dispose *v1alpha1.Decision, a
 
 // E28: the delete of an agreement that ended 2025-06-30 is denied until 2045-07-01.
 func TestGansuRetention(t *testing.T) {
-	d := lanzhou(t).put(travelPlan, travelAgreement)
+	gansuRetention(t, home).compare(t, "gansu-retention")
+}
+
+func gansuRetention(t *testing.T, at place) *story {
+	t.Helper()
+	d := lanzhou(t, at).put(travelPlan, travelAgreement)
 	edit(d, travelPlan, func(p *v1alpha1.ImplementationPlan) { p.Spec.Term.From = "2025-06-16" })
 	edit(d, travelAgreement, func(a *v1alpha1.OperationAgreement) {
 		a.Spec.Term = &v1alpha1.Term{From: "2025-06-16", To: "2025-06-30"}
@@ -78,7 +83,7 @@ func TestGansuRetention(t *testing.T) {
 	d.kept(s, travelAgreement, dispose, "2045-06-30 23:59")
 	s.at("2045-07-01 00:00", "The first instant at which the record may be deleted.")
 	d.disposable(s, travelAgreement, dispose, "2045-07-01 00:00")
-	s.compare(t, "gansu-retention")
+	return s
 }
 
 // E28: the archive verifies by hash, as `kubectl mandate check --documents` does.

@@ -18,7 +18,7 @@ func TestGansuFullTerm(t *testing.T) {
 
 func gansuStory(t *testing.T) *story {
 	t.Helper()
-	d := lanzhou(t)
+	d := lanzhou(t, home)
 	s := tell(d, "Lanzhou: from the plan to the end of the term 兰州：从实施方案到期满", "A city of Gansu authorises one operator for five years. The plan is argued, examined, approved by the\ncity's government and filed with the province (GS-OP-10.3 to GS-OP-17.2); operators compete\n(GS-OP-18.1); the agreement is decided on, signed and filed (GS-OP-19.1a to GS-OP-19.1d); the operator\nasks for the data of one scenario and names the persons who work on it (GS-OP-23.2, GS-OP-25.1). There\nis one tier: the operator 运营机构 itself works in the domain.")
 	gansuPlan(d, s)
 	gansuOperator(d, s)

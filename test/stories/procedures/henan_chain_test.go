@@ -31,9 +31,9 @@ var (
 // chain.yaml holds is applied by the stories that tell of it.
 type henan struct{ *domain }
 
-func freight(t testing.TB) henan {
+func freight(t testing.TB, at place) henan {
 	t.Helper()
-	return henan{in(t, "henan").load(freightGrant, portGrant,
+	return henan{in(t, "henan", at).load(freightGrant, portGrant,
 		"DeveloperGrant/to-itself", "DeveloperGrant/handed-over", "DeveloperGrant/raw-data",
 		cityPlan, cityAgreement, cityGrant, "DataResource/bus-rides")}
 }

@@ -24,7 +24,12 @@ const (
 // agreement is with the same level-1 entity (D29), and its scenarios are reviewed
 // by the bureau of the province too (HA-4.1b).
 func TestHenanCity(t *testing.T) {
-	d := freight(t)
+	henanCity(t, home).compare(t, "henan-city")
+}
+
+func henanCity(t *testing.T, at place) *story {
+	t.Helper()
+	d := freight(t, at)
 	d.put(busRides, cityPlan, cityAgreement, cityGrant)
 	d.authorised()
 	s := tell(d.domain, "A city 省辖市的授权运营", "The city of Zhengzhou has its own agency, plan and agreement. What it files, and who reviews a\nscenario, is for the province.", cityAgency, cityPlan).after("2025-04-30 12:00")
@@ -46,7 +51,7 @@ func TestHenanCity(t *testing.T) {
 	d.act(cityPlan, "plan-city/file", v1alpha1.ActionReceive, "ha-transport", "2025-07-18", regarding(file))
 	s.at("2025-07-18 12:00", "Received by the department of transport of the province.")
 	cityGranted(t, d, s)
-	s.compare(t, "henan-city")
+	return s
 }
 
 func (d henan) cityPlanned() {

@@ -16,7 +16,12 @@ import (
 // of shared origin without the consent of who shared it; both fixed, they mount,
 // and nothing does that is not desensitised.
 func TestHenanData(t *testing.T) {
-	d := freight(t).entered().requested()
+	henanData(t, home).compare(t, "henan-data")
+}
+
+func henanData(t *testing.T, at place) *story {
+	t.Helper()
+	d := freight(t, at).entered().requested()
 	s := tell(d.domain, "Which data may be mounted 数据资源的目录、共享同意和脱敏", "The request is approved, and of its four inputs only the waybills are ready. Each of the others comes\nto the open sandbox on the day on which nothing stands against it any more.", tolls, vehicles, drivers, freightGrant).after("2025-07-18 12:00")
 	d.cleared(tolls, "2025-07-21")
 	d.catalogued(vehicles, "2025-07-22")
@@ -38,7 +43,7 @@ func TestHenanData(t *testing.T) {
 	d.cleared(drivers, "2025-09-09")
 	s.at("2025-09-09 12:00", "The names of drivers are taken off before anybody acted on the entry; it is catalogued and cleared.")
 	s.mounts(t, "2025-09-09 12:00", "commercial-vehicles", "driver-licences", "freight-waybills", "toll-records")
-	s.compare(t, "henan-data")
+	return s
 }
 
 // mounts says which inputs the grant has.

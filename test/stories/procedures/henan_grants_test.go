@@ -17,7 +17,17 @@ import (
 // has one field for one scenario, and that this is not changed is held when it is
 // applied: test/cel TestImmutableFields.
 func TestHenanScenario(t *testing.T) {
-	d := freight(t).entered().requested()
+	s := henanScenario(t, home)
+	s.compare(t, "henan-scenario")
+	edit(s.d, freightGrant, func(g *v1alpha1.DeveloperGrant) { g.Spec.Scenario.Name = "港口集疏运分析" })
+	if got := s.verdict(freightGrant, "2025-08-13 12:00").Reason(); got != v1alpha1.ContentChangedReason {
+		t.Errorf("an approval that is used for another scenario gives %s, want ContentChanged", got)
+	}
+}
+
+func henanScenario(t *testing.T, at place) *story {
+	t.Helper()
+	d := freight(t, at).entered().requested()
 	d.put(portGrant)
 	s := tell(d.domain, "One scenario, one review 一场景一审核", "Another scenario is another request, which agency and bureau review both (HA-15.1a, HA-15.2a); who\nrefuses says why, and by which rule (HA-15.2j).", portGrant).after("2025-07-31 12:00")
 	d.act(portGrant, "workspace-request/submit", v1alpha1.ActionSubmit, "ha-data-group", "2025-08-04", application)
@@ -39,12 +49,7 @@ func TestHenanScenario(t *testing.T) {
 	if found := s.judged(nil, refused, instant("2025-08-13 12:00")); found != nil {
 		t.Errorf("%s: %s", refused.Name, found.Text())
 	}
-	s.compare(t, "henan-scenario")
-
-	edit(d.domain, freightGrant, func(g *v1alpha1.DeveloperGrant) { g.Spec.Scenario.Name = "港口集疏运分析" })
-	if got := s.verdict(freightGrant, "2025-08-13 12:00").Reason(); got != v1alpha1.ContentChangedReason {
-		t.Errorf("an approval that is used for another scenario gives %s, want ContentChanged", got)
-	}
+	return s
 }
 
 func note(text string) more {
@@ -56,8 +61,13 @@ func note(text string) more {
 // own people; that no other identity is bound there is held when it is tried:
 // test/cel TestContentsOfSandboxes.
 func TestHenanLevelOne(t *testing.T) {
+	henanLevelOne(t, home).compare(t, "henan-level-one")
+}
+
+func henanLevelOne(t *testing.T, at place) *story {
+	t.Helper()
 	const itself, contractor, raw = "DeveloperGrant/to-itself", "DeveloperGrant/handed-over", "DeveloperGrant/raw-data"
-	d := freight(t).entered().requested()
+	d := freight(t, at).entered().requested()
 	d.put(itself, contractor, raw)
 	s := tell(d.domain, "What a level-1 entity may not do 一级开发主体不得实施的行为", "All that could be done for them has been done for three grants. None is in force.", itself, contractor, raw, freightGrant).after("2025-07-31 12:00")
 	d.secondLevel(itself, contractor, raw)
@@ -70,7 +80,7 @@ func TestHenanLevelOne(t *testing.T) {
 	if got := s.verdict(freightGrant, "2025-09-01 12:00").Force; got != authorization.InForce {
 		t.Errorf("the level-1 entity's own workspace is %v", got)
 	}
-	s.compare(t, "henan-level-one")
+	return s
 }
 
 // secondLevel is the whole way to grants of the second level.

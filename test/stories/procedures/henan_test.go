@@ -19,7 +19,7 @@ func TestHenanFullPath(t *testing.T) {
 
 func henanStory(t *testing.T) *story {
 	t.Helper()
-	d := freight(t)
+	d := freight(t, home)
 	s := tell(d.domain, "From the plan to the end of the term 从实施方案到期限届满", "The government of the province authorises the level-1 entity and approves the plan; the agency decides,\nsigns and files; each scenario is asked for on its own. A risk stops all at once, an order to rectify\nthat is not fulfilled suspends by itself, and the term ends at midnight.", levelOne, freightPlan, freightAgreement, freightGrant)
 	d.authorised()
 	d.drafted()
@@ -120,7 +120,7 @@ func TestHenanTerm(t *testing.T) {
 		"a half-year beyond": {v1alpha1.Term{From: "2025-01-01", To: "2028-06-30"}, v1alpha1.UnlawfulReason},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := freight(t)
+			d := freight(t, home)
 			edit(d.domain, freightPlan, func(p *v1alpha1.ImplementationPlan) {
 				p.Spec.Term = &v1alpha1.Term{From: "2025-01-01", To: "2029-12-31"}
 			})

@@ -30,7 +30,7 @@ func TestAPlaceThatIsNotHere(t *testing.T) {
 func linhai(t *testing.T) *domain {
 	t.Helper()
 	const folder = "test/stories/procedures/testdata/linhai/"
-	return under(t, "linhai", folder+"edition", folder+"pilot").load(linhaiAgreement, linhaiModel, linhaiApp)
+	return under(t, "linhai", folder+"edition", folder+"pilot", home).load(linhaiAgreement, linhaiModel, linhaiApp)
 }
 
 func linhaiStory(t *testing.T) *story {

@@ -12,12 +12,12 @@ import (
 // E7: a joint request without the government's consent suspends nothing; with
 // it everything stops. In between a risk stops the agreement at once.
 func TestNingxiaOperatorBreach(t *testing.T) {
-	operatorBreach(t, health(t)).compare(t, "ningxia-operator-breach")
+	operatorBreach(t, home).compare(t, "ningxia-operator-breach")
 }
 
-func operatorBreach(t *testing.T, d *domain) *story {
+func operatorBreach(t *testing.T, at place) *story {
 	t.Helper()
-	d.entered()
+	d := health(t, at).entered()
 	s := tell(d, "The operator's breach, and a risk in between 运营机构违约与风险停止", "A suspension is a legal act and needs the government's consent (NX-11.1a, NX-11.1b). A halt is a safety\nstop and needs nobody's (NX-21.4a, D33).", theAgreement).after("2025-11-12 12:00")
 	report := d.act(theAgreement, "agreement-suspend/report", v1alpha1.ActionRequest, "nx-data-bureau", "2026-03-02", ground("NX-11.1a"), papers("breach"))
 	s.at("2026-03-02 12:00", "The data bureau reports a breach to the government: the implementing agency must join it.")
@@ -49,13 +49,13 @@ func operatorBreach(t *testing.T, d *domain) *story {
 // E8: suspended, ordered to rectify by a date, reported, returned, overdue,
 // terminated; and a second run that is accepted.
 func TestNingxiaDeveloperBreach(t *testing.T) {
-	developerBreach(t, health(t)).compare(t, "ningxia-developer-breach")
-	developerRectifies(t, health(t)).compare(t, "ningxia-developer-rectifies")
+	developerBreach(t, home).compare(t, "ningxia-developer-breach")
+	developerRectifies(t, home).compare(t, "ningxia-developer-rectifies")
 }
 
-func developerBreach(t *testing.T, d *domain) *story {
+func developerBreach(t *testing.T, at place) *story {
 	t.Helper()
-	d.contracted()
+	d := health(t, at).contracted()
 	s := tell(d, "The developer's breach 数据开发商违约", "The region's data authority suspends and orders to rectify by a date; only its acceptance lets the\ndeveloper go on, and what is not rectified it may terminate (NX-16.1 to NX-16.5).", theGrant).after("2025-11-12 12:00")
 	suspend := d.act(theGrant, "grant-suspend/suspend", v1alpha1.ActionSuspend, "nx-data-bureau", "2026-06-01", ground("NX-16.1"))
 	order := d.act(theGrant, "grant-rectify/order", v1alpha1.ActionOrder, "nx-data-bureau", "2026-06-01", dueOn("2026-06-30"), regarding(suspend))
@@ -80,9 +80,9 @@ func developerBreach(t *testing.T, d *domain) *story {
 	return s
 }
 
-func developerRectifies(t *testing.T, d *domain) *story {
+func developerRectifies(t *testing.T, at place) *story {
 	t.Helper()
-	d.contracted()
+	d := health(t, at).contracted()
 	s := tell(d, "The developer rectifies 整改验收合格", "The same breach, rectified: accepted, the suspension is lifted.", theGrant).after("2025-11-12 12:00")
 	suspend := d.act(theGrant, "grant-suspend/suspend", v1alpha1.ActionSuspend, "nx-data-bureau", "2026-06-01", ground("NX-16.1"))
 	order := d.act(theGrant, "grant-rectify/order", v1alpha1.ActionOrder, "nx-data-bureau", "2026-06-01", dueOn("2026-06-30"), regarding(suspend))

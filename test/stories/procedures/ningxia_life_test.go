@@ -16,7 +16,7 @@ func TestNingxiaWhole(t *testing.T) {
 
 func ningxiaStory(t *testing.T) *story {
 	t.Helper()
-	d := health(t)
+	d := health(t, home)
 	s := tell(d, "From the plan to the end of the term 从实施方案到期限届满", "A plan is approved and an operator chosen, who signs the agreement; a firm from Beijing is recognised,\napplies for one scenario, and works in its sandbox. It breaks its agreement and rectifies; a risk\nstops everything for a week; its term ends at a midnight, and three years later the agreement's.", thePlan, theSelection)
 	ningxiaSelects(d, s)
 	ningxiaGrants(d, s)

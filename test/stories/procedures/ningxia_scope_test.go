@@ -17,14 +17,19 @@ import (
 // TestEgressLeadsOnlyToWhatIsGranted, test/attacks TestWaysOut. That a product is
 // for the approved scenario alone (NX-23.1) comes with products.
 func TestNingxiaAppendedDataset(t *testing.T) {
-	d := health(t).contracted()
+	ningxiaAppendedDataset(t, home).compare(t, "ningxia-appended-dataset")
+}
+
+func ningxiaAppendedDataset(t *testing.T, at place) *story {
+	t.Helper()
+	d := health(t, at).contracted()
 	another(d, "DataResource/outpatient-visits", "laboratory-results", func(r *v1alpha1.DataResource) {
 		r.Spec.Catalogue = v1alpha1.Catalogue{Code: "640000-WJW-0009", Name: "检验结果"}
 	})
 	s := tell(d, "A developer appends a dataset 擅自增加数据", "One grant is for one scenario and for the data that was approved for it; more is another application\n(NX-23.2).", theGrant).after("2025-11-12 12:00")
 	s.at("2025-11-12 12:00", "The developer works on what was approved.")
 	s.stands(theGrant, "2025-11-12 12:00", v1alpha1.InForceReason)
-	edit(d, theGrant, func(g *v1alpha1.DeveloperGrant) {
+	slip(d, theGrant, "spec.inputs cannot be changed", func(g *v1alpha1.DeveloperGrant) {
 		g.Spec.Inputs = append(g.Spec.Inputs, v1alpha1.Input{Resource: "laboratory-results", Necessity: "比对检验结果"})
 	})
 	s.at("2025-12-01 12:00", "It appends a dataset, past the API server, which refuses that: nobody approved what is there now, and it\nis cut until it is put back.")
@@ -36,5 +41,5 @@ func TestNingxiaAppendedDataset(t *testing.T) {
 	if want := []string{"drug-settlements", "outpatient-visits"}; !slices.Equal(box.ways, want) {
 		t.Errorf("ways out lead to %v, want %v", box.ways, want)
 	}
-	s.compare(t, "ningxia-appended-dataset")
+	return s
 }

@@ -168,7 +168,7 @@ func (p *page) digested(document string) string {
 }
 
 func (p *page) until(is func(context.Context) bool) bool {
-	return wait.PollUntilContextTimeout(p.t.Context(), 5*pause, patience, true, func(ctx context.Context) (bool, error) { return is(ctx), nil }) == nil
+	return wait.PollUntilContextTimeout(p.t.Context(), 5*pause, *patience, true, func(ctx context.Context) (bool, error) { return is(ctx), nil }) == nil
 }
 
 // passes lets time pass, and those who look at what the page applied look again.

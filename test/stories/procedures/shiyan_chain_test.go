@@ -24,9 +24,9 @@ var (
 // holds is applied by the stories that tell of it.
 type shiyan struct{ *domain }
 
-func transport(t testing.TB) shiyan {
+func transport(t testing.TB, at place) shiyan {
 	t.Helper()
-	d := shiyan{in(t, "shiyan").load(linesGrant,
+	d := shiyan{in(t, "shiyan", at).load(linesGrant,
 		"Selection/transport-2025", "OperationAgreement/transport-second",
 		"Selection/comprehensive-2025", "OperationAgreement/comprehensive-one", "OperationAgreement/comprehensive-two",
 		"Selection/health-2025", "OperationAgreement/health-by-authority", "OperationAgreement/health-of-transport",

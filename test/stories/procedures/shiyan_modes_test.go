@@ -15,11 +15,16 @@ import (
 // so is an agreement signed by the authority; comprehensive, a second operator is
 // admitted; a result that the provider reports instead of the authority is none.
 func TestShiyanModes(t *testing.T) {
+	shiyanModes(t, home).compare(t, "shiyan-modes")
+}
+
+func shiyanModes(t *testing.T, in place) *story {
+	t.Helper()
 	const (
 		second, health, other = "OperationAgreement/transport-second", "OperationAgreement/health-by-authority", "OperationAgreement/health-of-transport"
 		one, two              = "OperationAgreement/comprehensive-one", "OperationAgreement/comprehensive-two"
 	)
-	d := transport(t).entered()
+	d := transport(t, in).entered()
 	d.put("Selection/transport-2025", second, "Selection/health-2025", health, other, "Selection/comprehensive-2025", one, two)
 	s := tell(d.domain, "By field or comprehensive 分领域授权与综合授权", "The provider of a field chooses one operator, and signs; the authority chooses one or several, and signs\n(SY-5.2a, SY-5.2c, SY-10.4a, SY-10.4b).", "Selection/transport-2025").after("2024-12-31 12:00")
 	d.called("Selection/transport-2025", "sy-transport", "2025-01-02", "2025-01-03")
@@ -50,7 +55,7 @@ func TestShiyanModes(t *testing.T) {
 			t.Errorf("%s is %s: %s", name, got.Reason(), got.Message())
 		}
 	}
-	s.compare(t, "shiyan-modes")
+	return s
 }
 
 // healthCalled is a call of the field of health, whose outcome others sign than

@@ -19,7 +19,7 @@ func TestShiyanFullPath(t *testing.T) {
 
 func shiyanStory(t *testing.T) *story {
 	t.Helper()
-	d := transport(t)
+	d := transport(t, home)
 	s := tell(d.domain, "From the yearly notice to the end of the term 从年度公告到期限届满", "The authority publishes the yearly notice, the bureau of transport reviews with experts, the government\ndetermines and consents. The operator itself works on the data, for two years, neither more nor less.", transportCall).after("2023-11-30 12:00")
 	d.called(transportCall, "sy-transport", "2024-01-04", "2024-01-05")
 	chosen := d.applied(transportCall, "sy-data-co", "2024-01-15")
@@ -80,7 +80,7 @@ func shiyanEnds(t *testing.T, d shiyan, s *story) {
 // The term is of two years exactly (SY-10.5, D11).
 func TestShiyanTerm(t *testing.T) {
 	for to, want := range map[v1alpha1.Date]string{"2026-02-28": v1alpha1.InForceReason, "2027-02-28": v1alpha1.UnlawfulReason, "2025-02-28": v1alpha1.UnlawfulReason} {
-		d := transport(t)
+		d := transport(t, home)
 		edit(d.domain, transportAgreement, func(a *v1alpha1.OperationAgreement) { a.Spec.Term = &v1alpha1.Term{From: "2024-03-01", To: to} })
 		d.entered()
 		_, got := d.verdict(onTransport, instant("2024-03-01 00:00"))
@@ -93,7 +93,12 @@ func TestShiyanTerm(t *testing.T) {
 // What is not corrected in time is ended for the data concerned, and the rest of
 // the agreement stays (SY-14.4, D37).
 func TestShiyanPartTerminated(t *testing.T) {
-	d := transport(t).entered().requested()
+	shiyanPartTerminated(t, home).compare(t, "shiyan-part-terminated")
+}
+
+func shiyanPartTerminated(t *testing.T, at place) *story {
+	t.Helper()
+	d := transport(t, at).entered().requested()
 	s := tell(d.domain, "The data concerned is lost 终止相关公共数据的授权运营资格", "An order over the parking places is not fulfilled. Ending them is the authority's duty; the trips by\nbus stay with the operator (SY-14.4, D37).", transportAgreement, linesGrant).after("2024-04-30 12:00")
 	order := d.act(transportAgreement, "agreement-rectify/order", v1alpha1.ActionOrder, "sy-data-bureau", "2025-03-10", ground("SY-14.1"), dueOn("2025-04-30"), only("parking"))
 	s.at("2025-04-30 23:59", "The last minute of the order.")
@@ -103,5 +108,5 @@ func TestShiyanPartTerminated(t *testing.T) {
 	if got := s.verdict(linesGrant, "2025-05-06 12:00").Open(); !slices.Equal(got, []v1alpha1.ObjectName{"bus-trips"}) {
 		t.Errorf("open are %v, want the trips alone", got)
 	}
-	s.compare(t, "shiyan-part-terminated")
+	return s
 }

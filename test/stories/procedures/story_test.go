@@ -19,6 +19,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
+	"github.com/publicdata-io/mandate/internal/retention"
 )
 
 var update = flag.Bool("update", false, "write testdata/*.golden instead of comparing with it")
@@ -41,7 +42,7 @@ type day struct {
 	deeds []deed
 	acts  []effect
 	links []link
-	quiet bool // nobody looks: another story tells of this one
+	quiet bool // nobody looks: another story tells of this one, or no cluster shows it
 }
 
 // effect is what has become of an act.
@@ -94,7 +95,7 @@ func (s *story) after(at string) *story {
 // day is how things stand at an instant.
 func (s *story) day(now time.Time) day {
 	s.d.t.Helper()
-	is := day{at: now, deeds: slices.Clone(s.d.deeds[s.done:])}
+	is := day{at: now, deeds: slices.Clone(s.d.deeds[s.done:]), quiet: len(s.d.slipped) > 0}
 	s.done = len(s.d.deeds)
 	for _, a := range s.d.acts {
 		if !a.CreationTimestamp.After(now) {
@@ -132,6 +133,9 @@ func (d *domain) judged(a *v1alpha1.Decision, now time.Time) *finding.Finding {
 		d.t.Fatalf("observe %s: %v", a.Name, err)
 	}
 	found, _ := authorization.Counts(facts, a, now)
+	if a.Spec.Action == v1alpha1.ActionDispose && a.Spec.Step == "" {
+		found = finding.First(retention.RecordOf(facts, a.Spec.Subject.DecisionSubject, now).Judge(a, now), found)
+	}
 	return found
 }
 

@@ -31,9 +31,9 @@ var (
 
 // yanzhou is the chain before anything is written but what there is of
 // organisations and data.
-func yanzhou(t testing.TB) *domain {
+func yanzhou(t testing.TB, at place) *domain {
 	t.Helper()
-	d := in(t, "yanzhou").load(operatorCall, district, developerCall, coldChain, freightCredit, dispatch)
+	d := in(t, "yanzhou", at).load(operatorCall, district, developerCall, coldChain, freightCredit, dispatch)
 	d.act("DataResource/crop-plots", "resource/clear", v1alpha1.ActionClear, "yz-agriculture-bureau", "2024-12-02", allClear("stateSecrets"))
 	d.act("DataResource/freight-trips", "resource/clear", v1alpha1.ActionClear, "yz-transport-bureau", "2024-12-02", allClear("stateSecrets"))
 	return d

@@ -19,7 +19,7 @@ func TestYanzhouFullTerm(t *testing.T) {
 
 func yanzhouStory(t *testing.T) *story {
 	t.Helper()
-	d := yanzhou(t)
+	d := yanzhou(t, home)
 	s := tell(d, "Yanzhou: two levels, from the call to the end of the term 兖州：两级授权，从公告到期满", "The district's data bureau authorises all of the data to one operator of level 1, and that one\nauthorises developers of level 2 by scenario (YZ-3.模式.1, YZ-3.模式.5, YZ-3.模式.6). Both levels run for\nthree years at most (YZ-3.模式.7).")
 	yanzhouOperator(d, s)
 	yanzhouDevelopers(d, s)
@@ -54,13 +54,18 @@ func yanzhouOperator(d *domain, s *story) {
 // An objection keeps the result from being signed until it is disposed of
 // (YZ-3.一级程序.5a).
 func TestYanzhouObjection(t *testing.T) {
-	d := yanzhou(t)
+	yanzhouObjection(t, home).compare(t, "yanzhou-objection")
+}
+
+func yanzhouObjection(t *testing.T, at place) *story {
+	t.Helper()
+	d := yanzhou(t, at)
 	s := tell(d, "Yanzhou: an objection while the result is published 兖州：公示期内的异议", "A competitor objects on the second day of the publicity.", operatorCall)
 	d.put(operatorCall)
 	d.operatorCalled()
 	d.announced()
 	const raised = "Objection/too-few-local-staff"
-	d.objects(raised, "2024-12-13", "jining-digital")
+	d.objects(raised, operatorCall, "2024-12-13", "jining-digital")
 	s.at("2024-12-13 12:00", "A competitor objects on the second day.")
 	d.put(district)
 	s.turnTo(operatorCall, district)
@@ -70,16 +75,16 @@ func TestYanzhouObjection(t *testing.T) {
 	d.act(raised, "objection/dispose", v1alpha1.ActionDispose, "yz-data-bureau", "2024-12-20")
 	s.turnTo(operatorCall)
 	s.at("2024-12-20 12:00", "The data bureau disposes of the objection: the result stands.")
-	s.compare(t, "yanzhou-objection")
+	return s
 }
 
 // objects lets an organisation raise an objection on a day, written Objection/name,
-// against the call for the operator.
-func (d *domain) objects(objection, day, by string) {
+// against a call.
+func (d *domain) objects(objection, call, day, by string) {
 	d.t.Helper()
 	o := &v1alpha1.Objection{ObjectMeta: metav1.ObjectMeta{Name: string(subjectOf(objection).Name), Namespace: d.namespace, CreationTimestamp: metav1.NewTime(instant(day + " 09:00"))}}
 	o.Spec = v1alpha1.ObjectionSpec{
-		Against:  v1alpha1.ObjectionSubject{Kind: v1alpha1.LinkSelection, Name: subjectOf(operatorCall).Name},
+		Against:  v1alpha1.ObjectionSubject{Kind: v1alpha1.LinkSelection, Name: subjectOf(call).Name},
 		Objector: v1alpha1.Objector{Name: "济宁数字科技有限公司（示例）", Organization: v1alpha1.ObjectName(by)},
 		RaisedOn: v1alpha1.ActDay(day), Ground: "本地服务人员不足",
 	}

@@ -82,6 +82,16 @@ type Consequence struct {
 	// +required
 	Of LinkKind `json:"of,omitempty"`
 
+	// grounds are those of the orders that it follows, ids of `grounds` of the
+	// edition for an Order; every order when absent.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=64
+	Grounds []string `json:"grounds,omitempty"`
+
 	// effect is what comes: Suspended comes by itself, and Terminated is always
 	// a duty of somebody.
 	// +required

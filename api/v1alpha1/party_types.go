@@ -253,6 +253,7 @@ const (
 // Requires is what must hold of other objects before a procedure has its
 // effect: all that are given.
 //
+// +kubebuilder:validation:XValidation:rule="!has(self.grounds) || has(self.rectification)",message="grounds are those of an order to rectify: rectification says where it must stand",fieldPath=".grounds",reason="FieldValueInvalid"
 // +kubebuilder:validation:MinProperties=1
 type Requires struct {
 	// plan InForce is the plan that the subject names.
@@ -286,6 +287,16 @@ type Requires struct {
 	// regards.
 	// +optional
 	Rectification RequiredRectification `json:"rectification,omitempty"`
+
+	// grounds are those on which that order must rest, ids of `grounds` of the
+	// edition for an Order; any when absent.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=64
+	Grounds []string `json:"grounds,omitempty"`
 }
 
 // RequiredForce is that a link is in force.
@@ -314,11 +325,14 @@ const RequiredCompetitive RequiredMethod = "Competitive"
 
 // RequiredRectification is where an order to rectify must stand.
 //
-// +kubebuilder:validation:Enum=Accepted;OverdueOrReturned
+// +kubebuilder:validation:Enum=Accepted;Overdue;OverdueOrReturned
 type RequiredRectification string
 
 // Where an order to rectify must stand.
 const (
-	RectificationAccepted          RequiredRectification = "Accepted"
+	RectificationAccepted RequiredRectification = "Accepted"
+	// RectificationOverdue is that its last day has passed and nothing was
+	// accepted: a report that was returned leaves the days that remain.
+	RectificationOverdue           RequiredRectification = "Overdue"
 	RectificationOverdueOrReturned RequiredRectification = "OverdueOrReturned"
 )

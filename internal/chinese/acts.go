@@ -72,8 +72,10 @@ var acts = catalogue{
 	"spec.method of %s lets nobody compete; procedure %s needs a competitive method":                            "%s的 spec.method 不具竞争性；程序 %s 要求采用竞争方式",
 	"the %s %q is not %s; procedure %s of %s waits for that Decision":                                           "%s“%s”尚未“%s”；%[5]s的程序 %[4]s 等待该决定",
 	"the order to rectify (Decision %q) was not accepted when step %s/%s was done; it waits for the acceptance": "办理步骤 %[2]s/%[3]s 时整改（决定“%[1]s”）尚未验收；等待验收",
-	"no order to rectify %s was accepted; step %s/%s needs one":                                                 "%s没有已验收的整改；步骤 %s/%s 要求整改已验收",
-	"no order to rectify %s was overdue or returned when step %s/%s was done":                                   "办理步骤 %[2]s/%[3]s 时，%[1]s没有逾期或被退回的整改",
+	"no order to rectify %s%s was accepted; step %s/%s needs one":                                               "%s%s没有已验收的整改；步骤 %s/%s 要求整改已验收",
+	"no order to rectify %s%s was overdue or returned when step %s/%s was done":                                 "办理步骤 %[3]s/%[4]s 时，%[1]s%[2]s没有逾期或被退回的整改",
+	"no order to rectify %s%s was overdue when step %s/%s was done":                                             "办理步骤 %[3]s/%[4]s 时，%[1]s%[2]s没有逾期的整改",
+	" on the grounds %s": "（事由：%s）",
 }
 
 // regards is what they say of acts that answer an earlier one.

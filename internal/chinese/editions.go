@@ -77,7 +77,8 @@ var editions = catalogue{
 	"lack %s for %s, which the parent %s names; a child may add grounds":                      "缺少针对“%[2]s”的 %[1]s，而上级版本 %[3]s 有；下级版本可以增加事由",
 
 	// what a child may
-	"keeps it":                          "须保持不变",
+	"keeps it": "须保持不变",
+	"asks for every order that the parent asks for": "须与上级版本一样要求每一份整改令",
 	"keeps them":                        "须保持不变",
 	"keeps the steps":                   "须保留步骤",
 	"may add to it":                     "可以增加",

@@ -34,6 +34,7 @@ var rules = catalogue{
 	"exactly one of term and window is given":                                                                                   "term 与 window 须填且只填其一",
 	"exactly one of workingDays, days, months and soft is given":                                                                "workingDays、days、months、soft 须填且只填其一",
 	"exactly one of workingDays, days, months, at and soft is given":                                                            "workingDays、days、months、at、soft 须填且只填其一",
+	"grounds are those of an order to rectify: rectification says where it must stand":                                          "grounds 为整改令的事由：rectification 须说明该整改令应处的状态",
 	"exactly one of years and byDecision is given":                                                                              "years 与 byDecision 须填且只填其一",
 	"from names the step that starts the clock":                                                                                 "from 须指明从哪一步骤起算",
 	"jurisdiction is required: an Organization pins no edition, and roles hold per edition code":                                "须填写 jurisdiction：组织机构不采用法规版本，身份按法规版本代码分别成立",

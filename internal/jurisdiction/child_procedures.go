@@ -99,6 +99,9 @@ func (c *comparison) requirements(field string, q, p *v1alpha1.Requires) {
 	c.same(field+".operator", q.Operator, p.Operator)
 	c.same(field+".holder", q.Holder, p.Holder)
 	c.same(field+".rectification", q.Rectification, p.Rectification)
+	if p.Rectification != "" && !reflect.DeepEqual(q.Grounds, p.Grounds) {
+		c.looser(field+".grounds", q.Grounds, p.Grounds, "asks for every order that the parent asks for")
+	}
 }
 
 // step holds a step against the parent's. One that takes away may be made no

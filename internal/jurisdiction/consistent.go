@@ -97,6 +97,7 @@ func (c *checker) requires(p *v1alpha1.Procedure) {
 	if r.Rectification != "" && !c.has(p.Of, v1alpha1.EffectRectification) {
 		c.found.add(field+".rectification", "asks for an order to rectify, and no procedure of %s has the effect Rectification", p.Of)
 	}
+	c.grounded(field+".grounds", r.Grounds, v1alpha1.ActionOrder, p.Of)
 	for _, conferred := range []struct {
 		name   string
 		effect v1alpha1.Effect
@@ -166,12 +167,18 @@ func (c *checker) resolve(in *v1alpha1.Procedure, ref v1alpha1.StepReference) (*
 // grounds makes sure that every ground of a step is one of the edition's, for
 // the step's act and kind.
 func (c *checker) grounds(p *v1alpha1.Procedure, s *v1alpha1.Step) {
-	for _, id := range s.Grounds {
+	c.grounded(procedureField(p, s)+".grounds", s.Grounds, s.Act, p.Of)
+}
+
+// grounded makes sure that grounds are among those of the edition, for an act and
+// a kind.
+func (c *checker) grounded(field string, ids []string, act v1alpha1.Action, of v1alpha1.LinkKind) {
+	for _, id := range ids {
 		known := slices.ContainsFunc(c.spec.Grounds, func(g v1alpha1.Ground) bool {
-			return g.ID == id && g.Act == s.Act && (g.Of == "" || g.Of == p.Of)
+			return g.ID == id && g.Act == act && (g.Of == "" || g.Of == of)
 		})
 		if !known {
-			c.found.add(procedureField(p, s)+".grounds", "%q is no ground of spec.grounds for %s of %s; name it there, with its basis", id, s.Act, p.Of)
+			c.found.add(field, "%q is no ground of spec.grounds for %s of %s; name it there, with its basis", id, act, of)
 		}
 	}
 }

@@ -86,6 +86,14 @@ func TestFlaws(t *testing.T) {
 			func(s *v1alpha1.JurisdictionSpec) { s.Grounds[0].Act = v1alpha1.ActionSuspend },
 			`spec.procedures[terminate].steps[terminate].grounds: "breach" is no ground of spec.grounds for Terminate of OperationAgreement; name it there, with its basis`,
 		},
+		"a consequence of orders on a ground that the edition does not name": {
+			func(s *v1alpha1.JurisdictionSpec) { s.Consequences[0].Grounds = []string{"breach"} },
+			`spec.consequences[0].grounds: "breach" is no ground of spec.grounds for Order of OperationAgreement; name it there, with its basis`,
+		},
+		"an order that is required on a ground that the edition does not name": {
+			func(s *v1alpha1.JurisdictionSpec) { procedure(s, "terminate").Requires.Grounds = []string{"found"} },
+			`spec.procedures[terminate].requires.grounds: "found" is no ground of spec.grounds for Order of OperationAgreement; name it there, with its basis`,
+		},
 		"a duty on a step of another kind": {
 			func(s *v1alpha1.JurisdictionSpec) { s.Duties[0].On = "agreement/sign" },
 			`spec.duties[open].on: "agreement/sign" is a step of OperationAgreement, and the duty is of DeveloperGrant`,

@@ -34,6 +34,7 @@ func (c *checker) consequences() {
 		if !c.has(q.Of, v1alpha1.EffectRectification) {
 			c.found.add(field+".on", "%s follows from an order to rectify, and no procedure of %s has the effect Rectification", q.On, q.Of)
 		}
+		c.grounded(field+".grounds", q.Grounds, v1alpha1.ActionOrder, q.Of)
 		if q.Effect == v1alpha1.EffectTerminated && !isTrue(q.Duty) {
 			c.found.add(field+".duty", "is unset: nothing is terminated by software alone; name those whose duty it is in by")
 		}

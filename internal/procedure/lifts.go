@@ -119,7 +119,7 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 func (e *engine) consequence(order *run, a *act) *v1alpha1.Consequence {
 	for i := range e.edition.Spec.Consequences {
 		c := &e.edition.Spec.Consequences[i]
-		if c.Of != e.subject.Kind || c.Effect != v1alpha1.EffectSuspended || isTrue(c.Duty) {
+		if c.Of != e.subject.Kind || c.Effect != v1alpha1.EffectSuspended || isTrue(c.Duty) || !onGrounds(order, c.Grounds) {
 			continue
 		}
 		if from := e.occurred(c.On, order, a.since); !from.IsZero() && !from.After(a.since) {

@@ -134,8 +134,10 @@ func (e *engine) required(a *act) *finding.Finding {
 	switch p.Requires.Rectification {
 	case v1alpha1.RectificationAccepted:
 		return e.notAccepted(a)
+	case v1alpha1.RectificationOverdue:
+		return e.notFailed(a, false)
 	case v1alpha1.RectificationOverdueOrReturned:
-		return e.notFailed(a)
+		return e.notFailed(a, true)
 	}
 	return nil
 }
@@ -148,24 +150,43 @@ func (e *engine) notAccepted(a *act) *finding.Finding {
 		}
 	}
 	if len(orders) == 0 {
-		return e.requirement(a.procedure, "no order to rectify %s was accepted; step %s/%s needs one", e.link(), a.procedure.Name, a.step.Name)
+		return e.requirement(a.procedure, "no order to rectify %s%s was accepted; step %s/%s needs one", e.link(), resting(a.procedure), a.procedure.Name, a.step.Name)
 	}
 	return nil
 }
 
-func (e *engine) notFailed(a *act) *finding.Finding {
+// notFailed finds that no order to rectify had failed when an act was done: none
+// was overdue, nor returned where that is enough.
+func (e *engine) notFailed(a *act, returned bool) *finding.Finding {
 	for _, r := range e.orders(a.run) {
 		accepted := r.complete && !r.since.After(a.since)
-		if !accepted && (e.overdueAt(r, a.since) || (isReturned(r) && !r.returnedAt.After(a.since))) {
+		if !accepted && (e.overdueAt(r, a.since) || (returned && isReturned(r) && !r.returnedAt.After(a.since))) {
 			return nil
 		}
 	}
-	return e.requirement(a.procedure, "no order to rectify %s was overdue or returned when step %s/%s was done", e.link(), a.procedure.Name, a.step.Name)
+	if returned {
+		return e.requirement(a.procedure, "no order to rectify %s%s was overdue or returned when step %s/%s was done", e.link(), resting(a.procedure), a.procedure.Name, a.step.Name)
+	}
+	return e.requirement(a.procedure, "no order to rectify %s%s was overdue when step %s/%s was done", e.link(), resting(a.procedure), a.procedure.Name, a.step.Name)
 }
 
-// orders are the orders to rectify that a run is about: the one it regards,
-// those on the suspension it regards, or else those that regard nothing.
+// resting says on which grounds the order must rest that a procedure requires.
+func resting(p *v1alpha1.Procedure) finding.Phrase {
+	if len(p.Requires.Grounds) == 0 {
+		return nothing
+	}
+	return finding.Say(" on the grounds %s", words(p.Requires.Grounds))
+}
+
+// orders are the orders to rectify that a run is about and that rest on the
+// grounds which its procedure asks for.
 func (e *engine) orders(of *run) []*run {
+	return slices.DeleteFunc(e.ordersAbout(of), func(order *run) bool { return !onGrounds(order, of.procedure.Requires.Grounds) })
+}
+
+// ordersAbout are the orders to rectify that a run is about: the one it regards,
+// those on the suspension it regards, or else those that regard nothing.
+func (e *engine) ordersAbout(of *run) []*run {
 	var about, loose []*run
 	for _, r := range e.runs {
 		switch {

@@ -213,6 +213,6 @@ func (e *engine) liftable(r *run) bool {
 		return true
 	}
 	return r.procedure.Effect == v1alpha1.EffectRectification && slices.ContainsFunc(e.edition.Spec.Consequences, func(c v1alpha1.Consequence) bool {
-		return c.Of == e.subject.Kind && c.Effect == v1alpha1.EffectSuspended && c.Duty == nil
+		return c.Of == e.subject.Kind && c.Effect == v1alpha1.EffectSuspended && c.Duty == nil && onGrounds(r, c.Grounds)
 	})
 }

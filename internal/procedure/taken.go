@@ -102,7 +102,7 @@ func findsRisk(a *act) bool {
 func (e *engine) reportConsequences(r *run, report *Report) {
 	for i := range e.edition.Spec.Consequences {
 		c := &e.edition.Spec.Consequences[i]
-		if c.Of != e.subject.Kind {
+		if c.Of != e.subject.Kind || !onGrounds(r, c.Grounds) {
 			continue
 		}
 		from := e.occurred(c.On, r, e.now)
@@ -127,6 +127,12 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 			})
 		}
 	}
+}
+
+// onGrounds says whether an order to rectify rests on one of some grounds; any
+// will do where there are none.
+func onGrounds(order *run, grounds []string) bool {
+	return len(grounds) == 0 || slices.Contains(grounds, order.opened.d.Spec.Ground)
 }
 
 var occurrence = map[v1alpha1.Occurrence]finding.Phrase{

@@ -214,7 +214,7 @@ func rules(spec *v1alpha1.JurisdictionSpec) []Fact {
 		if c.Duty != nil && *c.Duty {
 			duty = "as a duty of " + all(c.By)
 		}
-		facts = append(facts, fact(c.Basis, "on "+string(c.On), "of "+string(c.Of), "comes "+string(c.Effect),
+		facts = append(facts, fact(c.Basis, "on "+string(c.On), "of "+string(c.Of), said("orders on", join(c.Grounds)), "comes "+string(c.Effect),
 			said("scope", c.Scope), duty, said("confirmed by", all(c.ConfirmBy))))
 	}
 	for _, d := range spec.Duties {

@@ -35,7 +35,7 @@ func requires(r *v1alpha1.Requires) []string {
 	return words(
 		said("requires plan", r.Plan), said("requires selection", r.Selection), said("requires method", r.Method),
 		said("requires grantor", r.Grantor), said("requires operator", r.Operator), said("requires holder", r.Holder),
-		said("requires rectification", r.Rectification))
+		said("requires rectification", r.Rectification), said("of orders on", join(r.Grounds)))
 }
 
 func stepWords(s *v1alpha1.Step) []string {

@@ -73,13 +73,21 @@ func henanStops(t *testing.T, d henan, s *story) {
 	s.at("2026-03-11 12:00", "The bureau releases.")
 }
 
-// henanSuspended: an order that is not fulfilled by its last day suspends by
+// henanSuspended: an order of an inspection that is overdue suspends nothing, and
+// one after the evaluation that is not fulfilled by its last day suspends by
 // itself; reporting and accepting lift nothing, the bureau does (HA-22.2c, D34).
 func henanSuspended(t *testing.T, d henan, s *story) {
 	t.Helper()
-	order := d.act(freightAgreement, "agreement-rectify/order", v1alpha1.ActionOrder, "ha-bureau", "2026-05-11", ground("HA-20.2"), dueOn("2026-06-30"))
+	found := d.act(freightAgreement, "agreement-inspection/order", v1alpha1.ActionOrder, "ha-transport", "2026-03-16", ground("HA-20.2"), dueOn("2026-04-15"))
+	s.at("2026-04-16 00:00", "An inspection of the agency has found logs that are kept too short; they were to be mended until\n2026-04-15 (HA-20.2). That day has passed: it is overdue, and suspends nothing.")
+	if got := s.verdict(freightAgreement, "2026-04-16 00:00").Force; got != authorization.InForce {
+		t.Errorf("once an order of an inspection is overdue the agreement is %v, want in force", got)
+	}
+	d.act(freightAgreement, "agreement-inspection/report", v1alpha1.ActionSubmit, "ha-data-group", "2026-04-20", regarding(found))
+	d.act(freightAgreement, "agreement-inspection/accept", v1alpha1.ActionAccept, "ha-bureau", "2026-04-22", regarding(found))
+	order := d.act(freightAgreement, "agreement-rectify/order", v1alpha1.ActionOrder, "ha-bureau", "2026-05-11", ground("HA-22.2b"), dueOn("2026-06-30"))
 	d.act(freightAgreement, "agreement-rectify/plan", v1alpha1.ActionSubmit, "ha-data-group", "2026-05-20", regarding(order), papers("rectificationPlan"))
-	s.at("2026-06-30 23:59", "An inspection has found weak access control; it is to be mended until 2026-06-30 (HA-20.2). The\nlevel-1 entity has handed in a plan and no more.")
+	s.at("2026-06-30 23:59", "The evaluation of the year has found weak access control; it is to be mended until 2026-06-30 (HA-22.2b).\nThe level-1 entity has handed in a plan and no more.")
 	s.at("2026-07-01 00:00", "The last day has passed: the agreement is suspended by itself.")
 	if got := s.verdict(freightAgreement, "2026-07-01 00:00").Reason(); got != v1alpha1.SuspendedReason {
 		t.Errorf("a minute after the last day the agreement is %s, want Suspended", got)

@@ -78,7 +78,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&selection.Reconciler{Client: c, Clock: now, Events: told},
 		&objection.Reconciler{Client: c, Clock: now, Events: told},
 		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared},
-		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Workers: grantWorkers},
+		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Workers: grantWorkers, Lanes: kube.NewLanes()},
 		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live, Informers: mgr.GetCache()}, Rounds: kube.NewTurns(live)},
 		&domain.Reconciler{Client: c, Live: live},
 		&purge.Reconciler{Client: c, Live: live, Clock: now, Events: told},

@@ -39,6 +39,8 @@ type GrantReconciler struct {
 	Guards kube.Guards
 	// Shared keeps what the cache tells of other chains.
 	Shared *kube.Shared
+	// Lanes leave cores free while many grants are looked at.
+	Lanes *kube.Lanes
 	// Patience waits for a cache that lags.
 	Patience *Patience
 	// Strays takes sandboxes without a grant.
@@ -109,9 +111,11 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 // own cuts the sandbox of a grant that exists, as far as the verdict denies. A
 // fact that could not be read stands in the way of no cut that another orders.
 func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (unfinished, error) {
+	end := r.Lanes.Take()
 	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Grant(ctx, grant)
 	now := r.Clock.Now()
 	verdict := authorization.DecideGrant(facts, now)
+	end()
 	r.Deadlines.Set(grantKey(grant), verdict.Next)
 	var some unfinished
 	var err error

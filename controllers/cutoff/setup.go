@@ -86,7 +86,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 		return err
 	}
 	grants := &GrantReconciler{
-		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Shared: shared,
+		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Shared: shared, Lanes: kube.NewLanes(),
 		Patience: patience, Strays: make(chan event.TypedGenericEvent[reconcile.Request]),
 	}
 	if err := setupGrants(mgr, grants, affected, fanout, heart); err != nil {

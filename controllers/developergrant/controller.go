@@ -46,6 +46,8 @@ type Reconciler struct {
 	Shared *kube.Shared
 	// Workers is how many grants are reconciled at once.
 	Workers int
+	// Lanes leave cores free while many grants are looked at.
+	Lanes *kube.Lanes
 }
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=developergrants,verbs=get;list;watch;patch
@@ -75,9 +77,11 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err != nil {
 		return ctrl.Result{}, err
 	}
+	end := r.Lanes.Take()
 	facts, readErr := r.seen().Grant(ctx, known)
 	facts = facts.Remembering()
 	verdict := authorization.DecideGrant(facts, now)
+	end()
 	verdict, box, applyErr := r.apply(ctx, facts, verdict)
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)

@@ -77,6 +77,9 @@ func (d *domain) districtEntered() *domain {
 	d.act(district, "agreement-level1/platform", v1alpha1.ActionAttest, "yz-data-group", "2024-12-26", papers("trustedSpace", "securityRules",
 		"privacyComputing", "dataEncryption", "desensitisation", "processTracing", "dataBackup", "operationManagement", "dataAccess",
 		"catalogueManagement", "dataProcessing", "modelling", "qualityManagement", "interfaceGeneration"))
+	d.act(district, "agreement-level1/links", v1alpha1.ActionAttest, "yz-data-group", "2024-12-26", papers("platformSync", "citySync"))
+	d.act(district, "agreement-level1/system", v1alpha1.ActionAttest, "yz-data-group", "2024-12-26", papers("securityManagementSystem"))
+	d.act(district, "agreement-level1/staff", v1alpha1.ActionAttest, "yz-data-group", "2024-12-26", papers("staffTraining", "confidentialityAgreements"))
 	d.act(district, "agreement-level1/rules", v1alpha1.ActionAttest, "yz-data-bureau", "2024-12-26",
 		papers("complianceReviewRules", "riskAssessmentRules", "monitoringWarningRules", "emergencyResponseRules"))
 	for _, by := range []string{"yz-data-bureau", "yz-data-group"} {

@@ -59,7 +59,7 @@ func (d shiyan) called(call, organiser, conditions, notice string) {
 }
 
 func (d shiyan) applied(call, applicant, day string) *v1alpha1.Decision {
-	return d.act(call, "selection/apply", v1alpha1.ActionApply, applicant, day, shiyanEligible)
+	return d.act(call, "selection/apply", v1alpha1.ActionApply, applicant, day, shiyanEligible, to("sy-data-bureau"))
 }
 
 func (d shiyan) reviewed(call, organiser, day string, application *v1alpha1.Decision) {

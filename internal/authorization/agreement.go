@@ -81,7 +81,7 @@ func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.In
 		f.edition(a.Spec.Jurisdiction, at),
 		unknown,
 		operatorRole(f, a),
-		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp),
+		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp, now),
 		f.lawfulTerm(subject, edition, span, at, now),
 		f.lawful(subject, span, now),
 		f.renews(a, span),

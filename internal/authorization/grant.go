@@ -79,7 +79,7 @@ func grantContent(f *Facts, g *v1alpha1.DeveloperGrant, own calendar.Interval, u
 		unknown,
 		f.sameCodeAsAgreement(g),
 		tierFound,
-		f.lapsed(subject, linkOfGrant(g), g.CreationTimestamp),
+		f.lapsed(subject, linkOfGrant(g), g.CreationTimestamp, now),
 		f.lawfulTerm(subject, edition, own, at, now),
 		f.lawful(subject, own, now),
 		f.earlierGrants(g, own),

@@ -17,11 +17,12 @@ import (
 // lapsed finds that a link was made after the validity of its regulation was
 // over (D56): nothing new is lawful under it, and what was made before runs on to
 // its end. A link that was put back from a copy is as old as the first act on the
-// content that it has.
-func (f *Facts) lapsed(subject v1alpha1.DecisionSubject, l link, made metav1.Time) *finding.Finding {
+// content that it has; and one that is there before the end was made before it,
+// whatever a clock that goes ahead has written.
+func (f *Facts) lapsed(subject v1alpha1.DecisionSubject, l link, made metav1.Time, now time.Time) *finding.Finding {
 	edition := f.Jurisdictions[l.edition].Get()
 	ended, ok := jurisdiction.LapsesAt(edition)
-	if !ok || made.IsZero() || made.Time.Before(ended) || f.actedBefore(subject, edition, ended) {
+	if !ok || now.Before(ended) || made.IsZero() || made.Time.Before(ended) || f.actedBefore(subject, edition, ended) {
 		return nil
 	}
 	return finding.New(v1alpha1.UnlawfulReason, edition.Spec.Validity.Basis,

@@ -40,6 +40,7 @@ func TestNothingNewIsLawfulOnceTheRulesLapsed(t *testing.T) {
 	}{
 		"made in time, before the end":           {"2026-01-01T00:00:00Z", "2026-05-31T15:59:59Z", given},
 		"made in time, after the end":            {"2026-01-01T00:00:00Z", "2026-05-31T16:00:00Z", remark},
+		"made by a clock that goes ahead":        {"2026-06-02T00:00:00Z", "2026-05-31T15:59:59Z", given},
 		"made in the last instant":               {"2026-05-31T15:59:59Z", "2026-07-01T00:00:00Z", remark},
 		"made once they lapsed":                  {"2026-05-31T16:00:00Z", "2026-07-01T00:00:00Z", `denied, Unlawful: OperationAgreement "health" was made at 2026-06-01T00:00:00+08:00, and ` + ended + `; nothing new is lawful under it, pin an edition that is valid still` + basis},
 		"made in time, and its own term is over": {"2026-01-01T00:00:00Z", "2026-12-31T16:00:00Z", "denied, TermEnded"},

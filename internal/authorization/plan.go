@@ -58,7 +58,7 @@ func planContent(f *Facts, p *v1alpha1.ImplementationPlan, term calendar.Interva
 	return finding.First(
 		f.edition(p.Spec.Jurisdiction, at),
 		unknown,
-		f.lapsed(subject, linkOfPlan(p), p.CreationTimestamp),
+		f.lapsed(subject, linkOfPlan(p), p.CreationTimestamp, now),
 		f.lawful(subject, term, now),
 		f.revisesPlan(p),
 		f.entered(subject, v1alpha1.EffectEnter, now),

@@ -51,7 +51,7 @@ func decideSelection(f *Facts, s *v1alpha1.Selection, now time.Time) Verdict {
 		f.party(s.Spec.Organiser, "spec.organiser", now),
 		// Make sure that the edition is in effect and the procedure complete.
 		f.edition(s.Spec.Jurisdiction, now),
-		f.lapsed(subjectOf(v1alpha1.OnSelection, s.Name), linkOfSelection(s), s.CreationTimestamp),
+		f.lapsed(subjectOf(v1alpha1.OnSelection, s.Name), linkOfSelection(s), s.CreationTimestamp, now),
 		f.lawful(subjectOf(v1alpha1.OnSelection, s.Name), calendar.Interval{}, now),
 		f.entered(subjectOf(v1alpha1.OnSelection, s.Name), v1alpha1.EffectSelected, now),
 		contains(f.Jurisdictions[s.Spec.Jurisdiction].Get(), linkOfSelection(s), func() content.Subject { return content.OfSelection(&s.Spec) }),

@@ -40,9 +40,22 @@ func (c *comparison) added(q *v1alpha1.Procedure) {
 			return
 		}
 	}
+	if p := suspending(c.parent.Procedures, q.Of); q.Effect == v1alpha1.EffectLifted && p != nil {
+		c.found.add(procedureField(q, nil), "lifts what %s of the parent %s suspends, which only those who suspended give back; a child lets nobody else", p.Name, c.name)
+	}
 	if q.Effect == v1alpha1.EffectExcepted {
 		c.found.add(procedureField(q, nil), "admits exceptions, and the parent %s knows none; a child opens none", c.name)
 	}
+}
+
+// suspending is the procedure that suspends links of a kind, or nil.
+func suspending(all []v1alpha1.Procedure, of v1alpha1.LinkKind) *v1alpha1.Procedure {
+	for i := range all {
+		if all[i].Of == of && all[i].Effect == v1alpha1.EffectSuspended {
+			return &all[i]
+		}
+	}
+	return nil
 }
 
 func (c *comparison) procedure(q, p *v1alpha1.Procedure) {

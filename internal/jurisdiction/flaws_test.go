@@ -5,6 +5,7 @@ package jurisdiction_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -316,6 +317,21 @@ func TestChildMayNotLoosen(t *testing.T) {
 				t.Errorf("what the child loosens (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestChildLiftsNothingOfOthers: where the parent leaves a suspension to be given
+// back by those who made it, a child says nothing about lifting it.
+func TestChildLiftsNothingOfOthers(t *testing.T) {
+	above, child := parent(t), parent(t)
+	for _, edition := range []*v1alpha1.Jurisdiction{above, child} {
+		edition.Spec.Procedures = append(edition.Spec.Procedures, v1alpha1.Procedure{Name: "suspend", Of: v1alpha1.LinkOperationAgreement, Effect: v1alpha1.EffectSuspended})
+	}
+	above.Spec.Procedures = slices.DeleteFunc(above.Spec.Procedures, func(p v1alpha1.Procedure) bool { return p.Effect == v1alpha1.EffectLifted })
+	child.Name, child.Spec.Parent = "test-x.1", v1alpha1.ObjectName(above.Name)
+	want := "spec.procedures[resume]: lifts what suspend of the parent test.1 suspends, which only those who suspended give back; a child lets nobody else"
+	if diff := cmp.Diff(want, jurisdiction.List(jurisdiction.Loosens(child, above))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"testing"
-	"time"
 )
 
 // scenario is a story of a part of one of the scenarios of the conformance
@@ -99,7 +98,7 @@ func houses(t *testing.T) []map[string]*story {
 	t.Helper()
 	together := map[string]*story{}
 	for name, tell := range whole() {
-		together[name] = tell(t).upTo(time.Now())
+		together[name] = tell(t).upTo(today())
 	}
 	for name, without := range lacking(t) {
 		together["without "+name] = without

@@ -248,6 +248,13 @@ const (
 	FlaggedReason = "Flagged"
 )
 
+// Reasons of events about sandboxes. The event is on the namespace.
+const (
+	// PurgingReason surfaces, as a warning, when a frozen sandbox whose retention
+	// is over is deleted next; the message names the Dispose by which.
+	PurgingReason = "Purging"
+)
+
 // Reasons of Ready of the Heartbeat, beside Settled.
 const (
 	// BeatMissingReason surfaces until cutoff beats for the first time.

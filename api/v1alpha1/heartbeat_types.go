@@ -90,7 +90,7 @@ type Heartbeat struct {
 
 	// status is written by the operator.
 	// +optional
-	// +kubebuilder:default={conditions: {{type: "Ready", status: "Unknown", reason: "Pending", message: "cutoff has not beaten yet", lastTransitionTime: "1970-01-01T00:00:00Z"}}}
+	// +kubebuilder:default={conditions: {{type: "Ready", status: "Unknown", reason: "BeatMissing", message: "cutoff has not beaten yet", lastTransitionTime: "1970-01-01T00:00:00Z"}}}
 	Status HeartbeatStatus `json:"status,omitzero"`
 }
 

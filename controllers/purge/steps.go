@@ -66,7 +66,7 @@ func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box ret
 		if err := r.mark(ctx, target, v1alpha1.PurgeAnnotation, actOf(outcome.By)); err != nil {
 			return err
 		}
-		r.tell(target, corev1.EventTypeWarning, "Purging", "sandbox %s is deleted next, by Decision %s/%s of Organization %s",
+		r.tell(target, corev1.EventTypeWarning, v1alpha1.PurgingReason, "sandbox %s is deleted next, by Decision %s/%s of Organization %s",
 			target.Name, outcome.By.Namespace, outcome.By.Name, outcome.By.Spec.Organization)
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/division"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -93,8 +94,30 @@ func (e *engine) reportEffects(report *Report) {
 func (e *engine) undetermined(effect v1alpha1.Effect) *finding.Finding {
 	at := slices.IndexFunc(e.edition.Spec.Procedures, func(p v1alpha1.Procedure) bool { return p.Of == e.subject.Kind && p.Effect == effect })
 	p := &e.edition.Spec.Procedures[at]
+	if levels := e.levelsOf(effect); len(levels) > 0 && !slices.Contains(levels, division.LevelOf(e.subject.Division)) {
+		return finding.New(v1alpha1.UndeterminedReason, basisOf(p),
+			"Jurisdiction %q names procedures of %s with the effect %s for divisions of the levels %v, and %s is of the division %q, whose code is of another level: one ends in 0000 for a province, in 00 for a city; give it the code under which the place acts at such a level",
+			e.edition.Name, finding.A(e.subject.Kind), p.Effect, levels, e.link(), e.subject.Division)
+	}
 	return finding.New(v1alpha1.UndeterminedReason, basisOf(p),
 		"Jurisdiction %q names procedures of %s with the effect %s, and none of them is for %s", e.edition.Name, finding.A(e.subject.Kind), p.Effect, e.link())
+}
+
+// levelsOf are the levels of the divisions that the procedures of an effect are
+// for; none where one of them is for any.
+func (e *engine) levelsOf(effect v1alpha1.Effect) []v1alpha1.DivisionLevel {
+	var levels []v1alpha1.DivisionLevel
+	for i := range e.edition.Spec.Procedures {
+		p := &e.edition.Spec.Procedures[i]
+		if p.Of != e.subject.Kind || p.Effect != effect {
+			continue
+		}
+		if p.When == nil || p.When.DivisionLevel == "" {
+			return nil
+		}
+		levels = append(levels, p.When.DivisionLevel)
+	}
+	return levels
 }
 
 // addTo adds one procedure to what is known of its effect.

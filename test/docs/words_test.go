@@ -81,6 +81,33 @@ func TestEveryWordOfAnEditionIsExplained(t *testing.T) {
 	}
 }
 
+// TestEveryValueOfAnEditionIsExplained finds every value that a field of an edition
+// can have, where there is a closed list, on the same page.
+func TestEveryValueOfAnEditionIsExplained(t *testing.T) {
+	page, spec := read(t, editionPage), schema(t)
+	for _, value := range values(&spec) {
+		if !regexp.MustCompile(`\b` + regexp.QuoteMeta(value) + `\b`).MatchString(page) {
+			t.Errorf("%s does not tell of %s", editionPage, value)
+		}
+	}
+}
+
+// values are those of all closed lists of a schema.
+func values(s *apiextensionsv1.JSONSchemaProps) []string {
+	var all []string
+	for _, value := range s.Enum {
+		all = append(all, strings.Trim(string(value.Raw), `"`))
+	}
+	if s.Items != nil {
+		all = append(all, values(s.Items.Schema)...)
+	}
+	for name := range s.Properties {
+		all = append(all, values(new(s.Properties[name]))...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // TestTheChildOnThePageIsTheChild holds the two files that the page shows to
 // those that are shipped.
 func TestTheChildOnThePageIsTheChild(t *testing.T) {

@@ -30,7 +30,9 @@ type OperationAgreementSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'grantor is immutable (was ' + oldSelf + '): parties change by a new agreement'",reason="FieldValueForbidden"
 	Grantor ObjectName `json:"grantor,omitempty"`
 
-	// coGrantors are the Organizations that authorise together with it.
+	// coGrantors are the Organizations that authorise together with it: they do
+	// what the edition asks of {ref: CoGrantor}, such as to sign. An edition that
+	// asks nothing of them lets nobody authorise beside the grantor.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1

@@ -5,12 +5,16 @@ package v1alpha1
 
 // PartyRef is a field of the subject, for a grant also of its agreement.
 //
-// +kubebuilder:validation:Enum=Grantor;Operator;Holder;SourceUnit;SharedFrom;Drafter;Organiser;Applicant;Subject;Objector
+// +kubebuilder:validation:Enum=Grantor;CoGrantor;Operator;Holder;SourceUnit;SharedFrom;Drafter;Organiser;Applicant;Subject;Objector
 type PartyRef string
 
 // The parties of a chain.
 const (
-	PartyGrantor    PartyRef = "Grantor"
+	// PartyGrantor is who authorises, the field grantor alone.
+	PartyGrantor PartyRef = "Grantor"
+	// PartyCoGrantor are those who authorise together with it 会同, the field
+	// coGrantors: all of them, and nobody where there are none.
+	PartyCoGrantor  PartyRef = "CoGrantor"
 	PartyOperator   PartyRef = "Operator"
 	PartyHolder     PartyRef = "Holder"
 	PartySourceUnit PartyRef = "SourceUnit"
@@ -71,7 +75,7 @@ const (
 type PartyScope string
 
 // ScopeOfInputs is the inputs of the subject: for `owner` the source unit of
-// every one, for `of` the sector of any.
+// every one, for `of` the sector of any; in a step for each input, of that one.
 const ScopeOfInputs PartyScope = "Inputs"
 
 // PartyChoice designates organisations in one way.

@@ -202,8 +202,10 @@ type Step struct {
 	When *When `json:"when,omitempty"`
 
 	// each asks for the acts of `by` once for every applicant of a Selection,
-	// each regarding the Apply that it judges, or once for every input, which
-	// scope.inputs names.
+	// each regarding the Apply that it judges, or, with the receipts of `to`,
+	// once for every input, which scope.inputs names: by its source unit, or the
+	// department of its sector. An act that names none is on every input that its
+	// organisation may act for.
 	// +optional
 	Each Each `json:"each,omitempty"`
 

@@ -11,7 +11,9 @@ type Each string
 // What a step is repeated over.
 const (
 	EachApplicant Each = "Applicant"
-	EachInput     Each = "Input"
+	// EachInput asks who owns an input, and the department of its own sector. An
+	// act that names no input is on all that its organisation may act for.
+	EachInput Each = "Input"
 )
 
 // RejectNeed is what an act that rejects must carry.

@@ -25,7 +25,7 @@ func counting(rule v1alpha1.OperatorsRule) signing {
 		Name: "agreement", Of: v1alpha1.LinkOperationAgreement, Effect: v1alpha1.EffectEnter,
 		Steps: []v1alpha1.Step{{
 			Name: "sign", Act: v1alpha1.ActionSign, Basis: []v1alpha1.BasisID{"policy"},
-			By: []v1alpha1.Party{builder.The(v1alpha1.PartyGrantor), builder.The(v1alpha1.PartyOperator)},
+			By: []v1alpha1.Party{builder.The(v1alpha1.PartyGrantor), builder.The(v1alpha1.PartyCoGrantor), builder.The(v1alpha1.PartyOperator)},
 		}},
 	}).Obj()
 	rule.Basis = []v1alpha1.BasisID{"SY-5.2c"}

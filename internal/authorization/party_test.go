@@ -94,7 +94,8 @@ func TestDataOfWhomTheRulesApplyToByReferenceSaysSo(t *testing.T) {
 	}
 }
 
-// TestEveryGrantorSigns shows that those who authorise together all sign (co-grantors).
+// TestEveryGrantorSigns shows that those who authorise together all sign (co-grantors),
+// where the edition asks them to, and that nobody may beside the grantor where not.
 func TestEveryGrantorSigns(t *testing.T) {
 	s := counting(v1alpha1.OperatorsRule{Max: 9}).agreed("health", builder.Operator, "2026-01-01", "2026-12-31", func(a *v1alpha1.OperationAgreement) {
 		a.Spec.CoGrantors = []v1alpha1.ObjectName{"city-bureau"}
@@ -107,5 +108,13 @@ func TestEveryGrantorSigns(t *testing.T) {
 		Step("agreement/sign").Covers(v1alpha1.PartAll, first.Spec.Subject.Digest).Obj())
 	if got := whole(authorization.DecideAgreement(s.OfAgreement("health"), now)); got != given {
 		t.Errorf("signed by both it is %s", got)
+	}
+	alone := builder.Jurisdiction("demo", 1).SilentOn(v1alpha1.LinkOperationAgreement).Procedure(v1alpha1.Procedure{
+		Name: "agreement", Of: v1alpha1.LinkOperationAgreement, Effect: v1alpha1.EffectEnter, Steps: []v1alpha1.Step{{
+			Name: "sign", Act: v1alpha1.ActionSign, By: []v1alpha1.Party{builder.The(v1alpha1.PartyGrantor), builder.The(v1alpha1.PartyOperator)}, Basis: []v1alpha1.BasisID{"policy"},
+		}},
+	}).Obj()
+	if got := whole(authorization.DecideAgreement(s.Put(alone).OfAgreement("health"), now)); !strings.HasPrefix(got, "denied, Unlawful: spec.coGrantors") {
+		t.Errorf("under an edition that knows no co-grantors it is %s", got)
 	}
 }

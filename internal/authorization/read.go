@@ -156,10 +156,12 @@ func (f *Facts) partiesOfAgreement(a *v1alpha1.OperationAgreement, kind v1alpha1
 	parties := nobodyBut(jurisdiction.Parties{})
 	if a != nil {
 		parties[v1alpha1.PartyOperator] = []string{string(a.Spec.Operator)}
-		parties[v1alpha1.PartyGrantor] = append([]string{string(a.Spec.Grantor)}, texts(a.Spec.CoGrantors)...)
+		parties[v1alpha1.PartyGrantor] = []string{string(a.Spec.Grantor)}
+		parties[v1alpha1.PartyCoGrantor] = texts(a.Spec.CoGrantors)
 	} else {
 		delete(parties, v1alpha1.PartyOperator)
 		delete(parties, v1alpha1.PartyGrantor)
+		delete(parties, v1alpha1.PartyCoGrantor)
 	}
 	switch {
 	case kind == v1alpha1.OnOperationAgreement:
@@ -174,7 +176,7 @@ func (f *Facts) partiesOfAgreement(a *v1alpha1.OperationAgreement, kind v1alpha1
 // nobodyBut adds that every field which is not there designates nobody.
 func nobodyBut(parties jurisdiction.Parties) jurisdiction.Parties {
 	for _, ref := range []v1alpha1.PartyRef{
-		v1alpha1.PartyGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder, v1alpha1.PartySourceUnit, v1alpha1.PartySharedFrom,
+		v1alpha1.PartyGrantor, v1alpha1.PartyCoGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder, v1alpha1.PartySourceUnit, v1alpha1.PartySharedFrom,
 		v1alpha1.PartyDrafter, v1alpha1.PartyOrganiser, v1alpha1.PartySubject, v1alpha1.PartyObjector,
 	} {
 		if _, ok := parties[ref]; !ok {
@@ -253,4 +255,29 @@ func (f *Facts) SubjectMissing(subject v1alpha1.DecisionSubject) bool {
 		return f.Objection.IsMissing()
 	}
 	return false
+}
+
+// SubjectUnread says whether the subject of a Decision could not be read, so that
+// nothing can be told of it.
+func (f *Facts) SubjectUnread(subject v1alpha1.DecisionSubject) bool {
+	if f.SubjectMissing(subject) {
+		return false
+	}
+	switch subject.Kind {
+	case v1alpha1.OnDeveloperGrant:
+		return f.Grant == nil
+	case v1alpha1.OnOperationAgreement:
+		return f.agreement(subject.Name).Get() == nil
+	case v1alpha1.OnDataResource:
+		return f.Resources[subject.Name].Get() == nil
+	case v1alpha1.OnOrganization:
+		return f.Organizations[subject.Name].Get() == nil
+	case v1alpha1.OnImplementationPlan:
+		return f.Plans[subject.Name].Get() == nil
+	case v1alpha1.OnSelection:
+		return f.Selections[subject.Name].Get() == nil
+	case v1alpha1.OnObjection:
+		return f.Objection.Get() == nil
+	}
+	return true
 }

@@ -18,7 +18,7 @@ import (
 // TestWhoMayActOnASubject shows whom the chain designates for each kind of
 // subject, and by which clocks an act is read.
 func TestWhoMayActOnASubject(t *testing.T) {
-	const grantor, operator, holder, source = v1alpha1.PartyGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder, v1alpha1.PartySourceUnit
+	const grantor, beside, operator, holder, source = v1alpha1.PartyGrantor, v1alpha1.PartyCoGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder, v1alpha1.PartySourceUnit
 	on := func(kind v1alpha1.SubjectLinkKind, name v1alpha1.ObjectName) v1alpha1.DecisionSubject {
 		return v1alpha1.DecisionSubject{Kind: kind, Name: name}
 	}
@@ -28,9 +28,9 @@ func TestWhoMayActOnASubject(t *testing.T) {
 			builder.Jurisdiction("demo", 1).HaltedBy(builder.The(grantor)).Obj(),
 			builder.Agreement("health").GrantedBy(builder.Bureau, "city-bureau").Over("visits", "labs").Term("2026-01-01", "2026-12-31").Obj())
 	}
-	grantors := []string{builder.Bureau, "city-bureau"}
-	ofChain := jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, holder: {builder.Holder}}
-	ofData := jurisdiction.Parties{source: {builder.SourceUnit}, grantor: nil, operator: nil, holder: nil}
+	grantors, besides := []string{builder.Bureau}, []string{"city-bureau"}
+	ofChain := jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, beside: besides, holder: {builder.Holder}}
+	ofData := jurisdiction.Parties{source: {builder.SourceUnit}, grantor: nil, beside: nil, operator: nil, holder: nil}
 	tests := map[string]struct {
 		facts    *authorization.Facts
 		subject  v1alpha1.DecisionSubject
@@ -40,7 +40,7 @@ func TestWhoMayActOnASubject(t *testing.T) {
 	}{
 		"a grant": {health().OfGrant("g"), grant, ofChain, "Asia/Shanghai", true},
 		"an agreement has no holder": {
-			health().OfGrant("g"), agreement, jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, holder: nil}, "Asia/Shanghai", true,
+			health().OfGrant("g"), agreement, jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, beside: besides, holder: nil}, "Asia/Shanghai", true,
 		},
 		"a resource has its source unit alone":         {health().OfGrant("g"), visits, ofData, "Asia/Shanghai", true},
 		"a resource that does not exist":               {health().Drop("DataResource", "visits").OfGrant("g"), visits, nil, "", false},
@@ -48,7 +48,7 @@ func TestWhoMayActOnASubject(t *testing.T) {
 		"a resource whose edition is not read":         {health().Unreadable("Jurisdiction", "demo.1").OfGrant("g"), visits, ofData, "UTC+14", false},
 		"an agreement that is not read":                {health().Unreadable("OperationAgreement", "health").OfGrant("g"), agreement, jurisdiction.Parties{source: nil, holder: nil}, "UTC+14", false},
 		"an agreement that does not exist":             {health().Drop("OperationAgreement", "health").OfGrant("g"), agreement, jurisdiction.Parties{source: nil, holder: nil}, "", false},
-		"a grant that does not exist":                  {health().OfAgreement("health"), grant, jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors}, "", false},
+		"a grant that does not exist":                  {health().OfAgreement("health"), grant, jurisdiction.Parties{source: nil, operator: {builder.Operator}, grantor: grantors, beside: besides}, "", false},
 		"a grant whose edition is missing":             {health().Drop("Jurisdiction", "demo.1").OfGrant("g"), grant, ofChain, "", false},
 		"a grant whose edition names no zone there is": {health().Put(builder.Jurisdiction("demo", 1).Zone("Nowhere/Land").Obj()).OfGrant("g"), grant, ofChain, "", false},
 		"an organisation pins no edition":              {health().OfGrant("g"), on(v1alpha1.OnOrganization, builder.Holder), ofChain, "", false},

@@ -15,7 +15,7 @@ var terms = map[string]string{
 	"Government": "人民政府", "DataAuthority": "数据主管部门", "ImplementingAgency": "实施机构", "Operator": "运营机构", "Developer": "开发主体",
 	"SourceUnit": "数源单位", "IndustryDepartment": "行业主管部门", "PriceAuthority": "价格主管部门", "FinanceDepartment": "财政部门",
 	"JusticeDepartment": "司法行政部门", "MarketRegulator": "市场监管部门", "Cyberspace": "网信部门", "SecurityAuthority": "安全主管部门",
-	"RegistrationAgency": "登记机构", "ThirdParty": "第三方机构", "Consumer": "数据使用方", "Grantor": "授权方", "Holder": "被授权主体", "SharedFrom": "共享来源单位",
+	"RegistrationAgency": "登记机构", "ThirdParty": "第三方机构", "Consumer": "数据使用方", "Grantor": "授权方", "CoGrantor": "共同授权方", "Holder": "被授权主体", "SharedFrom": "共享来源单位",
 	"Drafter": "起草单位", "Organiser": "组织单位", "Applicant": "申请人", "Subject": "本机构", "Objector": "异议人",
 	// actions and outcomes
 	"Suspend": "暂停", "Lift": "解除", "Halt": "紧急停止", "Release": "解除紧急停止", "Terminate": "终止", "Disqualify": "取消资格", "Bar": "限制申请",

@@ -143,6 +143,12 @@ func TestFlaws(t *testing.T) {
 			func(s *v1alpha1.JurisdictionSpec) { step(s, "agreement", "sign").By[0].Ref = v1alpha1.PartySourceUnit },
 			"spec.procedures[agreement].steps[sign].by: asks for the SourceUnit, and OperationAgreement has none, so that nobody could ever act; name a party that it has, or a role",
 		},
+		"a step of co-grantors alone": {
+			func(s *v1alpha1.JurisdictionSpec) {
+				step(s, "agreement", "sign").By = []v1alpha1.Party{{Ref: v1alpha1.PartyCoGrantor}}
+			},
+			"spec.procedures[agreement].steps[sign].by: asks for the CoGrantor alone, and most agreements have none, so that nobody could act; name another party beside it",
+		},
 		"more parties than there can be": {
 			func(s *v1alpha1.JurisdictionSpec) {
 				step(s, "selection", "select").By = []v1alpha1.Party{{AtLeast: new(int32(2)), Among: []v1alpha1.PartyChoice{{Ref: v1alpha1.PartyOrganiser}, {Ref: v1alpha1.PartyDrafter}}}}

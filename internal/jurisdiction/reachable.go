@@ -25,12 +25,12 @@ var named = map[v1alpha1.LinkKind][]v1alpha1.PartyRef{
 	v1alpha1.LinkDataResource:       {v1alpha1.PartySourceUnit, v1alpha1.PartySharedFrom},
 	v1alpha1.LinkImplementationPlan: {v1alpha1.PartyDrafter},
 	v1alpha1.LinkSelection:          {v1alpha1.PartyOrganiser, v1alpha1.PartyApplicant},
-	v1alpha1.LinkOperationAgreement: {v1alpha1.PartyGrantor, v1alpha1.PartyOperator},
-	v1alpha1.LinkDeveloperGrant:     {v1alpha1.PartyGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder},
+	v1alpha1.LinkOperationAgreement: {v1alpha1.PartyGrantor, v1alpha1.PartyCoGrantor, v1alpha1.PartyOperator},
+	v1alpha1.LinkDeveloperGrant:     {v1alpha1.PartyGrantor, v1alpha1.PartyCoGrantor, v1alpha1.PartyOperator, v1alpha1.PartyHolder},
 }
 
 // several are the parties of which one object may name more than one.
-var several = []v1alpha1.PartyRef{v1alpha1.PartyGrantor, v1alpha1.PartySharedFrom, v1alpha1.PartyApplicant}
+var several = []v1alpha1.PartyRef{v1alpha1.PartyCoGrantor, v1alpha1.PartySharedFrom, v1alpha1.PartyApplicant}
 
 // reachable makes sure that what a step waits for can come: a step of its own kind
 // or of one above it, by parties that there can be.
@@ -46,8 +46,13 @@ func (c *checker) reachable(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	if s.Gate != nil && !*s.Gate {
 		return // nothing waits for it
 	}
+	optional := true
 	for i := range s.By {
 		c.party(field+".by", p.Of, &s.By[i])
+		optional = optional && s.By[i].Ref == v1alpha1.PartyCoGrantor
+	}
+	if optional {
+		c.found.add(field+".by", "asks for the CoGrantor alone, and most agreements have none, so that nobody could act; name another party beside it")
 	}
 	for i := range s.To {
 		if s.Receipt != "" {

@@ -79,6 +79,7 @@ func (c *Case) of(rule *v1alpha1.CheckRule) []v1alpha1.ObjectName {
 // homes are the kinds whose fields name a party.
 var homes = map[v1alpha1.PartyRef]v1alpha1.LinkKind{
 	v1alpha1.PartyGrantor:    v1alpha1.LinkOperationAgreement,
+	v1alpha1.PartyCoGrantor:  v1alpha1.LinkOperationAgreement,
 	v1alpha1.PartyOperator:   v1alpha1.LinkOperationAgreement,
 	v1alpha1.PartyHolder:     v1alpha1.LinkDeveloperGrant,
 	v1alpha1.PartySourceUnit: v1alpha1.LinkDataResource,

@@ -50,7 +50,7 @@ func Against(c *Case) *finding.Finding {
 	if c.Edition == nil {
 		return nil
 	}
-	return finding.First(mode(c), grantor(c), tierInputs(c), c.first(whole))
+	return finding.First(mode(c), grantor(c), coGrantors(c), tierInputs(c), c.first(whole))
 }
 
 // AgainstInput finds the first rule that one resource under the link breaks:

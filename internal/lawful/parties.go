@@ -19,16 +19,7 @@ func grantor(c *Case) *finding.Finding {
 	if c.Subject.Kind != v1alpha1.LinkOperationAgreement || c.Agreement == nil {
 		return nil
 	}
-	var roles []v1alpha1.Role
-	var basis []v1alpha1.BasisID
-	for _, rule := range c.Edition.Spec.Grantor {
-		if (rule.Mode == "" || rule.Mode == c.Subject.Traits.Mode) && (rule.Level == 0 || rule.Level == max(c.Subject.Traits.Level, 1)) {
-			roles, basis = append(roles, rule.Role), append(basis, rule.Basis...)
-		}
-	}
-	if level := jurisdiction.LevelOf(c.Edition, c.Subject.Traits.Level); level != nil {
-		roles, basis = append(roles, level.Grantor), append(basis, level.Basis...)
-	}
+	roles, basis := c.authorising()
 	name := c.Agreement.Spec.Grantor
 	org, reading := c.organization(name)
 	switch {
@@ -43,6 +34,50 @@ func grantor(c *Case) *finding.Finding {
 		return finding.New(v1alpha1.ProcedurePendingReason, basis, "spec.grantor: Jurisdiction %q confers the roles %v by Decision, and Organization %q has none; that Decision is awaited", c.Edition.Name, roles, name)
 	}
 	return unlawful(basis, "spec.grantor %q of OperationAgreement %q has none of the roles %v, which Jurisdiction %q lets authorise; name one who has", name, c.Agreement.Name, roles, c.Edition.Name)
+}
+
+// authorising are the roles that the edition lets authorise the agreement, and
+// what that rests on.
+func (c *Case) authorising() (roles []v1alpha1.Role, basis []v1alpha1.BasisID) {
+	for _, rule := range c.Edition.Spec.Grantor {
+		if (rule.Mode == "" || rule.Mode == c.Subject.Traits.Mode) && (rule.Level == 0 || rule.Level == max(c.Subject.Traits.Level, 1)) {
+			roles, basis = append(roles, rule.Role), append(basis, rule.Basis...)
+		}
+	}
+	if level := jurisdiction.LevelOf(c.Edition, c.Subject.Traits.Level); level != nil {
+		roles, basis = append(roles, level.Grantor), append(basis, level.Basis...)
+	}
+	return roles, basis
+}
+
+// coGrantors finds that somebody authorises beside the grantor under an edition
+// that asks nothing of such a party: its text knows none. Where it asks for no act
+// at all, nothing is asked of them either.
+func coGrantors(c *Case) *finding.Finding {
+	if c.Subject.Kind != v1alpha1.LinkOperationAgreement || c.Agreement == nil || len(c.Agreement.Spec.CoGrantors) == 0 {
+		return nil
+	}
+	asked := 0
+	for i := range c.Edition.Spec.Procedures {
+		p := &c.Edition.Spec.Procedures[i]
+		if p.Of != v1alpha1.LinkOperationAgreement || p.Effect != v1alpha1.EffectEnter {
+			continue
+		}
+		for j := range p.Steps {
+			if asked++; ofCoGrantor(p.Steps[j].By) {
+				return nil
+			}
+		}
+	}
+	if asked == 0 {
+		return nil
+	}
+	_, basis := c.authorising()
+	return unlawful(basis, "spec.coGrantors of OperationAgreement %q: under Jurisdiction %q nobody authorises beside the grantor; leave it out", c.Agreement.Name, c.Edition.Name)
+}
+
+func ofCoGrantor(parties []v1alpha1.Party) bool {
+	return slices.ContainsFunc(parties, func(p v1alpha1.Party) bool { return p.Ref == v1alpha1.PartyCoGrantor })
 }
 
 // selectedOperator keeps an agreement to who was chosen in its call.

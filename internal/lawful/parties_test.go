@@ -37,6 +37,46 @@ func TestGrantor(t *testing.T) {
 	})
 }
 
+// Nobody authorises beside the grantor under an edition that asks nothing of them.
+func TestCoGrantors(t *testing.T) {
+	entering := func(effect v1alpha1.Effect, by ...v1alpha1.PartyRef) func(*scene) {
+		return func(s *scene) {
+			var parties []v1alpha1.Party
+			for _, ref := range by {
+				parties = append(parties, v1alpha1.Party{Ref: ref})
+			}
+			s.Agreement.Spec.CoGrantors = []v1alpha1.ObjectName{agency}
+			s.Edition.Spec.Grantor = []v1alpha1.GrantorRule{{Role: v1alpha1.RoleDataAuthority, Basis: []v1alpha1.BasisID{"R-3"}}}
+			s.Edition.Spec.Procedures = []v1alpha1.Procedure{
+				{Of: v1alpha1.LinkOperationAgreement, Effect: effect, Steps: []v1alpha1.Step{{Name: "sign", Act: v1alpha1.ActionSign, By: parties}}},
+				{Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter, Steps: []v1alpha1.Step{{Name: "sign", Act: v1alpha1.ActionSign, By: []v1alpha1.Party{{Ref: v1alpha1.PartyCoGrantor}}}}},
+			}
+		}
+	}
+	const enters, ends = v1alpha1.EffectEnter, v1alpha1.EffectTerminated
+	tests := map[string]struct {
+		change  func(*scene)
+		refused bool
+	}{
+		"no act is for them":      {entering(enters, v1alpha1.PartyGrantor, v1alpha1.PartyOperator), true},
+		"they sign":               {entering(enters, v1alpha1.PartyGrantor, v1alpha1.PartyCoGrantor, v1alpha1.PartyOperator), false},
+		"no act is for anybody":   {entering(ends, v1alpha1.PartyGrantor), false},
+		"there are none":          {func(s *scene) { entering(enters, v1alpha1.PartyGrantor)(s); s.Agreement.Spec.CoGrantors = nil }, false},
+		"a grant is not asked it": {func(s *scene) { entering(enters, v1alpha1.PartyGrantor)(s); s.Subject.Kind = grants }, false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, want := scened(agreements, v1alpha1.CheckRule{}), ""
+			if tc.change(s); tc.refused {
+				want = `Unlawful: spec.coGrantors of OperationAgreement "health": under Jurisdiction "sy.1" nobody authorises beside the grantor; leave it out [R-3]`
+			}
+			if got := whole(&s.Case); got != want {
+				t.Errorf("found %q, want %q", got, want)
+			}
+		})
+	}
+}
+
 func TestSelectedOperator(t *testing.T) {
 	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckSelectedOperator}, whole, map[string]breach{
 		"another was chosen": {

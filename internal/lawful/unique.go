@@ -15,7 +15,7 @@ import (
 // to be it, the one that was registered later is no party as such. What it does
 // by that role does not count either.
 func dataAuthorityUnique(c *Case, rule *v1alpha1.CheckRule) *finding.Finding {
-	for _, ref := range []v1alpha1.PartyRef{v1alpha1.PartyGrantor, v1alpha1.PartyOperator, v1alpha1.PartyDrafter, v1alpha1.PartyOrganiser} {
+	for _, ref := range []v1alpha1.PartyRef{v1alpha1.PartyGrantor, v1alpha1.PartyCoGrantor, v1alpha1.PartyOperator, v1alpha1.PartyDrafter, v1alpha1.PartyOrganiser} {
 		if homes[ref] != c.Subject.Kind || c.Authority == nil {
 			continue
 		}

@@ -100,7 +100,7 @@ func (e *engine) actedOn(r *run, s *stepState, application *act) bool {
 			acts = append(acts, a)
 		}
 	}
-	return e.complete(s.rule.By, acts, r, nil)
+	return e.complete(s.rule.By, acts, r, e.subject.Inputs)
 }
 
 // reportApplicants says where every applicant stands, and who was chosen.

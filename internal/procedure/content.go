@@ -109,12 +109,14 @@ func recipientMissing(e *engine, a *act, s *stepState) *finding.Finding {
 	if len(s.rule.To) == 0 || s.rule.Receipt != "" || !a.affirms() {
 		return nil
 	}
-	for i := range s.rule.To {
-		p := &s.rule.To[i]
-		told := func(org v1alpha1.ObjectName) bool { return e.isOf(p, org, a.run) == fits }
-		if !slices.ContainsFunc(a.d.Spec.To, told) {
-			return finding.New(v1alpha1.RecipientMissingReason, s.rule.Basis,
-				"spec.to names nobody who is %s; step %s/%s is told to %s", e.name(p), a.procedure.Name, s.rule.Name, e.describe(s.rule.To))
+	for _, portion := range portions(s.rule, e.inHand(a)) {
+		for i := range s.rule.To {
+			p := &s.rule.To[i]
+			told := func(org v1alpha1.ObjectName) bool { return e.isOf(p, org, setting{a.run, anyDay, portion}) == fits }
+			if !slices.ContainsFunc(a.d.Spec.To, told) {
+				return finding.New(v1alpha1.RecipientMissingReason, s.rule.Basis,
+					"spec.to names nobody who is %s; step %s/%s is told to %s", e.nameFor(p, nil, portion), a.procedure.Name, s.rule.Name, e.describe(s.rule.To))
+			}
 		}
 	}
 	return nil
@@ -122,14 +124,14 @@ func recipientMissing(e *engine, a *act, s *stepState) *finding.Finding {
 
 // judgeReceipt rules on the receipt of an act of the step.
 func (e *engine) judgeReceipt(a *act, s *stepState) (ruling, *finding.Finding) {
-	to := e.regarded(a)
+	to, told := e.regarded(a), e.among(s.rule.To, a.d.Spec.Organization, setting{a.run, anyDay, e.inHand(a)})
 	switch {
 	case s.rule.Receipt == "":
 		return fails, wrongAction(e, a, s)
-	case e.among(s.rule.To, a.d.Spec.Organization, a.run, anyDay) == unfit:
+	case told == unfit:
 		return fails, finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 			"Organization %q is not told by step %s/%s of %s; the receipt is for %s", a.d.Spec.Organization, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.To))
-	case e.among(s.rule.To, a.d.Spec.Organization, a.run, anyDay) == unread:
+	case told == unread:
 		return fails, notEntitled(e, a, s)
 	case to == nil:
 		return fails, finding.New(v1alpha1.RegardingMissingReason, s.rule.Basis,
@@ -147,7 +149,7 @@ func (e *engine) judgeReceipt(a *act, s *stepState) (ruling, *finding.Finding) {
 		return fails, found
 	}
 	for _, other := range s.receipts {
-		if other.d.Spec.Organization == a.d.Spec.Organization {
+		if other.d.Spec.Organization == a.d.Spec.Organization && sameScope(other, a) {
 			return fails, e.repeats(a, other)
 		}
 	}

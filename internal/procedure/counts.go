@@ -109,8 +109,8 @@ func wrongOutcome(_ *engine, a *act, s *stepState) *finding.Finding {
 }
 
 func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
-	org := a.d.Spec.Organization
-	switch f := e.among(s.rule.By, org, a.run, a.asOf()); {
+	org, inputs := a.d.Spec.Organization, e.inHand(a)
+	switch f := e.among(s.rule.By, org, setting{a.run, a.asOf(), inputs}); {
 	case f == fits, e.doubtedBy(a, s.rule.By):
 		return nil
 	case f == unread:
@@ -118,12 +118,12 @@ func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 			"it could not be read whether Organization %q may act on step %s/%s; the act counts once it can be", org, a.procedure.Name, s.rule.Name)
 		found.Undecided = true
 		return found
-	case e.among(s.rule.By, org, a.run, anyDay) == fits:
+	case e.among(s.rule.By, org, setting{a.run, anyDay, inputs}) == fits:
 		return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 			"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later%s; act again on that day or later", a.d.Spec.ActedOn, org, a.procedure.Name, s.rule.Name, e.conferredOn(a, s))
 	}
 	return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
-		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.By))
+		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describeFor(s.rule, s.rule.By, inputs))
 }
 
 // conferredOn says from which day on the one who acts may, and by which Decision.
@@ -134,7 +134,7 @@ func (e *engine) conferredOn(a *act, s *stepState) finding.Phrase {
 	}
 	first := anyDay
 	for _, from := range o.ConferredFrom {
-		if from < first && e.among(s.rule.By, o.Name, a.run, from) == fits {
+		if from < first && e.among(s.rule.By, o.Name, setting{a.run, from, e.inHand(a)}) == fits {
 			first = from
 		}
 	}
@@ -280,7 +280,7 @@ func (e *engine) enough(a *act, s *stepState) bool {
 			same = append(same, other)
 		}
 	}
-	return e.complete(s.rule.By, same, a.run, e.input(a, s))
+	return e.completeFor(s.rule, s.rule.By, same, a.run, e.inHand(a))
 }
 
 // open says whether any number of organisations may act on a step, or one any
@@ -292,13 +292,13 @@ func (e *engine) open(s *stepState) bool {
 // sameMatter says whether two acts on a step are on the same applicant and the
 // same inputs.
 func sameMatter(a, b *act) bool {
-	if a.applies != b.applies {
-		return false
-	}
-	if a.step.Each != v1alpha1.EachInput {
-		return true
-	}
-	return slices.Equal(scope(a), scope(b))
+	return a.applies == b.applies && sameScope(a, b)
+}
+
+// sameScope says whether two acts on a step are on the same inputs, where it is
+// for each of them.
+func sameScope(a, b *act) bool {
+	return a.step.Each != v1alpha1.EachInput || slices.Equal(scope(a), scope(b))
 }
 
 func scope(a *act) []v1alpha1.ObjectName {

@@ -22,7 +22,7 @@ func Designated(edition *v1alpha1.Jurisdiction, subject *Subject, world *World, 
 	e := engine{edition: edition, subject: subject, world: world}
 	best := unfit
 	for i := range choices {
-		best = max(best, e.isChosen(&choices[i], organization, anyDay))
+		best = max(best, e.isChosen(&choices[i], organization, e.whole(nil)))
 	}
 	return best == fits, best != unread
 }

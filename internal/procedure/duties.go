@@ -25,7 +25,7 @@ func (e *engine) judgeDuty(a *act) (ruling, *finding.Finding) {
 	switch {
 	case duty.Act != a.d.Spec.Action:
 		return fails, finding.New(v1alpha1.WrongActionReason, duty.Basis, "spec.action %s: duty %s asks for %s", a.d.Spec.Action, duty.Name, orNothing(duty.Act))
-	case e.isOf(&duty.DutyOf, a.d.Spec.Organization, nil) != fits:
+	case e.isOf(&duty.DutyOf, a.d.Spec.Organization, e.whole(nil)) != fits:
 		return fails, finding.New(v1alpha1.NotEntitledReason, duty.Basis,
 			"Organization %q may not fulfil duty %s of %s; it is that of %s", a.d.Spec.Organization, duty.Name, e.link(), e.name(&duty.DutyOf))
 	case !e.find(duty.On).done:

@@ -105,18 +105,10 @@ func (e *engine) actsDone(r *run, s *stepState) bool {
 	if len(s.acts) == 0 || slices.ContainsFunc(s.acts, func(a *act) bool { return a.affirms() && !cleared(a, s) }) {
 		return false
 	}
-	switch s.rule.Each {
-	case v1alpha1.EachApplicant:
+	if s.rule.Each == v1alpha1.EachApplicant {
 		return e.eachApplicant(r, s)
-	case v1alpha1.EachInput:
-		for i := range e.subject.Inputs {
-			if !e.complete(s.rule.By, onInput(s.acts, e.subject.Inputs[i].Resource), r, &e.subject.Inputs[i]) {
-				return false
-			}
-		}
-		return len(e.subject.Inputs) > 0
 	}
-	return e.complete(s.rule.By, s.acts, r, nil)
+	return e.completeFor(s.rule, s.rule.By, s.acts, r, e.subject.Inputs)
 }
 
 func onInput(acts []*act, resource v1alpha1.ObjectName) []*act {
@@ -125,21 +117,20 @@ func onInput(acts []*act, resource v1alpha1.ObjectName) []*act {
 	})
 }
 
-// input is the one input that an act is on, where the step is for each.
-func (e *engine) input(a *act, s *stepState) *Input {
-	if s.rule.Each != v1alpha1.EachInput || a.d.Spec.Scope == nil || len(a.d.Spec.Scope.Inputs) != 1 {
-		return nil
+// inHand are the inputs that an act is on: those that it names where the step is
+// for each, else all of them. What takes away is never narrowed by who it is.
+func (e *engine) inHand(a *act) []Input {
+	if a.step.Each != v1alpha1.EachInput || a.d.Spec.Scope == nil || a.takesAway() {
+		return e.subject.Inputs
 	}
-	at := slices.IndexFunc(e.subject.Inputs, func(in Input) bool { return in.Resource == a.d.Spec.Scope.Inputs[0] })
-	if at < 0 {
-		return nil
-	}
-	return &e.subject.Inputs[at]
+	return slices.DeleteFunc(slices.Clone(e.subject.Inputs), func(in Input) bool {
+		return !slices.Contains(a.d.Spec.Scope.Inputs, in.Resource)
+	})
 }
 
 // received says whether every one of those who are told has recorded that.
 func (e *engine) received(r *run, s *stepState) bool {
-	return s.rule.Receipt == "" || e.complete(s.rule.To, s.receipts, r, nil)
+	return s.rule.Receipt == "" || e.completeFor(s.rule, s.rule.To, s.receipts, r, e.subject.Inputs)
 }
 
 // giveBack begins anew what came before a step that was returned.

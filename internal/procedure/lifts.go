@@ -99,7 +99,7 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 	case rule == nil:
 		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil,
 			"spec.regarding: nothing had followed from the order to rectify (Decision %q) when this was done", order.opened.d.Name)
-	case e.among(rule.ConfirmBy, a.d.Spec.Organization, nil, a.asOf()) != fits:
+	case e.among(rule.ConfirmBy, a.d.Spec.Organization, setting{on: a.asOf(), inputs: e.subject.Inputs}) != fits:
 		return fails, finding.New(v1alpha1.NotEntitledReason, rule.Basis,
 			"Organization %q may not lift what followed from the order to rectify %s; it is for %s", a.d.Spec.Organization, e.link(), e.describe(rule.ConfirmBy))
 	}
@@ -110,7 +110,7 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 		return fails, finding.New(v1alpha1.RepeatedReason, rule.Basis, "Organization %q lifted it already", a.d.Spec.Organization)
 	}
 	order.reliefs = append(order.reliefs, a)
-	order.lifted = order.lifted || e.complete(rule.ConfirmBy, order.reliefs, nil, nil)
+	order.lifted = order.lifted || e.complete(rule.ConfirmBy, order.reliefs, nil, e.subject.Inputs)
 	return counts, nil
 }
 

@@ -23,17 +23,24 @@ func (e *engine) what(inputs []v1alpha1.ObjectName) finding.Phrase {
 	return finding.Say("%s of %s", words(inputs), e.link())
 }
 
-// waiting names those of the parties that have not acted.
-func (e *engine) waiting(parties []v1alpha1.Party, acts []*act, r *run, out *StepProgress) []finding.Phrase {
+// waiting names those of the parties that have not acted, each once.
+func (e *engine) waiting(parties []v1alpha1.Party, all []*act, r *run, out *StepProgress) []finding.Phrase {
 	var waiting []finding.Phrase
-	for i := range parties {
-		p := &parties[i]
-		if !e.acted(p, acts, r, nil) || len(acts) == 0 {
-			waiting = append(waiting, e.nameWithout(p, acts))
+	for _, portion := range portions(out.Step, e.subject.Inputs) {
+		acts := actsFor(out.Step, all, portion)
+		for i := range parties {
+			p := &parties[i]
+			if e.acted(p, acts, r, portion) && len(acts) > 0 || e.absent(p) {
+				continue
+			}
 			out.Unread = out.Unread || e.doubtful(p)
+			name := e.nameFor(p, acts, portion)
+			if !slices.ContainsFunc(waiting, func(other finding.Phrase) bool { return other.String() == name.String() }) {
+				waiting = append(waiting, name)
+			}
 		}
 	}
-	if len(waiting) == 0 { // of a step for each applicant or input
+	if len(waiting) == 0 { // of a step for each applicant
 		waiting = e.names(parties)
 	}
 	return waiting
@@ -53,9 +60,16 @@ func (e *engine) doubtful(p *v1alpha1.Party) bool {
 }
 
 func (e *engine) names(parties []v1alpha1.Party) []finding.Phrase {
-	names := make([]finding.Phrase, len(parties))
+	return e.namesFor(parties, e.subject.Inputs)
+}
+
+// namesFor names parties for some inputs, but for those that the subject has not.
+func (e *engine) namesFor(parties []v1alpha1.Party, inputs []Input) []finding.Phrase {
+	names := make([]finding.Phrase, 0, len(parties))
 	for i := range parties {
-		names[i] = e.name(&parties[i])
+		if !e.absent(&parties[i]) {
+			names = append(names, e.nameFor(&parties[i], nil, inputs))
+		}
 	}
 	return names
 }
@@ -73,37 +87,47 @@ func inWords(phrases []finding.Phrase) []string {
 	return said
 }
 
-func (e *engine) name(p *v1alpha1.Party) finding.Phrase { return e.nameWithout(p, nil) }
+// describeFor names the parties of a step for some inputs, each once.
+func (e *engine) describeFor(s *v1alpha1.Step, parties []v1alpha1.Party, inputs []Input) finding.Series {
+	if s.Each != v1alpha1.EachInput || len(inputs) != 1 {
+		return e.describe(parties)
+	}
+	return finding.All(" and ", e.namesFor(parties, inputs)...)
+}
 
-// nameWithout names a party but for those of it that have acted.
-func (e *engine) nameWithout(p *v1alpha1.Party, acts []*act) finding.Phrase {
+func (e *engine) name(p *v1alpha1.Party) finding.Phrase { return e.nameFor(p, nil, e.subject.Inputs) }
+
+// nameFor names a party for some inputs but for those of it that have acted.
+func (e *engine) nameFor(p *v1alpha1.Party, acts []*act, inputs []Input) finding.Phrase {
 	if len(p.Among) > 0 {
 		options := make([]finding.Phrase, len(p.Among))
 		for i := range p.Among {
-			options[i] = e.nameOf(&p.Among[i], nil)
+			options[i] = e.nameOf(&p.Among[i], nil, inputs)
 		}
 		n := 0
 		if p.AtLeast != nil {
-			n = int(*p.AtLeast) - e.distinct(p, acts)
+			n = int(*p.AtLeast) - e.distinct(p, acts, inputs)
 		}
 		return finding.Say("%d of %s", n, finding.All(", ", options...))
 	}
 	c := choice(p)
-	name := e.nameOf(&c, acts)
+	name := e.nameOf(&c, acts, inputs)
 	if p.OrNamedIn != "" {
 		name = finding.Say("%s (or one named in %s)", name, p.OrNamedIn)
 	}
 	return name
 }
 
-func (e *engine) nameOf(c *v1alpha1.PartyChoice, acts []*act) finding.Phrase {
+func (e *engine) nameOf(c *v1alpha1.PartyChoice, acts []*act, inputs []Input) finding.Phrase {
 	switch {
 	case c.Ref == v1alpha1.PartyApplicant:
 		return finding.Say("any %s that applies", e.subject.Traits.Seeks)
 	case c.Ref != "":
 		return called(c.Ref, notIn(e.subject.Parties[c.Ref], acts))
 	case c.Owner != "":
-		return called(v1alpha1.PartySourceUnit, notIn(e.sourceUnits(), acts))
+		return called(v1alpha1.PartySourceUnit, notIn(sourceUnits(inputs), acts))
+	case c.Of != "" && len(inputs) == 1 && len(e.subject.Inputs) > 1 && inputs[0].Sector != "":
+		return finding.Say("%s%s for the sector %s", c.Role, e.territory(c), inputs[0].Sector)
 	case c.Of != "":
 		return finding.Say("%s%s for the inputs' sectors", c.Role, e.territory(c))
 	}
@@ -119,9 +143,9 @@ func called(party v1alpha1.PartyRef, names []string) finding.Phrase {
 }
 
 // sourceUnits are those of the inputs, each once.
-func (e *engine) sourceUnits() []string {
+func sourceUnits(inputs []Input) []string {
 	var units []string
-	for _, in := range e.subject.Inputs {
+	for _, in := range inputs {
 		if in.SourceUnit != "" && !slices.Contains(units, string(in.SourceUnit)) {
 			units = append(units, string(in.SourceUnit))
 		}

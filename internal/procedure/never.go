@@ -114,16 +114,28 @@ func (e *engine) goesThrough(r *run, ref v1alpha1.StepReference) bool {
 // nobody finds that a party of a step is nobody, or too few.
 func (e *engine) nobody(r *run, s *v1alpha1.Step, parties []v1alpha1.Party, everyone []v1alpha1.ObjectName) *finding.Finding {
 	may := slices.DeleteFunc(slices.Clone(everyone), func(org v1alpha1.ObjectName) bool { return e.kept(s, org) })
+	for _, portion := range portions(s, e.subject.Inputs) {
+		if found := e.nobodyFor(r, s, parties, setting{r, anyDay, portion}, may); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// nobodyFor finds that a party of a step is nobody, or too few, in a setting.
+func (e *engine) nobodyFor(r *run, s *v1alpha1.Step, parties []v1alpha1.Party, in setting, may []v1alpha1.ObjectName) *finding.Finding {
 	for i := range parties {
 		p := &parties[i]
 		switch names, known := e.subject.Parties[p.Ref]; {
+		case e.absent(p):
+			continue
 		case p.Ref != "" && p.Ref != v1alpha1.PartyApplicant && known && len(names) == 0:
 			return finding.New(v1alpha1.NotEntitledReason, s.Basis,
 				"step %s/%s of %s is for its %s, and it has none; the edition asks that of a kind which has one", r.procedure.Name, s.Name, e.link(), p.Ref)
 		case p.Ref != "" && p.Ref != v1alpha1.PartyApplicant, p.Owner != "":
 			continue // whom the object names is there, or missed as a reference
 		}
-		if found := e.tooFew(r, s, p, may); found != nil {
+		if found := e.tooFew(s, p, in, may); found != nil {
 			return found
 		}
 	}
@@ -131,13 +143,13 @@ func (e *engine) nobody(r *run, s *v1alpha1.Step, parties []v1alpha1.Party, ever
 }
 
 // tooFew finds that fewer organisations than a party needs could ever act.
-func (e *engine) tooFew(r *run, s *v1alpha1.Step, p *v1alpha1.Party, may []v1alpha1.ObjectName) *finding.Finding {
+func (e *engine) tooFew(s *v1alpha1.Step, p *v1alpha1.Party, in setting, may []v1alpha1.ObjectName) *finding.Finding {
 	if p.OrNamedIn != "" {
 		return nil // an act may name one
 	}
 	var are []string
 	for _, org := range may {
-		if e.isOf(p, org, r) != unfit {
+		if e.isOf(p, org, in) != unfit {
 			are = append(are, string(org))
 		}
 	}
@@ -145,11 +157,11 @@ func (e *engine) tooFew(r *run, s *v1alpha1.Step, p *v1alpha1.Party, may []v1alp
 	case len(p.Among) > 0 && p.AtLeast != nil && len(are) < int(*p.AtLeast):
 		return finding.New(v1alpha1.NotEntitledReason, s.Basis,
 			"step %s/%s of %s needs %s, and only %d of these organisations can be any: %s; add those that are missing, or correct their roles, divisions or sectors",
-			r.procedure.Name, s.Name, e.link(), e.name(p), len(are), orNothing(strings.Join(are, ", ")))
+			in.run.procedure.Name, s.Name, e.link(), e.nameFor(p, nil, in.inputs), len(are), orNothing(strings.Join(are, ", ")))
 	case len(are) == 0:
 		return finding.New(v1alpha1.NotEntitledReason, s.Basis,
 			"step %s/%s of %s is for %s, and none of these organisations is that; add it, or correct its roles, division or sectors",
-			r.procedure.Name, s.Name, e.link(), e.name(p))
+			in.run.procedure.Name, s.Name, e.link(), e.nameFor(p, nil, in.inputs))
 	}
 	return nil
 }

@@ -62,39 +62,47 @@ func (a *act) asOf() calendar.Day {
 	return a.day
 }
 
-// among says whether an organisation was any of the parties on a day.
-func (e *engine) among(parties []v1alpha1.Party, org v1alpha1.ObjectName, r *run, on calendar.Day) fit {
+// setting is what parties are read in.
+type setting struct {
+	// run is the run whose acts may name somebody; nil asks all of them.
+	run *run
+	// on is the day on which roles count.
+	on calendar.Day
+	// inputs are those in hand, whose source units and departments are meant.
+	inputs []Input
+}
+
+// whole is a setting with every input of the subject, on any day.
+func (e *engine) whole(r *run) setting { return setting{run: r, on: anyDay, inputs: e.subject.Inputs} }
+
+// among says whether an organisation is any of the parties in a setting.
+func (e *engine) among(parties []v1alpha1.Party, org v1alpha1.ObjectName, in setting) fit {
 	best := unfit
 	for i := range parties {
-		best = max(best, e.isOfOn(&parties[i], org, r, on))
+		best = max(best, e.isOf(&parties[i], org, in))
 	}
 	return best
 }
 
-// isOf says whether an organisation is of one party.
-func (e *engine) isOf(p *v1alpha1.Party, org v1alpha1.ObjectName, r *run) fit {
-	return e.isOfOn(p, org, r, anyDay)
-}
-
-// isOfOn says whether an organisation was of one party on a day.
-func (e *engine) isOfOn(p *v1alpha1.Party, org v1alpha1.ObjectName, r *run, on calendar.Day) fit {
+// isOf says whether an organisation is of one party in a setting.
+func (e *engine) isOf(p *v1alpha1.Party, org v1alpha1.ObjectName, in setting) fit {
 	if len(p.Among) > 0 {
 		best := unfit
 		for i := range p.Among {
-			best = max(best, e.isChosen(&p.Among[i], org, on))
+			best = max(best, e.isChosen(&p.Among[i], org, in))
 		}
 		return best
 	}
 	c := choice(p)
-	best := e.isChosen(&c, org, on)
-	if best != fits && p.OrNamedIn != "" && e.namedIn(p.OrNamedIn, org, r) {
-		best = max(best, e.hasRole(p.Role, org, on))
+	best := e.isChosen(&c, org, in)
+	if best != fits && p.OrNamedIn != "" && e.namedIn(p.OrNamedIn, org, in.run) {
+		best = max(best, e.hasRole(p.Role, org, in.on))
 	}
 	return best
 }
 
-// isChosen says whether an organisation was designated by a choice on a day.
-func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName, on calendar.Day) fit {
+// isChosen says whether an organisation is designated by a choice in a setting.
+func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName, in setting) fit {
 	switch {
 	case c.Ref == v1alpha1.PartyApplicant:
 		return e.seeks(org)
@@ -107,14 +115,14 @@ func (e *engine) isChosen(c *v1alpha1.PartyChoice, org v1alpha1.ObjectName, on c
 		}
 		return unfit
 	case c.Owner != "":
-		return e.owns(org)
+		return owns(in.inputs, org)
 	}
-	f := e.hasRole(c.Role, org, on)
+	f := e.hasRole(c.Role, org, in.on)
 	if f != fits {
 		return f
 	}
 	o, _ := e.organization(org)
-	if !e.atLevel(c.Level, c.At, o.Division) || (c.Of != "" && !e.inSector(o)) {
+	if !e.atLevel(c.Level, c.At, o.Division) || (c.Of != "" && !inSector(in.inputs, o)) {
 		return unfit
 	}
 	return fits
@@ -142,10 +150,10 @@ func (e *engine) seeks(org v1alpha1.ObjectName) fit {
 	return unfit
 }
 
-func (e *engine) owns(org v1alpha1.ObjectName) fit {
+func owns(inputs []Input, org v1alpha1.ObjectName) fit {
 	best := unfit
-	for i := range e.subject.Inputs {
-		switch e.subject.Inputs[i].SourceUnit {
+	for i := range inputs {
+		switch inputs[i].SourceUnit {
 		case org:
 			return fits
 		case "":
@@ -155,8 +163,8 @@ func (e *engine) owns(org v1alpha1.ObjectName) fit {
 	return best
 }
 
-func (e *engine) inSector(o *Organization) bool {
-	return slices.ContainsFunc(e.subject.Inputs, func(in Input) bool {
+func inSector(inputs []Input, o *Organization) bool {
+	return slices.ContainsFunc(inputs, func(in Input) bool {
 		return in.Sector != "" && slices.Contains(o.Sectors, in.Sector)
 	})
 }
@@ -213,47 +221,84 @@ func (e *engine) affiliated(a, b v1alpha1.ObjectName) bool {
 	return (x != nil && slices.Contains(x.Affiliates, b)) || (y != nil && slices.Contains(y.Affiliates, a))
 }
 
-// complete says whether acts are by all of the parties. Of a step for each
-// input it is asked for one input.
-func (e *engine) complete(parties []v1alpha1.Party, acts []*act, r *run, input *Input) bool {
+// portions are the inputs for which a step is asked one after the other: each
+// alone, or all of them together.
+func portions(s *v1alpha1.Step, inputs []Input) [][]Input {
+	if s.Each != v1alpha1.EachInput {
+		return [][]Input{inputs}
+	}
+	alone := make([][]Input, len(inputs))
+	for i := range inputs {
+		alone[i] = inputs[i : i+1]
+	}
+	return alone
+}
+
+// completeFor says whether acts on a step are by all of the parties, for each
+// of some inputs where the step is.
+func (e *engine) completeFor(s *v1alpha1.Step, parties []v1alpha1.Party, acts []*act, r *run, inputs []Input) bool {
+	each := portions(s, inputs)
+	return len(each) > 0 && !slices.ContainsFunc(each, func(portion []Input) bool {
+		return !e.complete(parties, actsFor(s, acts, portion), r, portion)
+	})
+}
+
+// actsFor are those of the acts on a step that are on a portion of the inputs.
+func actsFor(s *v1alpha1.Step, acts []*act, portion []Input) []*act {
+	if s.Each != v1alpha1.EachInput {
+		return acts
+	}
+	return onInput(acts, portion[0].Resource)
+}
+
+// complete says whether acts are by all of the parties, for some inputs.
+func (e *engine) complete(parties []v1alpha1.Party, acts []*act, r *run, inputs []Input) bool {
 	for i := range parties {
-		if !e.acted(&parties[i], acts, r, input) {
+		if !e.acted(&parties[i], acts, r, inputs) {
 			return false
 		}
 	}
 	return len(acts) > 0
 }
 
-// acted says whether one party has acted.
-func (e *engine) acted(p *v1alpha1.Party, acts []*act, r *run, input *Input) bool {
+// acted says whether one party has acted, for some inputs.
+func (e *engine) acted(p *v1alpha1.Party, acts []*act, r *run, inputs []Input) bool {
 	by := func(org v1alpha1.ObjectName) bool {
 		return slices.ContainsFunc(acts, func(a *act) bool { return a.d.Spec.Organization == org })
 	}
 	switch {
 	case len(p.Among) > 0:
-		return p.AtLeast != nil && e.distinct(p, acts) >= int(*p.AtLeast)
+		return p.AtLeast != nil && e.distinct(p, acts, inputs) >= int(*p.AtLeast)
 	case p.Ref == v1alpha1.PartyApplicant:
 		return len(acts) > 0
 	case p.Ref != "":
 		orgs := e.subject.Parties[p.Ref]
-		return len(orgs) > 0 && !slices.ContainsFunc(orgs, func(o string) bool { return !by(v1alpha1.ObjectName(o)) })
-	case p.Owner != "" && input != nil:
-		return input.SourceUnit != "" && by(input.SourceUnit)
+		return (len(orgs) > 0 || e.absent(p)) && !slices.ContainsFunc(orgs, func(o string) bool { return !by(v1alpha1.ObjectName(o)) })
 	case p.Owner != "":
-		return len(e.subject.Inputs) > 0 && !slices.ContainsFunc(e.subject.Inputs, func(in Input) bool {
+		return len(inputs) > 0 && !slices.ContainsFunc(inputs, func(in Input) bool {
 			return in.SourceUnit == "" || !by(in.SourceUnit)
 		})
 	}
-	return slices.ContainsFunc(acts, func(a *act) bool { return e.isOfOn(p, a.d.Spec.Organization, r, a.asOf()) == fits || e.doubted(a, p) })
+	return slices.ContainsFunc(acts, func(a *act) bool {
+		return e.isOf(p, a.d.Spec.Organization, setting{r, a.asOf(), inputs}) == fits || e.doubted(a, p)
+	})
 }
 
-// distinct counts the different organisations of `among` that have acted.
-func (e *engine) distinct(p *v1alpha1.Party, acts []*act) int {
+// absent says that a party which an agreement may have is one that the subject
+// has not: nobody is waited for.
+func (e *engine) absent(p *v1alpha1.Party) bool {
+	orgs, known := e.subject.Parties[p.Ref]
+	return p.Ref == v1alpha1.PartyCoGrantor && known && len(orgs) == 0
+}
+
+// distinct counts the different organisations of `among` that have acted, for
+// some inputs.
+func (e *engine) distinct(p *v1alpha1.Party, acts []*act, inputs []Input) int {
 	n := 0
 	for i, a := range acts {
 		org := a.d.Spec.Organization
 		again := slices.ContainsFunc(acts[:i], func(other *act) bool { return other.d.Spec.Organization == org })
-		if !again && (e.isOfOn(p, org, nil, a.asOf()) == fits || e.doubted(a, p)) {
+		if !again && (e.isOf(p, org, setting{on: a.asOf(), inputs: inputs}) == fits || e.doubted(a, p)) {
 			n++
 		}
 	}

@@ -113,9 +113,9 @@ func TestEachInput(t *testing.T) {
 	step := approve(func(s *v1alpha1.Step) { s.By, s.Each = by(owners()), v1alpha1.EachInput })
 	s := grantScene(enters(step))
 	s.on("p/s", v1alpha1.ActionApprove, "health-commission", "2025-06-02", only("visits"))
-	s.on("p/s", v1alpha1.ActionApprove, "health-commission", "2025-06-03", only("settlements"))
-	if r := s.evaluate("2025-06-04"); r.Effect(v1alpha1.EffectEnter).Complete {
-		t.Error("a source unit approves the data of another")
+	foreign := s.on("p/s", v1alpha1.ActionApprove, "health-commission", "2025-06-03", only("settlements"))
+	if r := s.evaluate("2025-06-04"); r.Effect(v1alpha1.EffectEnter).Complete || why(r, foreign) != v1alpha1.NotEntitledReason {
+		t.Errorf("a source unit approves the data of another: %q", why(r, foreign))
 	}
 	s.on("p/s", v1alpha1.ActionApprove, "insurance-bureau", "2025-06-04", only("settlements"))
 	if r := s.evaluate("2025-06-04"); !r.Effect(v1alpha1.EffectEnter).Complete {

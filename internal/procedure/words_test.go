@@ -113,7 +113,7 @@ func TestWordsOfAStep(t *testing.T) {
 			approve(func(s *v1alpha1.Step) {
 				s.By, s.Each = by(atLeast(2, v1alpha1.PartyChoice{Owner: v1alpha1.ScopeOfInputs})), v1alpha1.EachInput
 			}),
-			[]one{does("health-commission", "", only("visits")), does("health-commission", "", only("settlements")), does("health-commission", "")}, v1alpha1.StepWaiting,
+			[]one{does("health-commission", "", only("visits")), does("health-commission", v1alpha1.NotEntitledReason, only("settlements")), does("health-commission", "")}, v1alpha1.StepWaiting,
 		},
 		"all that by names":     {approve(func(s *v1alpha1.Step) { s.By = by(the(v1alpha1.PartyOperator), the(v1alpha1.PartyHolder)) }), []one{does("data-group", "")}, v1alpha1.StepWaiting},
 		"a second act is none":  {approve(func(*v1alpha1.Step) {}), []one{does("bureau", ""), does("bureau", v1alpha1.RepeatedReason)}, v1alpha1.StepDone},

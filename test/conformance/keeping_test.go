@@ -26,7 +26,7 @@ type keeper struct {
 
 // homeOf is the kind whose field names a party.
 var homeOf = map[v1alpha1.PartyRef]v1alpha1.LinkKind{
-	v1alpha1.PartyGrantor: v1alpha1.LinkOperationAgreement, v1alpha1.PartyOperator: v1alpha1.LinkOperationAgreement,
+	v1alpha1.PartyGrantor: v1alpha1.LinkOperationAgreement, v1alpha1.PartyCoGrantor: v1alpha1.LinkOperationAgreement, v1alpha1.PartyOperator: v1alpha1.LinkOperationAgreement,
 	v1alpha1.PartyHolder: v1alpha1.LinkDeveloperGrant, v1alpha1.PartySourceUnit: v1alpha1.LinkDataResource,
 	v1alpha1.PartyDrafter: v1alpha1.LinkImplementationPlan, v1alpha1.PartyOrganiser: v1alpha1.LinkSelection,
 }
@@ -42,7 +42,7 @@ func keeping(t *testing.T, edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKin
 	} else if traits.Mode == "" {
 		traits.Mode = modeOf(edition, traits.Level)
 	}
-	for _, name := range []v1alpha1.ObjectName{"grantor", "operator", "holder", "unit-a", "drafter", "organiser"} {
+	for _, name := range []v1alpha1.ObjectName{"grantor", "co-grantor", "operator", "holder", "unit-a", "drafter", "organiser"} {
 		k.join(name)
 	}
 	k.designate()

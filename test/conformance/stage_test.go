@@ -142,7 +142,7 @@ func (s *stage) division() string {
 // named are the organisations that the subject's fields name.
 func (s *stage) named(kind v1alpha1.LinkKind) map[v1alpha1.PartyRef][]string {
 	parties := map[v1alpha1.PartyRef][]string{
-		v1alpha1.PartyGrantor: {"grantor"}, v1alpha1.PartyOperator: {"operator"}, v1alpha1.PartySourceUnit: {"unit-a"},
+		v1alpha1.PartyGrantor: {"grantor"}, v1alpha1.PartyCoGrantor: {"co-grantor"}, v1alpha1.PartyOperator: {"operator"}, v1alpha1.PartySourceUnit: {"unit-a"},
 		v1alpha1.PartySharedFrom: {"provider"}, v1alpha1.PartyDrafter: {"drafter"}, v1alpha1.PartyOrganiser: {"organiser"},
 		v1alpha1.PartySubject: {"party"}, v1alpha1.PartyObjector: {"objector"}, v1alpha1.PartyHolder: nil,
 	}

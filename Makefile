@@ -15,7 +15,7 @@ step := sh hack/step.sh
 assets = $$(sh hack/kubernetes/build.sh 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate format lint verify build kubernetes test test-unit mutants demo run bench faults clean
+.PHONY: help generate format lint verify build image kubernetes test test-unit mutants demo run bench faults clean
 
 help: ## say what can be made (this)
 	@awk 'BEGIN { FS = ":.*## "; print "make <target>\n" } \
@@ -41,6 +41,9 @@ bench: kubernetes build ## measure the goals for speed with N grants, e.g. make 
 build: ## bin/mandate and bin/kubectl-mandate
 	@$(step) 'Building bin/mandate and bin/kubectl-mandate $(VERSION) (the first time: about 3 min)' \
 		go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/...
+
+image: ## the image of both Deployments: make image IMAGE=registry.example/platform/mandate:v1 (ARCH=amd64); needs docker, podman or buildah
+	@ARCH='$(ARCH)' VERSION='$(VERSION)' $(step) 'Building the image $(IMAGE)' sh hack/image.sh '$(IMAGE)'
 
 kubernetes: ## bin/k8s: etcd, kube-apiserver, kube-controller-manager, kubectl (first time: ~10 min)
 	@sh hack/kubernetes/build.sh >/dev/null

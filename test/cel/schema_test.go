@@ -221,6 +221,12 @@ func TestJurisdictions(t *testing.T) {
 			}})},
 			want: []string{"spec.procedures[0].effect", "procedure clear of OperationAgreement cannot have the effect Cleared"},
 		},
+		"grounds of no order": {
+			base: jurisdictionText, edits: []edit{set("spec.procedures", []any{map[string]any{
+				"name": "end", "of": "OperationAgreement", "effect": "Terminated", "requires": map[string]any{"grounds": []any{"YZ-6.追究.1"}}, "none": true, "basis": []any{"policy"},
+			}})},
+			want: []string{"spec.procedures[0].requires.grounds", "grounds are those of an order to rectify: rectification says where it must stand"},
+		},
 		"a party by ref and role": {
 			base: jurisdictionText, edits: []edit{set("spec.halt.by", []any{map[string]any{"ref": "Grantor", "role": "Operator"}})},
 			want: []string{"spec.halt.by[0]", "exactly one of ref, role, owner and among is given"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // Order is what a person asks for. Step or Action is given; other fields that
@@ -40,6 +41,10 @@ type Order struct {
 	TranscribedBy v1alpha1.ObjectName
 }
 
+// Takes says whether the order takes away whatever the edition says: no step of it
+// has to be looked up.
+func (o Order) Takes() bool { return o.Step == "" && procedure.Takes(o.Action) }
+
 // Scene is what an Order is read against.
 type Scene struct {
 	// Edition is what the subject pins, or that of the act on an Organization;
@@ -53,6 +58,11 @@ type Scene struct {
 	// User is who asks, and Organizations those that the user belongs to.
 	User          string
 	Organizations []v1alpha1.ObjectName
+	// Unlisted says that the user may not list the Organizations, so that it is not
+	// known to which the user belongs.
+	Unlisted bool
+	// Unread are what could not be read and does not hold up an act that takes away.
+	Unread []error
 	// Now is the instant of asking.
 	Now time.Time
 }

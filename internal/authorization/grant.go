@@ -19,7 +19,11 @@ import (
 func DecideGrant(f *Facts, now time.Time) Verdict {
 	f = f.hearing()
 	g := f.Grant
-	if g == nil {
+	switch {
+	case g == nil && f.GrantUnread:
+		found := finding.Unread(v1alpha1.OnDeveloperGrant, "in question")
+		return Verdict{Force: forceOf(found), Finding: found}
+	case g == nil:
 		return Verdict{Finding: finding.New(v1alpha1.ReferenceMissingReason, nil, "the grant does not exist")}
 	}
 	v := grantWhole(f, g, now)

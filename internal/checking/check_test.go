@@ -102,7 +102,7 @@ func TestCheck(t *testing.T) {
 		},
 		"the same key twice": {
 			resource: strings.Replace(resource, "  sector: health\n", "  sector: health\n  sector: other\n", 1), sums: checking.Sums{"note.pdf": sumA},
-			want: []string{`b.yaml: DataResource demo-health/visits: yaml: unmarshal errors:` + "\n" + `  line 11: key "sector" already set in map`},
+			want: []string{`b.yaml: DataResource demo-health/visits: yaml: unmarshal errors:` + "\n" + `  line 13: key "sector" already set in map`},
 		},
 		"a name that none may have": {
 			resource: strings.Replace(resource, "name: visits", "name: Visits", 1), sums: checking.Sums{"note.pdf": sumA},
@@ -129,7 +129,7 @@ func TestCheck(t *testing.T) {
 			want: []string{"b.yaml: DataResource demo-health/visits: metadata.name: another object of the folder has the same kind, namespace and name: the last one applied would win"},
 		},
 		"what is no YAML": {
-			resource: "a: [", want: []string{"b.yaml: error converting YAML to JSON: yaml: line 2: did not find expected node content"},
+			resource: "a: [", want: []string{"b.yaml: error converting YAML to JSON: yaml: line 1: did not find expected node content"},
 		},
 	}
 	for name, tc := range tests {

@@ -67,19 +67,29 @@ func Read(files []File) Folder {
 			continue
 		}
 		for _, document := range documents(file.Data) {
-			f.read(file.Name, document)
+			if !isKustomization(file.Name, document) {
+				f.read(file.Name, document)
+			}
 		}
 	}
 	return f
 }
 
-// documents are the documents of a file, without those that hold nothing.
+// byteOrder is the mark that some editors begin a file with.
+const byteOrder = "\ufeff"
+
+// documents are the documents of a file, without those that hold nothing. Each is
+// preceded by as many empty lines as the file has before it, so that what is said
+// of its lines counts from the beginning of the file.
 func documents(data []byte) []string {
+	text := "\n" + strings.ReplaceAll(strings.TrimPrefix(string(data), byteOrder), "\r\n", "\n")
 	var found []string
-	for part := range strings.SplitSeq("\n"+strings.ReplaceAll(string(data), "\r\n", "\n"), "\n---") {
+	before := 0
+	for part := range strings.SplitSeq(text, "\n---") {
 		if strings.TrimSpace(part) != "" {
-			found = append(found, part)
+			found = append(found, strings.TrimPrefix(strings.Repeat("\n", before)+part, "\n"))
 		}
+		before += strings.Count(part, "\n") + 1
 	}
 	return found
 }
@@ -88,9 +98,19 @@ func (f *Folder) read(file, document string) {
 	var about struct {
 		metav1.TypeMeta `json:",inline"`
 		Metadata        struct{ Namespace, Name, GenerateName string }
+		Items           []any
 	}
 	if err := yaml.Unmarshal([]byte(document), &about); err != nil {
-		f.Faults = append(f.Faults, Fault{File: file}.at("", finding.Say("%v", err)))
+		f.Faults = append(f.Faults, Fault{File: file}.at("", unreadable(document, err)))
+		return
+	}
+	switch {
+	case isList(about.TypeMeta):
+		f.readAll(file, about.Items)
+		return
+	case about.Kind != "" && about.APIVersion != "":
+	case !isEmpty(document):
+		f.Faults = append(f.Faults, Fault{File: file}.at("", finding.Say("a document has no %s, so that it is not known what it is; write it, or leave the document out", lacking(about.TypeMeta))))
 		return
 	}
 	group, _, _ := strings.Cut(about.APIVersion, "/")

@@ -52,15 +52,22 @@ func kustomizations(file File) []kustomization {
 	var found []kustomization
 	for _, document := range documents(file.Data) {
 		var k kustomization
-		if err := yaml.Unmarshal([]byte(document), &k); err != nil {
-			continue
-		}
-		named := slices.Contains([]string{"kustomization.yaml", "kustomization.yml"}, path.Base(file.Name)) && k.APIVersion == ""
-		if named || strings.HasPrefix(k.APIVersion, "kustomize.config.k8s.io/") {
+		if isKustomization(file.Name, document) && yaml.Unmarshal([]byte(document), &k) == nil {
 			found = append(found, k)
 		}
 	}
 	return found
+}
+
+// isKustomization says whether a document of a file is a kustomization: by its
+// words, or by the name of the file where it says nothing.
+func isKustomization(file, document string) bool {
+	var k kustomization
+	if yaml.Unmarshal([]byte(document), &k) != nil {
+		return false
+	}
+	named := slices.Contains([]string{"kustomization.yaml", "kustomization.yml"}, path.Base(file)) && k.APIVersion == ""
+	return named || strings.HasPrefix(k.APIVersion, "kustomize.config.k8s.io/")
 }
 
 // patchesOf are the files that kustomizations take for patches.

@@ -10,6 +10,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/procedure"
 	"github.com/publicdata-io/mandate/internal/reference"
 )
@@ -38,12 +39,42 @@ func (f Folder) Hopes(s Stage) []Fault {
 				faults = append(faults, o.found(Warned, lies(found), found, finding.Phrase{}))
 			}
 		}
+		faults = append(faults, o.undated(c)...)
 		faults = append(faults, o.twice(facts, about)...)
 		if plan, ok := staged.Object.(*v1alpha1.ImplementationPlan); ok {
 			faults = append(faults, o.rivalled(plan, s.Objects[:i], c)...)
 		}
 	}
 	return faults
+}
+
+// undated warns of a link that pins an edition which no day brings into effect, as
+// that of a text whose day is a blank: a child supplies it.
+func (o Object) undated(c checker) []Fault {
+	pinned, _, ok := contentOf(o.Object)
+	edition := c.jurisdiction(pinned)
+	if !ok || edition == nil {
+		return nil
+	}
+	if _, dated := jurisdiction.EffectiveFrom(edition); dated {
+		return nil
+	}
+	var children []string
+	for _, of := range c.all {
+		child, ok := of.Object.(*v1alpha1.Jurisdiction)
+		if !ok || child.Spec.Parent != pinned || slices.Contains(children, child.Name) {
+			continue
+		}
+		if _, dated := jurisdiction.EffectiveFrom(child); dated {
+			children = append(children, child.Name)
+		}
+	}
+	found := finding.New(v1alpha1.NotYetEffectiveReason, nil, "Jurisdiction %q gives no spec.effectiveFrom, so that what pins it never comes into force", edition.Name)
+	advice := finding.Say("pin an edition that supplies the date: one whose spec.parent is %q and which gives spec.effectiveFrom", edition.Name)
+	if len(children) > 0 {
+		advice = finding.Say("pin an edition that supplies the date, such as %s", strings.Join(children, ", "))
+	}
+	return []Fault{o.found(Warned, "spec.jurisdiction", found, advice)}
 }
 
 // lies is the field that a warning is about, where its message does not say it.

@@ -25,6 +25,9 @@ func said(wrong *field.Error) finding.Phrase {
 	case field.ErrorTypeRequired:
 		return finding.Say("is missing, and is required")
 	case field.ErrorTypeNotSupported:
+		if values, listed := strings.CutPrefix(wrong.Detail, "supported values: "); listed {
+			return finding.Say("%s is not allowed; supported values: %s", value, values)
+		}
 		return finding.Say("%s is not allowed; %s", value, wrong.Detail)
 	case field.ErrorTypeDuplicate:
 		return finding.Say("%s comes twice", value)

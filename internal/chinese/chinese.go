@@ -7,6 +7,7 @@ package chinese
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"reflect"
 	"strings"
@@ -16,7 +17,8 @@ import (
 )
 
 // catalogue are the Chinese formats by the English ones. Their verbs take the
-// same arguments, each as %s, since every argument is said in Chinese first.
+// same arguments, each as %s, since every argument is said in Chinese first; as
+// %+s where it is a value to be typed, which is said beside the word of the API.
 type catalogue map[string]string
 
 // formats are the whole catalogue.
@@ -43,9 +45,46 @@ func Say(p finding.Phrase) string {
 func say(format string, p finding.Phrase) string {
 	args := make([]any, len(p.Args))
 	for i, arg := range p.Args {
-		args[i] = Word(arg)
+		args[i] = filling{arg}
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// filling is an argument in a Chinese format.
+type filling struct{ arg any }
+
+// Format says the argument in Chinese and, where it is asked for with %+s, beside
+// the words of the API, which have to be typed.
+func (f filling) Format(state fmt.State, _ rune) {
+	said := Word(f.arg)
+	if state.Flag('+') {
+		said = typing(f.arg)
+	}
+	_, _ = io.WriteString(state, said) // into the memory of Sprintf
+}
+
+// typing says values as they have to be typed, each behind its Chinese.
+func typing(arg any) string {
+	value := reflect.ValueOf(arg)
+	var words []string
+	switch value.Kind() {
+	case reflect.String:
+		words = strings.Split(value.String(), ", ")
+	case reflect.Slice:
+		for i := range value.Len() {
+			words = append(words, fmt.Sprint(value.Index(i)))
+		}
+	default:
+		return Word(arg)
+	}
+	for i, word := range words {
+		word = strings.Trim(word, `"`)
+		words[i] = word
+		if known := term(word); known != word {
+			words[i] = known + " " + word
+		}
+	}
+	return strings.Join(words, "、")
 }
 
 // Has says whether an English format has a Chinese one.

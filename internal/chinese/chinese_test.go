@@ -105,6 +105,28 @@ func TestChineseSaysAllThatEnglishSays(t *testing.T) {
 	}
 }
 
+// TestWhatHasToBeTyped is said beside its Chinese.
+func TestWhatHasToBeTyped(t *testing.T) {
+	tests := map[string]struct {
+		said finding.Phrase
+		want string
+	}{
+		"of a text": {finding.Say("spec.mode is not given, one of %s%s", "Whole, ByField", ""), "未填写 spec.mode，须为 整体授权 Whole、分领域授权 ByField 之一"},
+		"of a list": {
+			finding.Say("the %s %q of %s %q has the spec.legalForm %q, which is none of %v; name one of these forms, or let it state its own",
+				v1alpha1.PartyHolder, "h", v1alpha1.LinkDeveloperGrant, "g", v1alpha1.LegalForm("StateOrgan"), []v1alpha1.LegalForm{"LegalPerson"}),
+			"开发利用授权“g”的被授权主体“h”的 spec.legalForm 为“国家机关 StateOrgan”，不属于 法人 LegalPerson；请改为符合组织形式要求的机构，或由其填明组织形式",
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, chinese.Say(tc.said)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestWhatFillsAPhrase(t *testing.T) {
 	tests := map[string]struct {
 		arg  any

@@ -10,7 +10,7 @@ import "strings"
 var help = catalogue{
 	// of several commands
 	"en or zh (default: by LC_ALL, LC_MESSAGES, LANG)":                                                             "语言：en 或 zh（默认：依 LC_ALL、LC_MESSAGES、LANG）",
-	"the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)": "假设除时间推移外别无变化，所问的日期（YYYY-MM-DD，自当日开始）或时点（默认：现在）",
+	"the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes; of the past, by the acts up to then (default: now)": "假设除时间推移外别无变化，所问的日期（YYYY-MM-DD，自当日开始）或时点；过去的日期按截至当时的行为判断（默认：现在）",
 	"help for %s": "显示 %s 的说明",
 
 	// why, tree, simulate

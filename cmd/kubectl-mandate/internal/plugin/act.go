@@ -5,11 +5,8 @@ package plugin
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -21,6 +18,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // actOptions are what a line that records an act says.
@@ -140,27 +138,52 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err := o.record(ctx, observed.client, decision); err != nil {
 		return err
 	}
-	o.tellAhead(ahead, decision)
-	return nil
+	return o.tellBeside(scene, ahead, decision)
 }
 
-// tellAhead says, beside what was recorded, why it has no effect, or who is
-// waited for next.
-func (o *actOptions) tellAhead(ahead foreseen, d *v1alpha1.Decision) {
-	if ahead.against != nil {
+// tellBeside says, beside what was recorded, what could not be read for it, why it
+// has no effect, or who is waited for next. What takes away and takes nothing ends
+// the line with a code of its own: whoever relies on it has to act again.
+func (o *actOptions) tellBeside(scene acting.Scene, ahead foreseen, d *v1alpha1.Decision) error {
+	if len(scene.Unread) > 0 {
+		fmt.Fprintln(o.ErrOut, o.say("blind", blind{d, In(o.language(), errors.Join(scene.Unread...)), scene.Edition == nil}))
+	}
+	switch {
+	case ahead.against == nil:
+	case ahead.never() && procedure.Takes(d.Spec.Action) && o.dryRun == "none":
+		return &Exit{Code: withoutEffect, error: errors.New(o.say("takesNothing", ahead.idle(d, o.language())))}
+	default:
 		fmt.Fprintln(o.ErrOut, o.say("noEffect", ahead.idle(d, o.language())))
 	}
-	if o.output != "" || o.dryRun != "none" || d.Spec.Step == "" {
-		return
+	if o.output != "" || o.dryRun != "none" || d.Spec.Step == "" || ahead.never() {
+		return nil
 	}
 	for _, phrase := range ahead.waiting {
 		fmt.Fprintln(o.Out, o.say("next", tell(o.language(), phrase)))
 	}
+	return nil
+}
+
+// withoutEffect is the exit code of an act that takes away, was recorded, and takes
+// nothing.
+const withoutEffect = 3
+
+// blind is what is said of an act that was recorded without all that it is judged
+// by.
+type blind struct {
+	Decision *v1alpha1.Decision
+	Unread   string
+	// WithoutEdition says that the edition is not known, so that no step of it was
+	// looked up.
+	WithoutEdition bool
 }
 
 // read takes the line's words into the order.
 func (o *actOptions) read(subject string) error {
-	var err error
+	err := o.readForm()
+	if err != nil {
+		return err
+	}
 	if o.order.Subject, err = subjectOf(subject); err != nil {
 		return err
 	}
@@ -181,29 +204,6 @@ func (o *actOptions) read(subject string) error {
 	return err
 }
 
-// readPaper reads the paper of the act. When it was issued is left to the day of
-// the act where nothing is said.
-func (o *actOptions) readPaper() error {
-	if o.paper.Number == "" {
-		return nil
-	}
-	o.order.Document = &o.paper
-	if o.issued != "" {
-		day := v1alpha1.Date(o.issued)
-		o.paper.IssuedOn = &day
-	}
-	if o.paperFile == "" {
-		return nil
-	}
-	content, err := os.ReadFile(o.paperFile)
-	if err != nil {
-		return failed(err, "read %s", o.paperFile)
-	}
-	sum := sha256.Sum256(content)
-	o.paper.SHA256 = hex.EncodeToString(sum[:])
-	return nil
-}
-
 // record creates the Decision, as far as --dry-run lets, and says so.
 func (o *actOptions) record(ctx context.Context, c client.Client, d *v1alpha1.Decision) error {
 	var options []client.CreateOption
@@ -212,9 +212,6 @@ func (o *actOptions) record(ctx context.Context, c client.Client, d *v1alpha1.De
 		return o.print(d, "yaml")
 	case "server":
 		options = append(options, client.DryRunAll)
-	case "none":
-	default:
-		return wrong("--dry-run %q is none of none, client and server", o.dryRun)
 	}
 	if err := c.Create(ctx, d, options...); err != nil {
 		return failed(err, "record the Decision")
@@ -241,7 +238,7 @@ func (o *actOptions) print(d *v1alpha1.Decision, as string) error {
 		_, err = o.Out.Write(out)
 		return err
 	}
-	return wrong("--output %q is neither yaml nor name", as)
+	return fmt.Errorf("print the Decision: unknown form %q", as) // readForm has judged it
 }
 
 func (o *actOptions) language() acting.Language {

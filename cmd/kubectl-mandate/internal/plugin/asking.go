@@ -27,4 +27,4 @@ func asking(name, use, example, day string, version string, streams genericioopt
 }
 
 // asOf is what --at says where it is one instant that is answered for.
-const asOf = "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes (default: now)"
+const asOf = "the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes; of the past, by the acts up to then (default: now)"

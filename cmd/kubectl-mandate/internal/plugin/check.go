@@ -67,6 +67,8 @@ func (o *checkOptions) run(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return &Exit{Code: 2, error: err}
+	case report.Objects == 0 && len(report.Faults) == 0:
+		return &Exit{Code: 2, error: wrong("%s holds no object of Mandate's kinds: nothing was checked; was it rendered, and is it the right folder?", o.from)}
 	case len(report.Faults) == 1:
 		return &Exit{Code: 1, error: wrong("%s: 1 fault", o.from)}
 	case len(report.Faults) > 0:

@@ -42,7 +42,14 @@ func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time
 // have no effect, now or later. What takes away nothing holds up, not even a word
 // beforehand.
 func (f foreseen) refuses(d *v1alpha1.Decision) bool {
-	return f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason && !procedure.Takes(d.Spec.Action)
+	never := f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason
+	return never && !procedure.Takes(d.Spec.Action)
+}
+
+// never says whether the Decision has no effect as it is recorded, and neither a
+// day that comes nor an object that appears gives it one.
+func (f foreseen) never() bool {
+	return f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason && f.against.Reason != v1alpha1.SubjectMissingReason
 }
 
 // Idle is what is said of an act that would have no effect.

@@ -6,6 +6,7 @@ package plugin
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -41,35 +42,50 @@ func newSurvey(config *rest.Config) (survey, error) {
 }
 
 // scene reads the edition, the digests and the Decisions of the order's
-// subject, and who asks.
+// subject, and who asks. What takes away goes on without what could not be read.
 func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.ObjectName, now time.Time) (acting.Scene, error) {
 	scene := acting.Scene{Now: now}
 	subject, err := s.subject(ctx, o)
-	if err != nil {
+	if err != nil && !o.Takes() {
 		return scene, err
 	}
+	scene.Unread = append(scene.Unread, err)
 	if edition == "" {
 		edition = pinned(subject)
 	}
-	if edition != "" {
-		scene.Edition = &v1alpha1.Jurisdiction{}
-		if err := s.client.Get(ctx, client.ObjectKey{Name: string(edition)}, scene.Edition); apierrors.IsNotFound(err) {
-			scene.Edition = nil
+	for _, read := range []func() error{
+		func() error { scene.Edition, err = s.edition(ctx, edition); return err },
+		func() error { scene.Digests, err = s.digests(ctx, o, subject, scene.Edition); return err },
+		func() error { scene.Acts, err = s.acts(ctx, o); return err },
+	} {
+		if err := read(); err != nil && !o.Takes() {
+			return scene, err
 		} else if err != nil {
-			return scene, failed(err, "read Jurisdiction %s", edition)
+			scene.Unread = append(scene.Unread, err)
 		}
 	}
-	if scene.Digests, err = s.digests(ctx, subject, scene.Edition); err != nil {
-		return scene, err
-	}
-	if scene.Acts, err = s.acts(ctx, o); err != nil {
-		return scene, err
-	}
+	scene.Unread = slices.DeleteFunc(scene.Unread, func(err error) bool { return err == nil })
 	// Of parties that the person may not read nothing is known: an act stands
 	// then that somebody else gave back, and the person names which is meant.
 	facts, _ := s.facts(ctx, o.Subject, o.Namespace)
 	scene.Standing = facts.Taken(o.Subject, now)
-	return s.asker(ctx, scene)
+	return s.asker(ctx, o, scene)
+}
+
+// edition reads an edition, nil where none is named or it does not exist.
+func (s survey) edition(ctx context.Context, name v1alpha1.ObjectName) (*v1alpha1.Jurisdiction, error) {
+	if name == "" {
+		return nil, nil
+	}
+	edition := &v1alpha1.Jurisdiction{}
+	err := s.client.Get(ctx, client.ObjectKey{Name: string(name)}, edition)
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, failed(err, "read Jurisdiction %s", name)
+	}
+	return edition, nil
 }
 
 // subject reads the object, or nil where it does not exist: what takes away
@@ -85,7 +101,7 @@ func (s survey) subject(ctx context.Context, o acting.Order) (client.Object, err
 	case apierrors.IsNotFound(err) && o.Step == "" && o.Action != "":
 		return nil, nil
 	case err != nil:
-		return nil, failed(err, "read %s %s", o.Subject.Kind, key)
+		return nil, failed(err, "read %s %s", o.Subject.Kind, strings.TrimPrefix(key.String(), "/"))
 	}
 	return subject, nil
 }
@@ -127,9 +143,9 @@ func pinned(subject client.Object) v1alpha1.ObjectName {
 }
 
 // digests are those that the operator reports, reckoned here, so that nobody
-// signs what a stale report says.
-func (s survey) digests(ctx context.Context, subject client.Object, edition *v1alpha1.Jurisdiction) (digest.Parts, error) {
-	if edition == nil {
+// signs what a stale report says. An act on no step covers no content.
+func (s survey) digests(ctx context.Context, o acting.Order, subject client.Object, edition *v1alpha1.Jurisdiction) (digest.Parts, error) {
+	if edition == nil || o.Step == "" {
 		return nil, nil
 	}
 	rules := digest.Edition(edition)
@@ -170,16 +186,20 @@ func (s survey) acts(ctx context.Context, o acting.Order) ([]*v1alpha1.Decision,
 	return acts, nil
 }
 
-// asker reads who asks, and which Organizations list that user. Who may not
-// list them names the Organization.
-func (s survey) asker(ctx context.Context, scene acting.Scene) (acting.Scene, error) {
+// asker reads who asks, and which Organizations list that user, unless the
+// Organization is named. Who may not list them names it.
+func (s survey) asker(ctx context.Context, o acting.Order, scene acting.Scene) (acting.Scene, error) {
 	review := &authenticationv1.SelfSubjectReview{}
 	if err := s.client.Create(ctx, review); err != nil {
 		return scene, failed(err, "ask the API server who you are")
 	}
 	scene.User = review.Status.UserInfo.Username
+	if o.Organization != "" {
+		return scene, nil
+	}
 	var list v1alpha1.OrganizationList
 	if err := s.client.List(ctx, &list); apierrors.IsForbidden(err) {
+		scene.Unlisted = true
 		return scene, nil
 	} else if err != nil {
 		return scene, failed(err, "read the Organizations")

@@ -45,6 +45,9 @@ func (o *whyOptions) tree(ctx context.Context, args []string) error {
 	for _, l := range observed.links(ctx, namespace, chain.Subjects(), o.unread) {
 		if o.at != "" {
 			at, _ = instantOf(o.at, l.zone) // read above
+			if at.Before(time.Now()) {
+				l.facts = l.facts.AsOf(at, l.zone)
+			}
 		}
 		e := l.explain(at)
 		e.Procedure = nil // `why` says it, step by step

@@ -19,6 +19,7 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
@@ -65,7 +66,13 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 	if facts.SubjectMissing(subject) {
 		return wrong("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
 	}
-	return o.tell(facts, subject, namespace)
+	if err := o.tell(facts, subject, namespace); err != nil {
+		return err
+	}
+	if facts.SubjectUnread(subject) {
+		return wrong("%s %s/%s could not be read: nothing can be told of it; ask who may read it", subject.Kind, namespace, subject.Name)
+	}
+	return nil
 }
 
 // facts reads what the verdict rests on. Whether the guards hold is for the
@@ -97,6 +104,9 @@ func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionS
 	at, err := instantOf(o.at, zone)
 	if err != nil {
 		return err
+	}
+	if at.Before(time.Now()) && o.at != "" {
+		facts = facts.AsOf(at, zone)
 	}
 	e := link{subject, namespace, facts, zone, edition}.explain(at)
 	if o.at == "" {
@@ -130,7 +140,12 @@ func (o *whyOptions) encode(answer any) error {
 	return writer.Encode(answer)
 }
 
+// verdict is that of the cluster. Of a subject that could not be read it is named
+// here: the facts do not know what they were to be read for.
 func verdict(facts *authorization.Facts, subject v1alpha1.DecisionSubject, at time.Time) authorization.Verdict {
+	if facts.SubjectUnread(subject) {
+		return authorization.Verdict{Force: authorization.Undecided, Finding: finding.Unread(subject.Kind, string(subject.Name))}
+	}
 	switch subject.Kind {
 	case v1alpha1.OnImplementationPlan:
 		return authorization.DecidePlan(facts, subject.Name, at)

@@ -53,6 +53,10 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 		World: &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
 			return f.actor(name, edition, now)
 		}},
+		Conferrals: func(name v1alpha1.ObjectName, roles []v1alpha1.Role) []procedure.Conferral {
+			report, _ := f.heardOn(name, edition, now)
+			return report.Conferrals(roles)
+		},
 	}
 	switch subject.Kind {
 	case v1alpha1.OnOperationAgreement:

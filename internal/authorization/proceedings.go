@@ -237,16 +237,17 @@ func (f *Facts) conferred(name v1alpha1.ObjectName, role v1alpha1.Role, edition 
 	if organization == nil || !asks(edition, v1alpha1.LinkOrganization) {
 		return nil // another check says what is missing
 	}
-	effects, known := f.effectsOn(name, edition, now)
+	report, known := f.heardOn(name, edition, now)
 	if !known {
 		return finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnOrganization), string(name))
 	}
-	party := &procedure.Organization{Declared: organization.Spec.Roles, Conferred: effects}
+	party := &procedure.Organization{Declared: organization.Spec.Roles, Conferred: report.Conferred()}
 	if party.HasRole(edition, role) || !jurisdiction.HasRole(organization, role) {
 		return nil // that it does not claim the role another check says
 	}
-	return finding.New(v1alpha1.ProcedurePendingReason, nil,
-		"%s: Jurisdiction %q confers the role %s by Decision, and Organization %q has none; that Decision is awaited", field, edition.Name, role, name)
+	awaited := report.Conferrals([]v1alpha1.Role{role})
+	return procedure.AwaitedOn(finding.New(v1alpha1.ProcedurePendingReason, nil,
+		"%s: Jurisdiction %q confers the role %s by Decision, and Organization %q has none; that Decision is awaited%s", field, edition.Name, role, name, procedure.Awaits(awaited, name)), awaited)
 }
 
 // effectsOn are the effects that Decisions on an organisation have under

@@ -23,7 +23,7 @@ var chain = catalogue{
 	"the Objections against %s":                                     "针对下列对象的异议：%s",
 	"the Decisions on %s":                                           "关于下列对象的决定：%s",
 	"%s lacks what Jurisdiction %q asks it to contain: %s; add it":  "%s缺少法规版本“%s”要求的内容：%s；请补充",
-	"%s: Jurisdiction %q confers the role %s by Decision, and Organization %q has none; that Decision is awaited":                                                         "%s：法规版本“%s”规定“%s”身份须以决定授予，而组织机构“%s”尚无该决定；等待作出该决定",
+	"%s: Jurisdiction %q confers the role %s by Decision, and Organization %q has none; that Decision is awaited%s":                                                         "%s：法规版本“%s”规定“%s”身份须以决定授予，而组织机构“%s”尚无该决定；等待作出该决定%s",
 	"%s: DataResource %q is not among spec.dataResources of OperationAgreement %q, above OperationAgreement %q; choose one of these":                                      "%s：数据资源“%s”不在上级授权运营协议“%s”的 spec.dataResources 之内（本协议“%s”）；请选择其中的数据资源",
 	"%s; nothing is given, and what is open is emptied %s after it was seen; apply the admission policies of this version of Mandate again, and access returns by itself": "%s；现不再给予任何访问，已开通的在发现后 %s 收回；请重新应用本版本 Mandate 的准入策略，访问将自行恢复",
 	"the admission policies of Mandate are not proven to hold; nothing is given until they are":                                                                           "Mandate 的准入策略尚未证实有效；在证实之前不给予任何访问",

@@ -5,6 +5,8 @@ package chinese
 
 // lawfulness is what package lawful says.
 var lawfulness = catalogue{
+	": %s":                                 "：%s",
+	"step %s on Organization %q, %s of %s": "对组织机构“%[2]s”的步骤 %[1]s，由%[4]s作出“%[3]s”",
 	"spec.inputs of DeveloperGrant %q: DataResource %q does not exist, and would be raw data if it did: a holder of tier %d of Jurisdiction %q works on %v alone; ask for these, none of which is there yet":                     "开发利用授权“%[1]s”的 spec.inputs：数据资源“%[2]s”不存在，即使存在也属原始数据：法规版本“%[4]s”的第 %[3]s 级主体只能使用 %[5]s；请申请使用这些内容，目前尚无可用者",
 	"spec.inputs of DeveloperGrant %q: DataResource %q is raw data, and a holder of tier %d of Jurisdiction %q works on %v alone; ask for these, none of which is there yet":                                                     "开发利用授权“%[1]s”的 spec.inputs：数据资源“%[2]s”是原始数据，而法规版本“%[4]s”的第 %[3]s 级主体只能使用 %[5]s；请申请使用这些内容，目前尚无可用者",
 	"spec.contract of DeveloperGrant %q is a contract of %q with itself: who operates OperationAgreement %q takes no part in developing further what it delivers; choose another holder, or ask for raw data without a contract": "开发利用授权“%s”的 spec.contract 是“%s”与自己订立的合同：授权运营协议“%s”的运营机构不得参与其交付产品的再开发；请改由其他主体承担，或不订合同而申请原始数据",
@@ -30,11 +32,11 @@ var lawfulness = catalogue{
 	"spec.holder %q of DeveloperGrant %q operates OperationAgreement %q, and may not develop inside its scope; choose another holder":                                                            "开发利用授权“%[2]s”的 spec.holder“%[1]s”是授权运营协议“%[3]s”的运营机构，不得在其范围内再开发；请改由其他主体承担",
 	"spec.holder %q of DeveloperGrant %q is affiliated with %q, which operates OperationAgreement %q, and may not develop inside its scope; choose a holder that is not":                         "开发利用授权“%[2]s”的 spec.holder“%[1]s”与授权运营协议“%[4]s”的运营机构“%[3]s”存在关联关系，不得在其范围内再开发；请改由无关联的主体承担",
 	"%s %q of %s %q is the operator of level 1 that grants OperationAgreement %q, and may not develop under it; name a developer":                                                                "%[3]s“%[4]s”的 %[1]s“%[2]s”是授权运营协议“%[5]s”的授权方（一级运营机构），不得在其下从事开发；请改为开发主体",
-	"spec.grantor: Jurisdiction %q confers the roles %v by Decision, and Organization %q has none; that Decision is awaited":                                                                     "spec.grantor：法规版本“%s”规定%s身份须以决定授予，而组织机构“%s”尚无该决定；等待作出该决定",
+	"spec.grantor: Jurisdiction %q confers the roles %v by Decision, and Organization %q has none; that Decision is awaited%s":                                                                   "spec.grantor：法规版本“%s”规定%s身份须以决定授予，而组织机构“%s”尚无该决定；等待作出该决定%s",
 	"spec.coGrantors of OperationAgreement %q: under Jurisdiction %q nobody authorises beside the grantor; leave it out":                                                                         "授权运营协议“%s”的 spec.coGrantors：按照法规版本“%s”，除授权方外无人共同授权；请删去该字段",
 	"spec.grantor %q of OperationAgreement %q has none of the roles %v, which Jurisdiction %q lets authorise; name one who has":                                                                  "授权运营协议“%[2]s”的 spec.grantor“%[1]s”不具有法规版本“%[4]s”规定可以授权的身份（%+[3]s）；请改为具有该身份的机构",
 	"spec.operator %q of OperationAgreement %q was not chosen in Selection %q, which chose %v; name one of these":                                                                                "授权运营协议“%[2]s”的 spec.operator“%[1]s”不是遴选“%[3]s”的中选者，中选者为 %[4]s；请改为中选者",
-	"the %s %q of %s %q claims a role that Jurisdiction %q confers by Decision; that Decision is awaited":                                                                                        "%[3]s“%[4]s”的%[1]s“%[2]s”声明的身份，依法规版本“%[5]s”须以决定授予；等待作出该决定",
+	"the %s %q of %s %q claims the role %v, which Jurisdiction %q confers by Decision; that Decision is awaited%s":                                                                               "%[3]s“%[4]s”的%[1]s“%[2]s”声明的身份“%[5]s”，依法规版本“%[6]s”须以决定授予；等待作出该决定%[7]s",
 	"the %s %q of %s %q is not %s, as Jurisdiction %q asks; name one who is":                                                                                                                     "%[3]s“%[4]s”的%[1]s“%[2]s”不是法规版本“%[6]s”要求的%[5]s；请改为符合要求的机构",
 	"%s %q of %s %q is affiliated with %q, which operates what it develops on; this is shown, and refuses nothing":                                                                               "%[3]s“%[4]s”的%[1]s“%[2]s”与其开发所依托的运营机构“%[5]s”有关联关系；仅予标示，不予拒绝",
 }

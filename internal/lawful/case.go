@@ -48,6 +48,9 @@ type Case struct {
 	// the resource in question, where that is another one; nil where none is, and
 	// known false where the resources were not read.
 	Entered func() (first *v1alpha1.DataResource, known bool)
+	// Conferrals are the steps that are waited for before one of the roles is
+	// conferred on an organisation; nil knows of none.
+	Conferrals func(name v1alpha1.ObjectName, roles []v1alpha1.Role) []procedure.Conferral
 	// LegalForm is the legal form of an organisation; known is false where the
 	// organisation was not read.
 	LegalForm func(name v1alpha1.ObjectName) (form v1alpha1.LegalForm, known bool)

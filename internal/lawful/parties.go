@@ -31,7 +31,9 @@ func grantor(c *Case) *finding.Finding {
 		return nil
 	}
 	if org.Claiming(c.Edition).HasRoleOf(c.Edition, roles) {
-		return finding.New(v1alpha1.ProcedurePendingReason, basis, "spec.grantor: Jurisdiction %q confers the roles %v by Decision, and Organization %q has none; that Decision is awaited", c.Edition.Name, roles, name)
+		awaited := c.conferrals(name, roles)
+		return procedure.AwaitedOn(finding.New(v1alpha1.ProcedurePendingReason, basis,
+			"spec.grantor: Jurisdiction %q confers the roles %v by Decision, and Organization %q has none; that Decision is awaited%s", c.Edition.Name, roles, name, procedure.Awaits(awaited, name)), awaited)
 	}
 	return unlawful(basis, "spec.grantor %q of OperationAgreement %q has none of the roles %v, which Jurisdiction %q lets authorise; name one who has", name, c.Agreement.Name, roles, c.Edition.Name)
 }
@@ -119,7 +121,11 @@ func (c *Case) among(name v1alpha1.ObjectName, rule *v1alpha1.CheckRule) *findin
 		return finding.Unread("Organization", string(name))
 	}
 	if yes, _ := procedure.Designated(c.Edition, c.Subject, c.claiming(), rule.Among, name); yes {
-		return finding.New(v1alpha1.ProcedurePendingReason, rule.Basis, "the %s %q of %s %q claims a role that Jurisdiction %q confers by Decision; that Decision is awaited", rule.Of, name, c.Subject.Kind, c.Subject.Name, c.Edition.Name)
+		roles := c.claimed(name, rule.Among)
+		awaited := c.conferrals(name, roles)
+		return procedure.AwaitedOn(finding.New(v1alpha1.ProcedurePendingReason, rule.Basis,
+			"the %s %q of %s %q claims the role %v, which Jurisdiction %q confers by Decision; that Decision is awaited%s",
+			rule.Of, name, c.Subject.Kind, c.Subject.Name, roles, c.Edition.Name, procedure.Awaits(awaited, name)), awaited)
 	}
 	return unlawful(rule.Basis, "the %s %q of %s %q is not %s, as Jurisdiction %q asks; name one who is", rule.Of, name, c.Subject.Kind, c.Subject.Name, c.describe(rule.Among), c.Edition.Name)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 func TestGrantor(t *testing.T) {
@@ -102,7 +104,17 @@ func TestPartyAmong(t *testing.T) {
 			func(s *scene) {
 				s.Edition.Spec.Procedures = []v1alpha1.Procedure{{Of: v1alpha1.LinkOrganization, Effect: "Recognised:Operator"}}
 			},
-			`ProcedurePending: the Operator "operator" of OperationAgreement "x" claims a role that Jurisdiction "sy.1" confers by Decision; that Decision is awaited [R-1]`,
+			`ProcedurePending: the Operator "operator" of OperationAgreement "x" claims the role [Operator], which Jurisdiction "sy.1" confers by Decision; that Decision is awaited [R-1]`,
+		},
+		"one that awaits a step that is known": {
+			func(s *scene) {
+				s.Edition.Spec.Procedures = []v1alpha1.Procedure{{Of: v1alpha1.LinkOrganization, Effect: "Recognised:Operator"}}
+				s.Conferrals = func(name v1alpha1.ObjectName, roles []v1alpha1.Role) []procedure.Conferral {
+					by := finding.All("", finding.Say("%s", v1alpha1.RoleDataAuthority))
+					return []procedure.Conferral{{Step: v1alpha1.StepReference("recognise/" + string(roles[0])), Giving: finding.Giving{Act: v1alpha1.ActionRecognise, By: by}}}
+				}
+			},
+			`ProcedurePending: the Operator "operator" of OperationAgreement "x" claims the role [Operator], which Jurisdiction "sy.1" confers by Decision; that Decision is awaited: step recognise/Operator on Organization "operator", Recognise of DataAuthority [R-1]`,
 		},
 		"of a grant it is the agreement's matter": {
 			func(s *scene) { s.orgs[operator].Declared, s.Subject.Kind = nil, grants }, "",

@@ -15,7 +15,7 @@ import (
 
 // TestColumnsShowWhatThereIs: a column shows the first of several values and
 // keeps the others to itself, so that none asks for several; and who is waited
-// for is a column of every kind whose status says it.
+// for is a column of every kind whose status says it, and by when a wide one.
 func TestColumnsShowWhatThereIs(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(root, "config", "crd", "*.yaml"))
 	if err != nil {
@@ -33,6 +33,9 @@ func TestColumnsShowWhatThereIs(t *testing.T) {
 			for _, column := range columns {
 				if strings.Contains(column.JSONPath, "[*]") {
 					t.Errorf("%s: column %s shows the first of %s alone", crd.Spec.Names.Kind, column.Name, column.JSONPath)
+				}
+				if column.Name == "Due" && column.Priority == 0 {
+					t.Errorf("%s shows Due without -o wide, unlike the other kinds", crd.Spec.Names.Kind)
 				}
 			}
 			_, waits := version.Schema.OpenAPIV3Schema.Properties["status"].Properties["waitingFor"]

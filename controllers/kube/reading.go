@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 	"sync"
 
 	corev1 "k8s.io/api/core/v1"
@@ -252,6 +254,6 @@ func look[T any, P object[T]](r *reading, namespace, name string, into P) author
 	case apierrors.IsNotFound(err):
 		return authorization.Missing[T]()
 	}
-	r.failed(fmt.Errorf("read %T %s/%s: %w", into, namespace, name, err))
+	r.failed(fmt.Errorf("read %s %s: %w", reflect.TypeOf(into).Elem().Name(), strings.TrimPrefix(namespace+"/"+name, "/"), err))
 	return authorization.Lookup[T]{}
 }

@@ -85,7 +85,9 @@ func (c checker) rules(o Object) []Fault {
 	}
 	if _, grant := o.Object.(*v1alpha1.DeveloperGrant); grant && edition != nil {
 		if lacks := subject.Told(content.Missing(edition, subject, v1alpha1.PartContract, nil)); len(lacks) > 0 {
-			faults = append(faults, o.fault("spec.contract", finding.Say("it lacks, before it is signed, %s", finding.All(", ", lacks...))))
+			waits := o.fault("spec.contract", finding.Say("it lacks, before it is signed, %s", finding.All(", ", lacks...)))
+			waits.Severity = Warned // admission takes it: the signature waits
+			faults = append(faults, waits)
 		}
 	}
 	return faults

@@ -97,3 +97,23 @@ func TestChineseSaysWhatHasToBeTyped(t *testing.T) {
 		t.Errorf("it says\n%s\nwant %q", said, want)
 	}
 }
+
+// TestHowAValueIsWritten is said in place of how many characters it may have.
+func TestHowAValueIsWritten(t *testing.T) {
+	act := `{apiVersion: mandate.publicdata.io/v1alpha1, kind: Decision, metadata: {namespace: d, name: a}, spec: {actedOn: 2025年7月1日, dueDate: 2025年7月1日, subject: {digest: abc}}}`
+	of := strings.NewReplacer(sumA, "sha256:"+sumA, "clauses: [{key: qualityNote", "clauses: [{key: qualityNote, document: note, at: p. 1}, {key: qualityNote").Replace(resource)
+	var report checking.Report
+	report.Add(checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(act)}, {Name: "b.yaml", Data: []byte(of)}}).Faults...)
+	said := report.Text(acting.English)
+	for _, want := range []string{
+		"spec.actedOn: 2025年7月1日 is no day: write it as YYYY-MM-DD, such as 2025-07-01, or as an instant",
+		"spec.dueDate: 2025年7月1日 is no day: write it as YYYY-MM-DD, such as 2025-07-01\n",
+		"spec.subject.digest: abc is no digest: write sha256: and 64",
+		"spec.documents[0].sha256: the value is no SHA-256: write its 64",
+		"key: qualityNote comes twice",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q:\n%s", want, said)
+		}
+	}
+}

@@ -21,6 +21,9 @@ func said(wrong *field.Error) finding.Phrase {
 	if value == "" && wrong.Field == "spec.regarding.uid" && wrong.Type != field.ErrorTypeRequired { // it is not known before that act is recorded
 		return finding.Say("is empty: kubectl mandate lift, release and decide fill it in; in a file, whoever applies it writes here the metadata.uid of the Decision that spec.regarding.name names")
 	}
+	if written, known := writtenAs(wrong, value); known {
+		return written
+	}
 	switch wrong.Type {
 	case field.ErrorTypeRequired:
 		return finding.Say("is missing, and is required")
@@ -30,7 +33,7 @@ func said(wrong *field.Error) finding.Phrase {
 		}
 		return finding.Say("%s is not allowed; %s", value, wrong.Detail)
 	case field.ErrorTypeDuplicate:
-		return finding.Say("%s comes twice", value)
+		return finding.Say("%s comes twice", keyOf(wrong.BadValue))
 	case field.ErrorTypeTooLong, field.ErrorTypeTooMany:
 		return finding.Say("is too long: %s", wrong.Detail)
 	}

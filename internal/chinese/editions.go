@@ -70,7 +70,7 @@ var editions = catalogue{
 	"is left out, and the parent %s has it; a child may add steps":                                                "被删去，而上级版本 %s 有；下级版本可以增加步骤",
 	"is left out, and the parent %s has it; a child may add duties":                                               "被删去，而上级版本 %s 有；下级版本可以增加义务",
 	"is a second way to %s beside %s of the parent %s; a child opens none":                                        "在上级版本 %[3]s 的 %[2]s 之外另开一条通往“%[1]s”的途径；下级版本不得另开途径",
-	"lifts what %s of the parent %s suspends, which only those who suspended give back; a child lets nobody else": "解除上级版本 %[2]s 的 %[1]s 所作的暂停，而该暂停只能由作出者解除；下级版本不得准许他人解除",
+	"lifts what %s of the parent %s suspends, which only those who suspended give back; a child lets nobody else": "恢复上级版本 %[2]s 的 %[1]s 所作的暂停，而该暂停只能由作出者恢复；下级版本不得准许他人恢复",
 	"admits exceptions, and the parent %s knows none; a child opens none":                                         "允许例外，而上级版本 %s 没有例外；下级版本不得另开例外",
 	"is new, and the procedure takes away; a child puts nothing more before that":                                 "为新增，而该程序属于收回；下级版本不得在收回之前增加步骤",
 	"is that of the parent %s, and the step is not; cite what the change rests on, or policy":                     "沿用上级版本 %s 的依据，而步骤已改变；请注明改变的依据，或注明 policy",

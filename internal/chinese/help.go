@@ -9,7 +9,7 @@ import "strings"
 // by what the same flag says in English.
 var help = catalogue{
 	// of several commands
-	"en or zh (default: by LC_ALL, LC_MESSAGES, LANG)":                                                             "语言：en 或 zh（默认：依 LC_ALL、LC_MESSAGES、LANG）",
+	"en or zh (default: by LC_ALL, LC_MESSAGES, LANG)": "语言：en 或 zh（默认：依 LC_ALL、LC_MESSAGES、LANG）",
 	"the day (YYYY-MM-DD, from its beginning) or instant to answer for, if nothing but time passes; of the past, by the acts up to then (default: now)": "假设除时间推移外别无变化，所问的日期（YYYY-MM-DD，自当日开始）或时点；过去的日期按截至当时的行为判断（默认：现在）",
 	"help for %s": "显示 %s 的说明",
 
@@ -37,7 +37,7 @@ var help = catalogue{
 	"the paper, of which the digest is taken":                                                   "文件，由此计算摘要",
 	"the day on which the paper was issued, YYYY-MM-DD (default: the day of the act)":           "文件印发日期，YYYY-MM-DD（默认：行为之日）",
 	"the action, where it is not that of the step: Receive":                                     "行为（与步骤所要求的不同时）：Receive 签收",
-	"Approve, Reject or Return, where the step allows outcomes":                                 "结果：Approve 同意、Reject 驳回或 Return 退回（步骤允许时）",
+	"Approve, Reject or Return, where the step allows outcomes":                                 "结果：Approve 批准、Reject 驳回或 Return 退回（步骤允许时）",
 	"the last day by which the act is to be answered, YYYY-MM-DD":                               "答复的最后期限，YYYY-MM-DD",
 	"a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated":        "对一个审查要点的结论，写作 要点=Clear、NotClear 或 NotApplicable；可重复",
 	"a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated": "行为所附材料，写作 名称=文件，由此计算摘要；可重复",

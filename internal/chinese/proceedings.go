@@ -51,7 +51,7 @@ var proceedings = catalogue{
 	"spec.step is missing: %s is an act of a procedure of Jurisdiction %q; name it as <procedure>/<step>":                                                                                                                                                                    "缺少 spec.step：“%s”是法规版本“%s”的程序行为；请写作 <程序>/<步骤>",
 	"suspended":  "暂停",
 	"terminated": "终止",
-	"lifted":     "解除",
+	"lifted":     "恢复",
 
 	// what was taken away
 	" on the ground %s":                                            "，事由：%s",
@@ -68,11 +68,11 @@ var proceedings = catalogue{
 	"a duty of %s since %s: %s, without delay":                                                                                                                 "%s自%s起的义务：%s，及时履行",
 	"%s was terminated by Organization %q (Decision %q, %s)%s; it does not come back":                                                                          "%s已被组织机构“%s”终止（决定“%s”，%s）%s；不再恢复",
 	"%s %q was terminated by Organization %q (Decision %q, %s)%s; it does not come back":                                                                       "%s“%s”已被组织机构“%s”终止（决定“%s”，%s）%s；不再恢复",
-	"%s was suspended by Organization %q (Decision %q, %s)%s; a Lift regarding that Decision is awaited from %s":                                               "%s已被组织机构“%s”暂停（决定“%s”，%s）%s；等待%s针对该决定作出解除",
-	"%s %q was suspended by Organization %q (Decision %q, %s)%s; its Lift regarding that Decision is awaited":                                                  "%s“%s”已被组织机构“%s”暂停（决定“%s”，%s）%s；等待该机构针对该决定作出解除",
+	"%s was suspended by Organization %q (Decision %q, %s)%s; a Lift regarding that Decision is awaited from %s":                                               "%s已被组织机构“%s”暂停（决定“%s”，%s）%s；等待%s针对该决定作出恢复",
+	"%s %q was suspended by Organization %q (Decision %q, %s)%s; its Lift regarding that Decision is awaited":                                                  "%s“%s”已被组织机构“%s”暂停（决定“%s”，%s）%s；等待该机构针对该决定作出恢复",
 	"%s %q was disqualified by Organization %q (Decision %q, %s)%s":                                                                                            "%s“%s”已被组织机构“%s”取消资格（决定“%s”，%s）%s",
 	"%s %q was halted by Organization %q (Decision %q, %s)%s; a Release regarding it is awaited":                                                               "%s“%s”已被组织机构“%s”紧急停止（决定“%s”，%s）%s；等待解除紧急停止",
-	"%s is suspended by itself since %s: %s the order to rectify (Decision %q of Organization %q); %s confirms, or lifts it by a Lift regarding that Decision": "%[1]s自 %[2]s 起自动暂停：%[3]s责令整改（组织机构“%[5]s”的决定“%[4]s”）；由%[6]s确认，或针对该决定作出解除",
+	"%s is suspended by itself since %s: %s the order to rectify (Decision %q of Organization %q); %s confirms, or lifts it by a Lift regarding that Decision": "%[1]s自 %[2]s 起自动暂停：%[3]s责令整改（组织机构“%[5]s”的决定“%[4]s”）；由%[6]s确认，或针对该决定作出恢复",
 
 	// what can never come
 	"step %s/%s of %s comes after %s, and neither it nor what it names goes through that step; let it name the plan, call or agreement that does, or correct the edition": "%[3]s的步骤 %[1]s/%[2]s 须在 %[4]s 之后，而它本身及其所引用的对象都不经过该步骤；请引用经过该步骤的实施方案、遴选或协议，或更正法规版本",

@@ -120,7 +120,7 @@ var patterns = sync.OnceValue(func() []pattern {
 	var made []pattern
 	for format := range ruled {
 		if strings.Contains(format, "%s") {
-			made = append(made, pattern{format, regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(format), "%s", "(.+)") + "$")})
+			made = append(made, pattern{format, regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(format), "%s", "(.*)") + "$")})
 		}
 	}
 	slices.SortFunc(made, func(a, b pattern) int { return len(b.format) - len(a.format) })

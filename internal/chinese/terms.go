@@ -10,7 +10,7 @@ var terms = map[string]string{
 	// kinds
 	"Jurisdiction": "法规版本", "Organization": "组织机构", "ImplementationPlan": "实施方案", "Selection": "遴选",
 	"OperationAgreement": "授权运营协议", "DataResource": "数据资源", "DeveloperGrant": "开发利用授权", "Objection": "异议",
-	"Decision": "决定", "SandboxClass": "沙箱类别", "WorkCalendar": "工作日历", "Heartbeat": "心跳", "Namespace": "命名空间", "Service": "服务",
+	"Decision": "决定", "SandboxClass": "沙箱规格", "WorkCalendar": "工作日历", "Heartbeat": "心跳", "Namespace": "命名空间", "Service": "服务",
 	// roles and parties
 	"Government": "人民政府", "DataAuthority": "数据主管部门", "ImplementingAgency": "实施机构", "Operator": "运营机构", "Developer": "开发主体",
 	"SourceUnit": "数源单位", "IndustryDepartment": "行业主管部门", "PriceAuthority": "价格主管部门", "FinanceDepartment": "财政部门",
@@ -18,13 +18,13 @@ var terms = map[string]string{
 	"RegistrationAgency": "登记机构", "ThirdParty": "第三方机构", "Consumer": "数据使用方", "Grantor": "授权方", "CoGrantor": "共同授权方", "Holder": "被授权主体", "SharedFrom": "共享来源单位",
 	"Drafter": "起草单位", "Organiser": "组织单位", "Applicant": "申请人", "Subject": "本机构", "Objector": "异议人",
 	// actions and outcomes
-	"Suspend": "暂停", "Lift": "解除", "Halt": "紧急停止", "Release": "解除紧急停止", "Terminate": "终止", "Disqualify": "取消资格", "Bar": "限制申请",
+	"Suspend": "暂停", "Lift": "恢复", "Halt": "紧急停止", "Release": "解除紧急停止", "Terminate": "终止", "Disqualify": "取消资格", "Bar": "限制申请",
 	"Order": "责令整改", "Dispose": "处置", "Submit": "报送", "Apply": "申请", "Forward": "转送", "Guide": "指导", "Assess": "评审",
-	"Approve": "批准", "Consent": "同意", "Sign": "签订", "File": "备案", "Receive": "签收", "Publish": "公示", "Select": "选定", "Appoint": "指定",
-	"Recognise": "认定", "Authorise": "授权", "Clear": "审查通过", "Attest": "证明", "Request": "提请", "Accept": "验收", "Except": "例外批准",
+	"Approve": "批准", "Consent": "同意", "Sign": "签订", "File": "备案", "Receive": "签收", "Publish": "发布", "Select": "选定", "Appoint": "指定",
+	"Recognise": "认定", "Authorise": "授权", "Clear": "审查", "Attest": "证明", "Request": "提请", "Accept": "验收", "Except": "例外批准",
 	"Annul": "撤回", "Reject": "驳回", "Return": "退回", "NotClear": "未通过", "NotApplicable": "不适用",
 	// effects
-	"Enter": "生效", "Selected": "选定", "Cleared": "准予提供", "Suspended": "暂停", "Lifted": "解除", "Terminated": "终止",
+	"Enter": "生效", "Selected": "选定", "Cleared": "准予提供", "Suspended": "暂停", "Lifted": "恢复", "Terminated": "终止",
 	"Rectification": "整改", "Renewed": "续期", "Excepted": "例外", "Disposed": "处理", "Filed": "备案",
 	"Appointed": "指定", "Recognised": "认定", "Authorised": "授权",
 	// parts, modes, levels
@@ -68,6 +68,20 @@ var terms = map[string]string{
 	"Replaced":           "已由新版取代",
 	"Open":               "未处理",
 	"Effective":          "有效",
+	"Barred":             "在限制申请期内",
+	"Lapsed":             "逾期失效",
+	"Rejected":           "已驳回",
+	"Returned":           "已退回",
+	"Invalid":            "无效",
+	"Settled":            "已处理",
+
+	// how the cluster follows
+	"Provisioning": "正在准备",
+	"Cutting":      "正在收回",
+	"NameTaken":    "名称已被占用",
+	"Frozen":       "已冻结",
+	"Purging":      "正在清除",
+	"Failed":       "失败",
 }
 
 // between are the marks and words between the members of a series.

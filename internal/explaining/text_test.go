@@ -109,11 +109,11 @@ func TestWhoMayLiftIsWaitedFor(t *testing.T) {
 		verdict          authorization.Verdict
 		english, chinese string
 	}{
-		"suspended itself":     {authorization.Verdict{Finding: suspended()}, "Lift of Organization nx-data-bureau or any Government", "组织机构 nx-data-bureau或任一人民政府的解除"},
-		"what it stands under": {authorization.Verdict{Finding: above}, "Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的解除〔B.3〕"},
+		"suspended itself":     {authorization.Verdict{Finding: suspended()}, "Lift of Organization nx-data-bureau or any Government", "组织机构 nx-data-bureau或任一人民政府的恢复"},
+		"what it stands under": {authorization.Verdict{Finding: above}, "Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的恢复〔B.3〕"},
 		"an input of it": {
 			authorization.Verdict{Force: authorization.InForce, Inputs: []authorization.InputVerdict{{Resource: "a", Finding: suspended("B.3")}, {Resource: "b", Finding: suspended("B.3")}}},
-			"Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的解除〔B.3〕",
+			"Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的恢复〔B.3〕",
 		},
 		"what has ended": {authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "ended"), Inputs: []authorization.InputVerdict{{Resource: "a", Finding: suspended()}}}, "", ""},
 	}

@@ -53,7 +53,7 @@ func TestARefusalReadsInChinese(t *testing.T) {
 	want := `开发利用授权 demo-health/drug-safety 未生效（暂停 Suspended）：其沙箱没有门。
   原因：  suspended by demo-data-bureau
   期限：  自 2024-12-31T16:00:00Z 至 2035-12-31T16:00:00Z
-  下一步：请作出暂停的机构予以解除（Lift）；由所有者自行暂停的，请其将 spec.suspend 改为 false；然后重新登录。`
+  下一步：由谁恢复（Lift），请看：kubectl mandate why dg/drug-safety -n demo-health --lang zh；由所有者自行暂停的，请其将 spec.suspend 改为 false；然后重新登录。`
 	if diff := cmp.Diff(want, Refuse("inactive", suspended).Text(acting.Chinese)); diff != "" {
 		t.Errorf("refusal (-want +got):\n%s", diff)
 	}
@@ -84,7 +84,7 @@ func TestARefusalReads(t *testing.T) {
 	want := `DeveloperGrant demo-health/drug-safety is not in force (Suspended): its sandbox has no door.
   Why:  suspended by demo-data-bureau (Decision suspend-1)
   Term: from 2024-12-31T16:00:00Z until 2035-12-31T16:00:00Z
-  Next: ask who suspended for a Lift (or, where the owner paused it, to set spec.suspend to false); then log in again.`
+  Next: whose Lift is awaited says kubectl mandate why dg/drug-safety -n demo-health (where the owner paused it, let the owner set spec.suspend to false); log in again after it.`
 	if diff := cmp.Diff(want, Refuse("inactive", suspended).Error()); diff != "" {
 		t.Errorf("refusal (-want +got):\n%s", diff)
 	}

@@ -124,6 +124,9 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
+	if o.jurisdiction != "" && scene.Edition == nil && !o.order.Takes() {
+		return wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", o.jurisdiction)
+	}
 	decision, err := acting.Compose(o.order, scene)
 	if refusal := (*acting.Refusal)(nil); errors.As(err, &refusal) {
 		return errors.New(refusal.Text(o.language()))

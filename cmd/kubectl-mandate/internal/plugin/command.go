@@ -7,11 +7,13 @@ package plugin
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/login"
 )
 
@@ -34,8 +36,24 @@ func NewCommand(version string, streams genericiooptions.IOStreams) *cobra.Comma
 	for _, action := range []v1alpha1.Action{v1alpha1.ActionSuspend, v1alpha1.ActionLift, v1alpha1.ActionHalt, v1alpha1.ActionRelease} {
 		root.AddCommand(newAct(action, version, streams))
 	}
-	root.Flags().String("lang", "", langUsage)
+	root.PersistentFlags().String("lang", "", langUsage)
+	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error { return judgeLanguage(command) }
+	root.InitDefaultHelpFlag() // otherwise the word after --help is taken for its value, and what follows for a command
 	return speaks(root)
+}
+
+// judgeLanguage refuses a --lang that is none of ours.
+func judgeLanguage(command *cobra.Command) error {
+	flag := command.Flags().Lookup("lang")
+	if flag == nil || flag.Value.String() == "" {
+		return nil
+	}
+	for _, language := range acting.Languages {
+		if strings.HasPrefix(strings.ToLower(flag.Value.String()), string(language)) {
+			return nil
+		}
+	}
+	return wrong("--lang %q is neither en nor zh", flag.Value.String())
 }
 
 // langUsage is what --lang is for.

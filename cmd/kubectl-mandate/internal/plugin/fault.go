@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
@@ -61,8 +62,10 @@ func In(language acting.Language, err error) string {
 
 // LanguageOf is the language in which a line was to be answered.
 func LanguageOf(command *cobra.Command) acting.Language {
-	if flag := command.Flags().Lookup("lang"); flag != nil {
-		return languageOf(flag.Value.String())
+	for _, flags := range []*pflag.FlagSet{command.Flags(), command.Root().PersistentFlags()} { // help is asked of one command about another
+		if flag := flags.Lookup("lang"); flag != nil && flag.Value.String() != "" {
+			return languageOf(flag.Value.String())
+		}
 	}
 	return languageOf("")
 }

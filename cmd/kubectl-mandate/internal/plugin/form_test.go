@@ -141,6 +141,29 @@ func TestASuspensionThatTakesNothing(t *testing.T) {
 	}
 }
 
+// TestNamesOfNothing are said to be that, and do not pass for an empty domain.
+func TestNamesOfNothing(t *testing.T) {
+	o := newOffice(t)
+	o.make(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: o.namespace + "-look"}, Rules: []rbacv1.PolicyRule{{APIGroups: []string{""}, Resources: []string{"namespaces"}, Verbs: []string{"get"}}}},
+		&rbacv1.ClusterRoleBinding{
+			ObjectMeta: metav1.ObjectMeta{Name: o.namespace + "-look"}, RoleRef: rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: o.namespace + "-look"},
+			Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: "Group", Name: officers}},
+		})
+	nowhere := func(line ...string) string {
+		return errorOf(call(t, append(line, "-n", "nowhere", "--kubeconfig", o.kubeconfig, "--lang", "en")...))
+	}
+	o.await(func() bool { return strings.Contains(nowhere("tree"), "namespace nowhere does not exist") })
+	if said := nowhere("simulate", "--at", "2030-01-01"); !strings.Contains(said, "namespace nowhere does not exist") {
+		t.Errorf("simulate says %q", said)
+	}
+	if said := errorOf(o.call("why", "org/"+o.namespace, "--jurisdiction", "nope")); !strings.Contains(said, "Jurisdiction nope of --jurisdiction does not exist") {
+		t.Errorf("why says %q", said)
+	}
+	if said := errorOf(o.call("decide", "x", "org/"+o.namespace, "--jurisdiction", "nope")); !strings.Contains(said, "Jurisdiction nope of --jurisdiction does not exist") {
+		t.Errorf("decide says %q", said)
+	}
+}
+
 // TestThePastKnowsNoLaterActs: a halt of today stands against today.
 func TestThePastKnowsNoLaterActs(t *testing.T) {
 	o := newOffice(t)

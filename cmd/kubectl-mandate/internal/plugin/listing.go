@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -40,7 +42,19 @@ func (s survey) chain(ctx context.Context, namespace string) (explaining.Chain, 
 	every(resources.Items, chain.Resource)
 	every(grants.Items, chain.Grant)
 	every(objections.Items, chain.Objection)
+	if len(chain) == 0 {
+		return nil, s.known(ctx, namespace)
+	}
 	return chain, nil
+}
+
+// known refuses a namespace that does not exist: nothing is in it, and the name is
+// mistyped. Who may not read namespaces is told what there is.
+func (s survey) known(ctx context.Context, namespace string) error {
+	if err := s.client.Get(ctx, client.ObjectKey{Name: namespace}, &corev1.Namespace{}); apierrors.IsNotFound(err) {
+		return wrong("namespace %s does not exist; name the domain with -n", namespace)
+	}
+	return nil
 }
 
 func every[T any](items []T, add func(*T)) {

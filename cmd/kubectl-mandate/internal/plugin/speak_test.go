@@ -41,7 +41,7 @@ func TestHelpInBothLanguages(t *testing.T) {
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 func TestHelpIsInTheLanguageOfTheLine(t *testing.T) {
-	for _, line := range [][]string{{"check", "--lang", "zh", "--help"}, {"login", "--help", "--lang=zh"}, {"--lang", "zh", "--help"}} {
+	for _, line := range [][]string{{"check", "--lang", "zh", "--help"}, {"login", "--help", "--lang=zh"}, {"--lang", "zh", "--help"}, {"--help", "--lang", "zh"}, {"help", "why", "--lang", "zh"}} {
 		said := call(t, line...).out
 		if !strings.Contains(said, "用法：") || strings.Contains(said, "Flags:") {
 			t.Errorf("%q is explained so:\n%s", line, said)
@@ -49,6 +49,15 @@ func TestHelpIsInTheLanguageOfTheLine(t *testing.T) {
 	}
 	if said := call(t, "check", "--lang", "en", "--help").out; strings.ContainsFunc(strings.ReplaceAll(said, "整", ""), isHan) {
 		t.Errorf("in English it is explained so:\n%s", said)
+	}
+}
+
+func TestALanguageThatIsNone(t *testing.T) {
+	if got := call(t, "version", "--lang", "zh"); got.failed != nil {
+		t.Errorf("version --lang zh ends with %v", got.failed)
+	}
+	if got := call(t, "version", "--lang", "fr"); got.failed == nil || !strings.Contains(got.failed.Error(), `--lang "fr" is neither en nor zh`) {
+		t.Errorf("--lang fr ends with %v, want that it is none of ours", got.failed)
 	}
 }
 

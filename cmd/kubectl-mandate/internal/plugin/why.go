@@ -63,6 +63,9 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 	if err != nil {
 		o.unread(err)
 	}
+	if name := v1alpha1.ObjectName(o.jurisdiction); name != "" && facts.Jurisdictions[name].IsMissing() {
+		return wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", name)
+	}
 	if facts.SubjectMissing(subject) {
 		return wrong("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
 	}

@@ -231,7 +231,7 @@ func TestRule(t *testing.T) {
 		"2026-02-30 is no day of the calendar: write an existing day as YYYY-MM-DD":                                                                 "2026-02-30 不是日历上的日期：请以 YYYY-MM-DD 写明存在的日期",
 		"Approve of a Namespace has no meaning: Dispose alone is of the Namespace of a sandbox; act on its DeveloperGrant":                          "“批准”不能针对命名空间：只有处置针对沙箱的命名空间；请对其开发利用授权作出行为",
 		// of the core group, which has no name
-		"resources secrets of API group \"\" go beyond the fixed maximum: pods, pods/log, configmaps, services, persistentvolumeclaims, events, resourcequotas, limitranges; deployments, statefulsets, replicasets of apps; jobs, cronjobs of batch": "API 组“%[2]s”的资源 %[1]s 超出固定上限：pods、pods/log、configmaps、services、persistentvolumeclaims、events、resourcequotas、limitranges；apps 的 deployments、statefulsets、replicasets；batch 的 jobs、cronjobs",
+		"resources secrets of API group \"\" go beyond the fixed maximum: pods, pods/log, configmaps, services, persistentvolumeclaims, events, resourcequotas, limitranges; deployments, statefulsets, replicasets of apps; jobs, cronjobs of batch": "API 组“”的资源 secrets 超出固定上限：pods、pods/log、configmaps、services、persistentvolumeclaims、events、resourcequotas、limitranges；apps 的 deployments、statefulsets、replicasets；batch 的 jobs、cronjobs",
 		"nothing that any rule says": "nothing that any rule says",
 	} {
 		if diff := cmp.Diff(want, chinese.Say(finding.Say(message))); diff != "" {

@@ -109,7 +109,7 @@ func TestPartyAmong(t *testing.T) {
 		"one that awaits a step that is known": {
 			func(s *scene) {
 				s.Edition.Spec.Procedures = []v1alpha1.Procedure{{Of: v1alpha1.LinkOrganization, Effect: "Recognised:Operator"}}
-				s.Conferrals = func(name v1alpha1.ObjectName, roles []v1alpha1.Role) []procedure.Conferral {
+				s.Conferrals = func(_ v1alpha1.ObjectName, roles []v1alpha1.Role) []procedure.Conferral {
 					by := finding.All("", finding.Say("%s", v1alpha1.RoleDataAuthority))
 					return []procedure.Conferral{{Step: v1alpha1.StepReference("recognise/" + string(roles[0])), Giving: finding.Giving{Act: v1alpha1.ActionRecognise, By: by}}}
 				}

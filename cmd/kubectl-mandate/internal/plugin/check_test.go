@@ -40,6 +40,11 @@ func TestCheck(t *testing.T) {
 	if none := call(t, "check", "-f", filepath.Join(folder, "nowhere")); !errors.As(none.failed, &exit) || exit.Code != 2 {
 		t.Errorf("of a folder that is not there: %v, want exit code 2", none.failed)
 	}
+}
+
+// TestNothingChecked is no success.
+func TestNothingChecked(t *testing.T) {
+	var exit *Exit
 	for _, empty := range []string{t.TempDir(), "-"} { // standard input is empty here
 		if none := call(t, "check", "-f", empty); !errors.As(none.failed, &exit) || exit.Code != 2 || !strings.Contains(none.failed.Error(), "nothing was checked") {
 			t.Errorf("of %s, which holds nothing: %v, want exit code 2", empty, none.failed)

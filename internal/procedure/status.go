@@ -69,7 +69,7 @@ func (r *Report) WaitingFor() (parties string, due *v1alpha1.Date) {
 		}
 		for j := range p.Steps {
 			s := &p.Steps[j]
-			if s.State != v1alpha1.StepWaiting {
+			if s.State != v1alpha1.StepWaiting && s.State != v1alpha1.StepBlocked {
 				continue
 			}
 			for _, name := range s.WaitingFor {

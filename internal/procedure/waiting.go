@@ -126,6 +126,10 @@ func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 		out.Said = finding.Say("published; the period is over at %s%s", e.show(s.completeFrom), objections(e.objected(s, s.completeFrom)))
 	case v1alpha1.StepBlocked:
 		out.Said = e.tellBlocked(s)
+		if a := e.unclear(s); a != nil { // whoever judged it judges it anew
+			out.Waiting = []finding.Phrase{finding.Say("Organization %s", a.d.Spec.Organization)}
+			out.WaitingFor = inWords(out.Waiting)
+		}
 	default:
 		e.tellWaiting(r, s, out, acted)
 	}

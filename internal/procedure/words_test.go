@@ -275,3 +275,13 @@ func TestWhen(t *testing.T) {
 		})
 	}
 }
+
+// Whoever found a point not clear is waited for: it judges that anew.
+func TestWhoIsWaitedForOnceAPointIsNotClear(t *testing.T) {
+	s := grantScene(enters(approve(func(s *v1alpha1.Step) { s.Points = []v1alpha1.PointName{"privacy"} })))
+	s.on("p/s", v1alpha1.ActionApprove, "bureau", "2025-06-02", finds("privacy", v1alpha1.PointNotClear))
+	r := s.evaluate("2025-06-06")
+	if parties, _ := r.WaitingFor(); parties != "Organization bureau" {
+		t.Errorf("waited for is %q, want Organization bureau", parties)
+	}
+}

@@ -18,6 +18,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
+	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 
@@ -62,17 +63,9 @@ func (h *house) apply(ctx context.Context, o client.Object) error {
 	if _, ok := o.(*corev1.Namespace); ok {
 		return nil // the domain itself, which is there
 	}
-	written := bare(o)
-	err := h.admin.Create(ctx, written, client.FieldValidation(metav1.FieldValidationStrict))
+	err := h.admin.Create(ctx, bare(o), client.FieldValidation(metav1.FieldValidationStrict))
 	if apierrors.IsAlreadyExists(err) {
-		there := bare(o)
-		if err := h.admin.Get(ctx, client.ObjectKeyFromObject(o), there); err != nil {
-			return fmt.Errorf("read %T %s: %w", o, o.GetName(), err)
-		}
-		written = bare(o)
-		written.SetResourceVersion(there.GetResourceVersion())
-		written.SetFinalizers(there.GetFinalizers())
-		err = h.admin.Update(ctx, written, client.FieldValidation(metav1.FieldValidationStrict))
+		err = retry.RetryOnConflict(retry.DefaultBackoff, func() error { return h.change(ctx, o) })
 	}
 	if err != nil {
 		return fmt.Errorf("apply %T %s: %w", o, o.GetName(), err)
@@ -84,6 +77,18 @@ func (h *house) apply(ctx context.Context, o client.Object) error {
 		return h.give(ctx, "agency", who, "officer@"+string(who))
 	}
 	return nil
+}
+
+// change changes an object that is there. Those who look at it may just have given
+// it their finalizer.
+func (h *house) change(ctx context.Context, o client.Object) error {
+	there, written := bare(o), bare(o)
+	if err := h.admin.Get(ctx, client.ObjectKeyFromObject(o), there); err != nil {
+		return err
+	}
+	written.SetResourceVersion(there.GetResourceVersion())
+	written.SetFinalizers(there.GetFinalizers())
+	return h.admin.Update(ctx, written, client.FieldValidation(metav1.FieldValidationStrict))
 }
 
 // leads is who drafts, organises or grants something: whatever its role, it needs

@@ -126,8 +126,7 @@ func (s *story) upTo(today time.Time) *story {
 // dated are the days of a story in their order, with each act on the first of them
 // that it does not come after: what another story tells of may be told ahead.
 func (s *story) dated() (days []*day) {
-	for i := len(s.days) - 1; i >= 0; i-- {
-		is := s.days[i]
+	for _, is := range slices.Backward(s.days) {
 		if len(days) > 0 && is.at.After(days[0].at) {
 			is.at = days[0].at
 		}

@@ -122,12 +122,12 @@ func yanzhouScenario(d *domain, s *story) {
 // rectified in time, the authorisation for it is cancelled (YZ-6.追究.0a,
 // YZ-6.追究.0b, D36, D37).
 func yanzhouCase(d *domain, s *story) {
-	close := d.act(dispatch, "grant-close-data/close", v1alpha1.ActionSuspend, "yz-transport-bureau", "2026-04-07", ground("YZ-6.追究.2"), only("freight-trips"))
+	asked := d.act(dispatch, "grant-close-data/close", v1alpha1.ActionSuspend, "yz-transport-bureau", "2026-04-07", ground("YZ-6.追究.2"), only("freight-trips"))
 	order := d.act(dispatch, "grant-rectify/order", v1alpha1.ActionOrder, "yz-transport-bureau", "2026-04-07", ground("YZ-6.追究.2"), only("freight-trips"), dueOn("2026-04-30"))
 	s.turnTo(dispatch)
 	s.at("2026-04-07 12:00", "Safeguards are missing for the freight trips. Their department presses for correction by 30 April, which\neither may do, and wants that resource closed, which is for authority and department together (B.4).")
 	s.input(dispatch, "2026-04-07 12:00", "freight-trips", "")
-	closed := d.act(dispatch, "grant-close-data/close", v1alpha1.ActionSuspend, "yz-data-bureau", "2026-04-08", ground("YZ-6.追究.2"), only("freight-trips"), regarding(close))
+	closed := d.act(dispatch, "grant-close-data/close", v1alpha1.ActionSuspend, "yz-data-bureau", "2026-04-08", ground("YZ-6.追究.2"), only("freight-trips"), regarding(asked))
 	s.at("2026-04-08 12:00", "The data bureau closes it too: it is closed, and the work on the crop plots goes on.")
 	s.input(dispatch, "2026-04-08 12:00", "crop-plots", "")
 	s.input(dispatch, "2026-04-08 12:00", "freight-trips", v1alpha1.SuspendedReason)

@@ -111,11 +111,15 @@ func (r *GrantReconciler) expect(ctx context.Context, grant *v1alpha1.DeveloperG
 // own cuts the sandbox of a grant that exists, as far as the verdict denies. A
 // fact that could not be read stands in the way of no cut that another orders.
 func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGrant, box *metav1.PartialObjectMetadata, seen seen) (unfinished, error) {
-	end := r.Lanes.Take()
-	facts, readErr := kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Grant(ctx, grant)
-	now := r.Clock.Now()
-	verdict := authorization.DecideGrant(facts, now)
-	end()
+	var facts *authorization.Facts
+	var readErr error
+	var verdict authorization.Verdict
+	var now time.Time
+	r.Lanes.Look(func() {
+		facts, readErr = kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Grant(ctx, grant)
+		now = r.Clock.Now()
+		verdict = authorization.DecideGrant(facts, now)
+	})
 	r.Deadlines.Set(grantKey(grant), verdict.Next)
 	var some unfinished
 	var err error

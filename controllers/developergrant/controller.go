@@ -77,11 +77,14 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if err != nil {
 		return ctrl.Result{}, err
 	}
-	end := r.Lanes.Take()
-	facts, readErr := r.seen().Grant(ctx, known)
-	facts = facts.Remembering()
-	verdict := authorization.DecideGrant(facts, now)
-	end()
+	var facts *authorization.Facts
+	var readErr error
+	var verdict authorization.Verdict
+	r.Lanes.Look(func() {
+		facts, readErr = r.seen().Grant(ctx, known)
+		facts = facts.Remembering()
+		verdict = authorization.DecideGrant(facts, now)
+	})
 	verdict, box, applyErr := r.apply(ctx, facts, verdict)
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)

@@ -15,11 +15,13 @@ func NewLanes() *Lanes {
 	return &Lanes{make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
 }
 
-// Take waits for a lane that is free, and returns what ends it. A nil Lanes waits for nobody.
-func (t *Lanes) Take() (end func()) {
-	if t == nil {
-		return func() {}
+// Look thinks once a lane is free, and leaves it free whatever becomes of that: a
+// panic, which whoever runs controllers survives, keeps nobody from looking after
+// it. A nil Lanes waits for nobody.
+func (l *Lanes) Look(think func()) {
+	if l != nil {
+		l.free <- struct{}{}
+		defer func() { <-l.free }()
 	}
-	t.free <- struct{}{}
-	return func() { <-t.free }
+	think()
 }

@@ -11,27 +11,40 @@ import (
 
 func TestHalfOfTheCoresAreLeftFree(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		lanes := NewLanes()
-		var ends []func()
-		for range max(1, runtime.GOMAXPROCS(0)/2) {
-			ends = append(ends, lanes.Take())
-		}
-		taken := false
-		go func() {
-			defer lanes.Take()()
-			taken = true
-		}()
-		synctest.Wait()
-		if taken {
-			t.Fatalf("with %d that look, one more looks on %d cores", len(ends), runtime.GOMAXPROCS(0))
-		}
-		for _, end := range ends {
-			end()
+		lanes, enough := NewLanes(), make(chan struct{})
+		looking := max(1, runtime.GOMAXPROCS(0)/2)
+		for range looking {
+			go lanes.Look(func() { <-enough })
 		}
 		synctest.Wait()
-		if !taken {
+		looked := false
+		go lanes.Look(func() { looked = true })
+		synctest.Wait()
+		if looked {
+			t.Errorf("with %d that look, one more looks on %d cores", looking, runtime.GOMAXPROCS(0))
+		}
+		close(enough)
+		synctest.Wait()
+		if !looked {
 			t.Error("nobody looks any more, and the next does not")
 		}
 	})
-	(*Lanes)(nil).Take()() // who has none waits for nobody
+}
+
+func TestAPanicLeavesItsLaneFree(t *testing.T) {
+	lanes := NewLanes()
+	for range 2 * runtime.GOMAXPROCS(0) { // more than there are lanes
+		func() {
+			defer func() { _ = recover() }()
+			lanes.Look(func() { panic("a look that fails") })
+		}()
+	}
+	if len(lanes.free) != 0 {
+		t.Errorf("%d lanes are taken for ever", len(lanes.free))
+	}
+	looked := false
+	(*Lanes)(nil).Look(func() { looked = true })
+	if !looked {
+		t.Error("who has no lanes waits")
+	}
 }

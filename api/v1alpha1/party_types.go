@@ -206,7 +206,9 @@ type When struct {
 	// +optional
 	Seeks Role `json:"seeks,omitempty"`
 
-	// inputs says whether the grant asks for inputs outside the agreement.
+	// inputs says whether the grant asks for inputs outside the agreement
+	// (OutsideAgreement, or InsideAgreement), or that the subject has inputs which
+	// some earlier version of it does not hold (Added).
 	// +optional
 	Inputs InputScope `json:"inputs,omitempty"`
 
@@ -243,15 +245,18 @@ const (
 	RegisteredOutside RegisteredIn = "OutsideOrAtRegionLevel"
 )
 
-// InputScope is where a grant's inputs lie.
+// InputScope is which inputs a rule is for.
 //
-// +kubebuilder:validation:Enum=InsideAgreement;OutsideAgreement
+// +kubebuilder:validation:Enum=InsideAgreement;OutsideAgreement;Added
 type InputScope string
 
-// Where a grant's inputs lie.
+// Which inputs a rule is for.
 const (
 	InputsInsideAgreement  InputScope = "InsideAgreement"
 	InputsOutsideAgreement InputScope = "OutsideAgreement"
+	// InputsAdded are those that some earlier version does not hold; all of what
+	// revises none. A step for each input is then for these alone.
+	InputsAdded InputScope = "Added"
 )
 
 // Requires is what must hold of other objects before a procedure has its

@@ -35,9 +35,9 @@ func (r *reading) above(agreement *v1alpha1.OperationAgreement) {
 	)
 }
 
-// earlierAgreement reads an agreement that another one renews or revises, of
-// which only is asked what it says: what became of it, and of what came before
-// it, is no matter to the later one.
+// earlierAgreement reads an agreement that another one renews or revises, and
+// those that it revises itself, of which only is asked what they say: what became
+// of them is no matter to the later one.
 func (r *reading) earlierAgreement(name v1alpha1.ObjectName) {
 	if name == "" || !r.first("earlier OperationAgreement", name) {
 		return
@@ -50,6 +50,7 @@ func (r *reading) earlierAgreement(name v1alpha1.ObjectName) {
 	})
 	if agreement := found.Get(); agreement != nil {
 		r.jurisdiction(agreement.Spec.Jurisdiction)
+		r.earlierAgreement(agreement.Spec.Revises)
 	}
 }
 
@@ -109,6 +110,7 @@ func (r *reading) earlierPlan(name v1alpha1.ObjectName) {
 	})
 	if plan := found.Get(); plan != nil {
 		r.jurisdiction(plan.Spec.Jurisdiction)
+		r.earlierPlan(plan.Spec.Revises)
 	}
 }
 

@@ -51,6 +51,7 @@ func (f *Facts) readSubject(subject v1alpha1.DecisionSubject, edition *v1alpha1.
 		return nil
 	}
 	s.Inputs = f.inputs(f.inputsOf(subject))
+	f.markAdded(s, subject)
 	return s
 }
 

@@ -10,11 +10,12 @@ import (
 )
 
 // portions are the inputs for which a step is asked one after the other: each
-// alone, or all of them together.
+// that it is for alone, or all of them together.
 func portions(s *v1alpha1.Step, inputs []Input) [][]Input {
 	if s.Each != v1alpha1.EachInput {
 		return [][]Input{inputs}
 	}
+	inputs = concerned(s, inputs)
 	alone := make([][]Input, len(inputs))
 	for i := range inputs {
 		alone[i] = inputs[i : i+1]

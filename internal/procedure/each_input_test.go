@@ -84,6 +84,37 @@ func TestTheDepartmentOfEachInput(t *testing.T) {
 	}
 }
 
+// YZ-4.开发.4: of added inputs alone are asked the departments of their sectors,
+// and an act on another input is none.
+func TestWhoIsAskedOfAddedInputs(t *testing.T) {
+	scene := func() *scene {
+		s := twoSectors(func(step *v1alpha1.Step) { step.When = &v1alpha1.When{Inputs: v1alpha1.InputsAdded} })
+		s.subject.Inputs[1].Added = true // the roads
+		return s
+	}
+	tests := map[string]struct {
+		by   deed
+		done bool
+	}{
+		"its department":                        {acts("transport-bureau", ""), true},
+		"its department, which names it":        {acts("transport-bureau", "", only("roads")), true},
+		"that of another input":                 {acts("health-commission", v1alpha1.NotEntitledReason), false},
+		"that of another input, which names it": {acts("health-commission", v1alpha1.NotEntitledReason, only("visits")), false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := scene()
+			d := s.on("p/s", v1alpha1.ActionApprove, tc.by.org, "2025-06-02", tc.by.more...)
+			r := s.evaluate("2025-06-20")
+			step := r.Step("p", "s")
+			waits := strings.Join(step.WaitingFor, "; ")
+			if got := why(r, d); got != tc.by.want || (step.State == v1alpha1.StepDone) != tc.done || strings.Contains(waits, "health") {
+				t.Errorf("the act: %q, the step %s, waits for %q; want %q, done %t, and no word of health", got, step.State, waits, tc.by.want, tc.done)
+			}
+		})
+	}
+}
+
 // The receipts of a step for each input are asked of the department of each.
 func TestTheReceiptOfEachInput(t *testing.T) {
 	s := twoSectors(func(step *v1alpha1.Step) {

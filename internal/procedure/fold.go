@@ -120,10 +120,14 @@ func onInput(acts []*act, resource v1alpha1.ObjectName) []*act {
 // inHand are the inputs that an act is on: those that it names where the step is
 // for each, else all of them. What takes away is never narrowed by who it is.
 func (e *engine) inHand(a *act) []Input {
-	if a.step.Each != v1alpha1.EachInput || a.d.Spec.Scope == nil || a.takesAway() {
+	if a.step.Each != v1alpha1.EachInput || a.takesAway() {
 		return e.subject.Inputs
 	}
-	return slices.DeleteFunc(slices.Clone(e.subject.Inputs), func(in Input) bool {
+	inputs := concerned(a.step, e.subject.Inputs)
+	if a.d.Spec.Scope == nil {
+		return inputs
+	}
+	return slices.DeleteFunc(slices.Clone(inputs), func(in Input) bool {
 		return !slices.Contains(a.d.Spec.Scope.Inputs, in.Resource)
 	})
 }

@@ -20,7 +20,7 @@ func (e *engine) holds(w *v1alpha1.When) bool {
 	return is(w.Revision, t.Revision) && is(w.Renewal, t.Renewal) && is(w.Shared, t.Shared) &&
 		asked(w.Level, max(t.Level, 1)) && asked(w.DivisionLevel, division.LevelOf(e.subject.Division)) &&
 		asked(w.Mode, t.Mode) && asked(w.Tier, t.Tier) && asked(w.Seeks, t.Seeks) &&
-		(w.Inputs == "" || (w.Inputs == v1alpha1.InputsOutsideAgreement) == t.OutsideAgreement) &&
+		e.extended(w.Inputs) &&
 		e.registered(w.RegisteredIn) && e.drafted(w.Drafter)
 }
 
@@ -31,6 +31,28 @@ func asked[T comparable](want, got T) bool {
 }
 
 func is(want *bool, got bool) bool { return want == nil || *want == got }
+
+// extended says whether the subject holds inputs that the rule is for.
+func (e *engine) extended(by v1alpha1.InputScope) bool {
+	switch by {
+	case "":
+		return true
+	case v1alpha1.InputsAdded:
+		return slices.ContainsFunc(e.subject.Inputs, func(in Input) bool { return in.Added })
+	}
+	return (by == v1alpha1.InputsOutsideAgreement) == e.subject.Traits.OutsideAgreement
+}
+
+// concerned are those of some inputs that a step is for where it is for each:
+// all of them, or where it is asked for because of added ones, these alone.
+func concerned(s *v1alpha1.Step, inputs []Input) []Input {
+	if s.Each != v1alpha1.EachInput || !isForAdded(s.When) {
+		return inputs
+	}
+	return slices.DeleteFunc(slices.Clone(inputs), func(in Input) bool { return !in.Added })
+}
+
+func isForAdded(w *v1alpha1.When) bool { return w != nil && w.Inputs == v1alpha1.InputsAdded }
 
 // registered says where the subject or its holder is registered, seen from the
 // edition's territory: at its own level counts as outside (D61).

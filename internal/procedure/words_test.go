@@ -245,6 +245,8 @@ func TestWhen(t *testing.T) {
 		"from a city of it":            {v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, set(func(s *procedure.Subject) { s.Registration = "640106" }), true},
 		"nobody knows whence":          {v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, set(func(s *procedure.Subject) { s.Registration = "" }), true},
 		"inputs outside the agreement": {v1alpha1.When{Inputs: v1alpha1.InputsOutsideAgreement}, nil, false},
+		"inputs that were added":       {v1alpha1.When{Inputs: v1alpha1.InputsAdded}, set(func(s *procedure.Subject) { s.Inputs[1].Added = true }), true},
+		"no input was added":           {v1alpha1.When{Inputs: v1alpha1.InputsAdded}, nil, false},
 		"data shared by others":        {v1alpha1.When{Shared: yes()}, set(func(s *procedure.Subject) { s.Traits.Shared = true }), true},
 		"drafted by an agency":         {v1alpha1.When{Drafter: v1alpha1.RoleImplementingAgency}, set(func(s *procedure.Subject) { s.Parties[v1alpha1.PartyDrafter] = []string{"info-centre"} }), true},
 		"drafted by another":           {v1alpha1.When{Drafter: v1alpha1.RoleImplementingAgency}, set(func(s *procedure.Subject) { s.Parties[v1alpha1.PartyDrafter] = []string{"bureau"} }), false},

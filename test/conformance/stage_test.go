@@ -105,7 +105,7 @@ func (s *stage) subjectOf(kind v1alpha1.LinkKind) *procedure.Subject {
 			v1alpha1.PartApplication: "sha256:application", v1alpha1.PartContract: "sha256:contract", v1alpha1.PartAll: "sha256:all",
 		},
 		Traits:  procedure.Traits{Level: 1, Competitive: true, Seeks: v1alpha1.RoleOperator},
-		Inputs:  []procedure.Input{{Resource: "data-a", SourceUnit: "unit-a", Sector: "health"}, {Resource: "data-b", SourceUnit: "unit-b", Sector: "health"}},
+		Inputs:  []procedure.Input{{Resource: "data-a", SourceUnit: "unit-a", Sector: "health", Added: true}, {Resource: "data-b", SourceUnit: "unit-b", Sector: "health", Added: true}},
 		Parties: jurisdiction.Parties{},
 	}
 	if len(s.edition.Spec.Tiers) > 0 {
@@ -201,7 +201,7 @@ func (s *stage) meet(when *v1alpha1.When) {
 	if when.Seeks != "" {
 		traits.Seeks = when.Seeks
 	}
-	if when.Inputs != "" {
+	if when.Inputs != "" && when.Inputs != v1alpha1.InputsAdded { // all inputs here are added
 		traits.OutsideAgreement = when.Inputs == v1alpha1.InputsOutsideAgreement
 	}
 	s.meetPlaces(when)

@@ -3,6 +3,168 @@
 
 package v1alpha1
 
+// Step is one act that a procedure asks for.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.receipt) || has(self.to)",messageExpression="'step ' + self.name + ' asks for a receipt and names nobody in to who would give it'",fieldPath=".receipt",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="!has(self.late) || has(self.window)",messageExpression="'step ' + self.name + ' says what is late and has no window'",fieldPath=".late",reason="FieldValueInvalid"
+type Step struct {
+	// name is how Decisions refer to the step, as `<procedure>/<step>`.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Name string `json:"name,omitempty"`
+
+	// act is the action that a Decision on the step has.
+	// +required
+	Act Action `json:"act,omitempty"`
+
+	// by are the parties that act: all of them.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	By []Party `json:"by,omitempty"`
+
+	// after are the steps that must be complete first, of this procedure or of
+	// another one of the subject or of the plan, selection or agreement that it
+	// refers to.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	After []StepReference `json:"after,omitempty"`
+
+	// when says for which subjects the step is asked for; absent, for all.
+	// +optional
+	When *When `json:"when,omitempty"`
+
+	// each asks for the acts of `by` once for every applicant of a Selection,
+	// each regarding the Apply that it judges, or, with the receipts of `to`,
+	// once for every input, which scope.inputs names: by its source unit, or the
+	// department of its sector. An act that names none is on every input that its
+	// organisation may act for.
+	// +optional
+	Each Each `json:"each,omitempty"`
+
+	// covers is the part whose digest the acts carry; All when absent.
+	// +optional
+	Covers Part `json:"covers,omitempty"`
+
+	// outcomes are those an act may have; absent, it has none and is
+	// affirmative.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=3
+	Outcomes []Outcome `json:"outcomes,omitempty"`
+
+	// rejectNeeds is what an act with the outcome Reject or Return must carry.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=2
+	RejectNeeds []RejectNeed `json:"rejectNeeds,omitempty"`
+
+	// once says that only the first act of an organisation counts, such as a
+	// one-time notice 一次性告知.
+	// +optional
+	Once *bool `json:"once,omitempty"`
+
+	// restarts names the steps that begin anew, with their deadlines, when
+	// this one is done.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	Restarts []StepReference `json:"restarts,omitempty"`
+
+	// points are those on which the acts must carry a finding; a step is
+	// complete when each has the result Clear.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Points []PointName `json:"points,omitempty"`
+
+	// evidence are the papers that the acts must carry.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Evidence []PointName `json:"evidence,omitempty"`
+
+	// grounds are those an act may rest on, ids of `grounds` of the edition or
+	// words of its own.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=64
+	Grounds []string `json:"grounds,omitempty"`
+
+	// dueDate Required says that an act must carry a day by which it is to be
+	// answered (D18).
+	// +optional
+	DueDate Requirement `json:"dueDate,omitempty"`
+
+	// to are the parties who are told: all of them.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	To []Party `json:"to,omitempty"`
+
+	// receipt Required says that the step is complete when each of `to` has
+	// recorded a Receive regarding the act.
+	// +optional
+	Receipt Requirement `json:"receipt,omitempty"`
+
+	// publicity says for how long the act is published before the step is
+	// complete.
+	// +optional
+	Publicity *Publicity `json:"publicity,omitempty"`
+
+	// window is when acts may be done; an act before it is held, one after it
+	// is late.
+	// +optional
+	Window StepWindow `json:"window,omitempty"`
+
+	// late Exclude says that an act after the window has no effect.
+	// +optional
+	Late Lateness `json:"late,omitempty"`
+
+	// due is by when. Lateness is shown and kept; it never approves (DRV-13).
+	// +optional
+	Due *Due `json:"due,omitempty"`
+
+	// gate false makes the step a duty with a flag: the effect does not wait
+	// for it. True when absent.
+	// +optional
+	Gate *bool `json:"gate,omitempty"`
+
+	// collective asks for the paper of a collective decision 三重一大: number,
+	// date, body and sha256 of `document` (D59).
+	// +optional
+	Collective *bool `json:"collective,omitempty"`
+
+	// distinctFrom are the parties that may not act here, nor may any
+	// organisation affiliated with them (DRV-7).
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	DistinctFrom []PartyRef `json:"distinctFrom,omitempty"`
+
+	// basis cites the rule.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Basis []BasisID `json:"basis,omitempty"`
+}
+
 // Each is what a step is repeated over.
 //
 // +kubebuilder:validation:Enum=Applicant;Input

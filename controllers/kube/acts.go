@@ -5,14 +5,12 @@ package kube
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unique"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/client-go/tools/cache"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
@@ -44,10 +42,7 @@ type rare struct {
 // conditionsOfAct are as many as a Decision has.
 const conditionsOfAct = 2
 
-var (
-	_ runtime.Object            = &act{}
-	_ metav1.ObjectMetaAccessor = &act{}
-)
+var _ packed = &act{}
 
 // pack makes an act of a Decision. What is not in the form in which the API
 // server has it stays as it is among what others say too.
@@ -57,9 +52,7 @@ func pack(of *v1alpha1.Decision) *act {
 	d.Name, d.Spec.Subject.Name, d.Spec.ActedOn = "", "", ""
 	takeUID(&a.uid, &d.UID)
 	takeDigest(&a.digest, &d.Spec.Subject.Digest)
-	if version, err := strconv.ParseUint(d.ResourceVersion, 10, 64); err == nil && strconv.FormatUint(version, 10) == d.ResourceVersion {
-		a.version, d.ResourceVersion = version, ""
-	}
+	takeVersion(&a.version, &d.ResourceVersion)
 	takeTime(&a.created, &d.CreationTimestamp)
 	d.Status.Conditions = slices.Clone(d.Status.Conditions)
 	for i := range min(len(d.Status.Conditions), conditionsOfAct) {
@@ -136,9 +129,7 @@ func (a *act) faceInto(d *v1alpha1.Decision) {
 func (a *act) unpackMeta(meta *metav1.ObjectMeta) {
 	meta.Name = a.name
 	giveUID(a.uid, &meta.UID)
-	if a.version != 0 {
-		meta.ResourceVersion = strconv.FormatUint(a.version, 10)
-	}
+	giveVersion(a.version, &meta.ResourceVersion)
 	giveTime(a.created, &meta.CreationTimestamp)
 }
 
@@ -158,22 +149,11 @@ func (a *act) GetObjectKind() schema.ObjectKind {
 // DeepCopyObject is the Decision: what a cache hands out is a copy.
 func (a *act) DeepCopyObject() runtime.Object { return a.unpack() }
 
+func (a *act) whole() runtime.Object { return a.unpack() }
+
 // Cached is a Decision as a process gets it from its cache.
 func Cached(d *v1alpha1.Decision) *v1alpha1.Decision {
 	held := d.DeepCopy()
 	slimDecision(held)
 	return pack(held).unpack()
-}
-
-// unpacked is what a handler or an index is given: the Decision of an act, and
-// whatever else it is as it is.
-func unpacked(o any) any {
-	switch o := o.(type) {
-	case *act:
-		return o.unpack()
-	case cache.DeletedFinalStateUnknown:
-		o.Obj = unpacked(o.Obj)
-		return o
-	}
-	return o
 }

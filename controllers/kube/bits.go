@@ -5,6 +5,7 @@ package kube
 
 import (
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"time"
 
@@ -74,6 +75,20 @@ func takeDigest[T ~string](into *bits32, from *T) {
 func giveDigest[T ~string](from bits32, into *T) {
 	if from != (bits32{}) {
 		*into = T(digestPrefix + hex.EncodeToString(from[:]))
+	}
+}
+
+// takeVersion moves a resourceVersion into a number, if that is how the API server
+// would write it.
+func takeVersion(into *uint64, from *string) {
+	if version, err := strconv.ParseUint(*from, 10, 64); err == nil && version != 0 && strconv.FormatUint(version, 10) == *from {
+		*into, *from = version, ""
+	}
+}
+
+func giveVersion(from uint64, into *string) {
+	if from != 0 {
+		*into = strconv.FormatUint(from, 10)
 	}
 }
 

@@ -128,25 +128,18 @@ func startedInformer(t *testing.T, from cache.ListerWatcher, transform cache.Tra
 // the cache of each process, with the indexes that find them.
 func TestWhatCachedDecisionsWeigh(t *testing.T) {
 	const grants = 1000
-	live := func() uint64 {
-		runtime.GC()
-		runtime.GC() // what unique no longer holds goes at the second
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
 	for name, tc := range map[string]struct {
 		transform cache.TransformFunc
 		gotByName []schema.GroupKind
 		most      int // bytes
 	}{
-		"operator": {slim, gotByOperator, 4 << 10},
-		"cutoff":   {withoutStatus, append(gotByCutoff, decisionKind), 4 << 10},
+		"operator": {slim, gotByOperator, 4400},
+		"cutoff":   {withoutStatus, append(gotByCutoff, decisionKind), 4400},
 	} {
 		t.Run(name, func(t *testing.T) {
-			before := live()
+			before := liveHeap()
 			informer := startedInformer(t, decisionsOn(t, grants), tc.transform, tc.gotByName...)
-			each := (int(live()) - int(before)) / grants
+			each := (int(liveHeap()) - int(before)) / grants
 			t.Logf("%d bytes", each)
 			if each > tc.most {
 				t.Errorf("nine cached Decisions weigh %d bytes, want %d at most", each, tc.most)

@@ -62,7 +62,7 @@ func (l looked) held(ctx context.Context, from Informers) ([]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the informer of Decisions: %w", err)
 	}
-	p, ok := informer.(packing)
+	p, ok := informer.(actsFound)
 	switch {
 	case !ok:
 		return nil, errNotPacked

@@ -94,15 +94,20 @@ func sharedWords(words map[string]string) map[string]string {
 
 // informers leave out the index by namespace of kinds that a process only ever
 // gets by name: it weighs more than half of what it finds. A list of them within
-// a namespace fails and says so.
+// a namespace fails and says so. Of these kinds, and of Decisions, they hold what
+// is one object's own beside what others say too.
 func informers(gotByName ...schema.GroupKind) func(cache.ListerWatcher, runtime.Object, time.Duration, cache.Indexers) cache.SharedIndexInformer {
 	return func(from cache.ListerWatcher, of runtime.Object, resync time.Duration, by cache.Indexers) cache.SharedIndexInformer {
-		if slices.Contains(gotByName, of.GetObjectKind().GroupVersionKind().GroupKind()) {
+		byName := slices.Contains(gotByName, of.GetObjectKind().GroupVersionKind().GroupKind())
+		if byName {
 			delete(by, cache.NamespaceIndex)
 		}
 		informer := cache.NewSharedIndexInformer(from, of, resync, by)
 		if _, ok := of.(*v1alpha1.Decision); ok {
-			return packing{informer}
+			return holdActs(informer)
+		}
+		if byName {
+			return holdParts(informer)
 		}
 		return informer
 	}

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/cache"
 )
 
@@ -37,7 +38,12 @@ func contentVersion(object metav1.Object) string {
 			_, _ = fmt.Fprintln(hash, entry.Manager, entry.Operation, entry.Time.String(), entry.FieldsV1.String())
 		}
 	}
-	return fmt.Sprintf("%s %x", object.GetUID(), hash.Sum64())
+	return versionOfContent(object.GetUID(), hash.Sum64())
+}
+
+// versionOfContent is the version of the content of one object.
+func versionOfContent(uid types.UID, content uint64) string {
+	return fmt.Sprintf("%s %x", uid, content)
 }
 
 // keepContentVersion replaces the managed fields of a cached object by the

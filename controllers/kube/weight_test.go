@@ -45,14 +45,7 @@ func TestWhatACachedSandboxWeighs(t *testing.T) {
 		boxes = 4000
 		most  = 2300 // bytes
 	)
-	live := func() uint64 {
-		runtime.GC()
-		runtime.GC() // what unique no longer holds goes at the second
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
-	before, held := live(), make([]any, boxes)
+	before, held := liveHeap(), make([]any, boxes)
 	for i := range held {
 		kept, err := slim(cachedSandbox(i))
 		if err != nil {
@@ -60,10 +53,18 @@ func TestWhatACachedSandboxWeighs(t *testing.T) {
 		}
 		held[i] = kept
 	}
-	each := int(live()-before) / boxes
+	each := int(liveHeap()-before) / boxes
 	t.Logf("%d bytes", each)
 	if each > most {
 		t.Errorf("a cached sandbox weighs %d bytes, want %d at most", each, most)
 	}
 	runtime.KeepAlive(held)
+}
+
+func liveHeap() uint64 {
+	runtime.GC()
+	runtime.GC() // what unique no longer holds goes at the second
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

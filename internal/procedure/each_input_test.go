@@ -42,6 +42,7 @@ func acts(org v1alpha1.ObjectName, want string, more ...func(d *v1alpha1.Decisio
 func TestTheDepartmentOfEachInput(t *testing.T) {
 	bureaus := by(v1alpha1.Party{Role: v1alpha1.RoleDataAuthority, Level: v1alpha1.LevelSame},
 		v1alpha1.Party{Role: v1alpha1.RoleIndustryDepartment, Level: v1alpha1.LevelAny, Of: v1alpha1.ScopeOfInputs})
+	two := by(v1alpha1.Party{AtLeast: new(int32(2)), Among: []v1alpha1.PartyChoice{{Role: v1alpha1.RoleIndustryDepartment, Level: v1alpha1.LevelAny, Of: v1alpha1.ScopeOfInputs}}})
 	tests := map[string]struct {
 		by    []v1alpha1.Party
 		acts  []deed
@@ -57,8 +58,10 @@ func TestTheDepartmentOfEachInput(t *testing.T) {
 		"an input that is none":            {nil, []deed{acts("health-commission", v1alpha1.NotEntitledReason, only("beds"))}, false, "IndustryDepartment of anywhere for the sector health; IndustryDepartment of anywhere for the sector transport"},
 		"one department of both sectors":   {nil, []deed{acts("everything-bureau", "")}, true, ""},
 		"and a second that is not needed":  {nil, []deed{acts("everything-bureau", ""), acts("transport-bureau", v1alpha1.RepeatedReason)}, true, ""},
-		"authority and one department":     {bureaus, []deed{acts("bureau", ""), acts("transport-bureau", "")}, false, "IndustryDepartment of anywhere for the sector health"},
-		"authority and both departments":   {bureaus, []deed{acts("bureau", ""), acts("transport-bureau", ""), acts("health-commission", "")}, true, ""},
+		"one department is no two": {two, []deed{acts("everything-bureau", "", only("visits")), acts("everything-bureau", "", only("roads")), acts("everything-bureau", "")}, false,
+			"1 of IndustryDepartment of anywhere for the sector health; 1 of IndustryDepartment of anywhere for the sector transport"},
+		"authority and one department":   {bureaus, []deed{acts("bureau", ""), acts("transport-bureau", "")}, false, "IndustryDepartment of anywhere for the sector health"},
+		"authority and both departments": {bureaus, []deed{acts("bureau", ""), acts("transport-bureau", ""), acts("health-commission", "")}, true, ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

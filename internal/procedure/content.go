@@ -132,7 +132,7 @@ func (e *engine) judgeReceipt(a *act, s *stepState) (ruling, *finding.Finding) {
 		return fails, finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 			"Organization %q is not told by step %s/%s of %s; the receipt is for %s", a.d.Spec.Organization, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.To))
 	case told == unread:
-		return fails, notEntitled(e, a, s)
+		return fails, unreadWho(a, s) // who is told may well be another than who acts
 	case to == nil:
 		return fails, finding.New(v1alpha1.RegardingMissingReason, s.rule.Basis,
 			"spec.regarding names no Decision on %s; a receipt names the act that was received, by name and uid", e.link())

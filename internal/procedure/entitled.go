@@ -16,16 +16,21 @@ func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 	case f == fits, e.doubtedBy(a, s.rule.By):
 		return nil
 	case f == unread:
-		found := finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
-			"it could not be read whether Organization %q may act on step %s/%s; the act counts once it can be", org, a.procedure.Name, s.rule.Name)
-		found.Undecided = true
-		return found
+		return unreadWho(a, s)
 	case e.among(s.rule.By, org, setting{a.run, anyDay, inputs}) == fits:
 		return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 			"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later%s; act again on that day or later", a.d.Spec.ActedOn, org, a.procedure.Name, s.rule.Name, e.conferredOn(a, s))
 	}
 	return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
 		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describeFor(s.rule, s.rule.By, inputs))
+}
+
+// unreadWho finds that it could not be read whether who acts may.
+func unreadWho(a *act, s *stepState) *finding.Finding {
+	found := finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
+		"it could not be read whether Organization %q may act on step %s/%s; the act counts once it can be", a.d.Spec.Organization, a.procedure.Name, s.rule.Name)
+	found.Undecided = true
+	return found
 }
 
 // conferredOn says from which day on the one who acts may, and by which Decision.

@@ -188,6 +188,15 @@ func (e *engine) tooEarly(a *act, ref v1alpha1.StepReference) *finding.Finding {
 
 func (a *act) fail(found *finding.Finding) { a.ruling, a.found = fails, found }
 
+// reason is why the act does not count. It answers for a ruling without a finding
+// too: no act on another may end the evaluation.
+func (a *act) reason() string {
+	if a.found == nil {
+		return v1alpha1.UndeterminedReason
+	}
+	return a.found.Reason
+}
+
 // recheck remembers an instant at which time alone changes something.
 func (e *engine) recheck(at time.Time) {
 	e.next = calendar.Earliest(e.next, calendar.NextAfter(e.now, at))

@@ -173,3 +173,25 @@ func breach() []v1alpha1.Procedure {
 		}},
 	}
 }
+
+// A receipt is none while it cannot be read whether it is by one who is told, and
+// what regards it says so.
+func TestAReceiptByWhomNobodyCouldTell(t *testing.T) {
+	s := grantScene(append(breach(), enters(approve(func(s *v1alpha1.Step) {
+		s.By, s.Act = by(the(v1alpha1.PartyOperator)), v1alpha1.ActionFile
+		s.To, s.Receipt = by(owners()), v1alpha1.RequirementRequired
+	})))...)
+	s.subject.Inputs[0].SourceUnit = "" // the resource does not exist
+	file := s.on("p/s", v1alpha1.ActionFile, "data-group", "2025-06-02")
+	receipt := s.on("p/s", v1alpha1.ActionReceive, "data-group", "2025-06-03", regarding(file))
+	suspend := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-04", on("Breach"), regarding(receipt))
+	r := s.evaluate("2025-06-05")
+	if why(r, receipt) != v1alpha1.NotEntitledReason || why(r, suspend) != v1alpha1.RegardingUnfitReason {
+		t.Errorf("the receipt: %q, what regards it: %q", why(r, receipt), why(r, suspend))
+	}
+	for _, j := range r.Judged {
+		if j.Decision == receipt && (j.Finding == nil || !j.Finding.Undecided) {
+			t.Errorf("the receipt: %+v, want that it is undecided", j.Finding)
+		}
+	}
+}

@@ -145,7 +145,7 @@ func (e *engine) runOf(a *act) (*run, ruling, *finding.Finding) {
 		return nil, open, nil
 	case to.ruling == fails:
 		return nil, fails, finding.New(v1alpha1.RegardingUnfitReason, a.step.Basis,
-			"spec.regarding: Decision %q does not count itself (%s)", to.d.Name, to.found.Reason)
+			"spec.regarding: Decision %q does not count itself (%s)", to.d.Name, to.reason())
 	case to.run != nil && to.procedure == p:
 		return to.run, counts, nil
 	case p.Effect == v1alpha1.EffectLifted:

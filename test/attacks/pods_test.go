@@ -94,6 +94,11 @@ func (w *world) storage() []row {
 	refused := func(way, says string, change func(*corev1.PersistentVolumeClaimSpec)) row {
 		return row{way: way, who: developer, attack: creating(claim(change)), says: []string{"PersistentVolumeClaim attack in sandbox " + w.box, says}, closed: volumes}
 	}
+	noted := func(way, class, says string) row {
+		c := claim(func(*corev1.PersistentVolumeClaimSpec) {})
+		c.Annotations = map[string]string{corev1.BetaStorageClassAnnotation: class}
+		return row{way: way, who: developer, attack: creating(c), says: []string{"PersistentVolumeClaim attack in sandbox " + w.box, says}, closed: volumes}
+	}
 	return []row{
 		refused("foreign storage class", "spec.storageClassName public is none of the SandboxClass", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = new("public") }),
 		refused("the cluster's default storage class", "spec.storageClassName (empty)", func(s *corev1.PersistentVolumeClaimSpec) { s.StorageClassName = nil }),
@@ -101,6 +106,8 @@ func (w *world) storage() []row {
 		refused("a volume that others left, by selector", "spec.selector", func(s *corev1.PersistentVolumeClaimSpec) {
 			s.Selector = &metav1.LabelSelector{MatchLabels: map[string]string{"a": "b"}}
 		}),
+		noted("foreign storage class, by the annotation that the cluster reads first", "public", "(public) is refused"),
+		noted("a volume that others left, by the annotation that the cluster reads first", "", "(empty) is refused"),
 		{way: "more storage than the class gives", who: developer, closed: w.quota(), says: []string{"requests.storage"},
 			attack: creating(claim(func(s *corev1.PersistentVolumeClaimSpec) {
 				s.Resources.Requests[corev1.ResourceStorage] = resource.MustParse("21Gi")

@@ -4,6 +4,8 @@
 package cel_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +91,10 @@ data: {until: "2030"}
 `
 )
 
+// classNote is the annotation by which claims named their class before they had a
+// field for it. The cluster still reads it, and before the field.
+const classNote = "volume.beta.kubernetes.io/storage-class"
+
 // What the fence of cutoff's account says.
 const (
 	shut  = "by cutoff is refused: it leaves no rule in policies named mandate-egress-* (of sandboxes) and mandate-allow-* (of data domains), and all the rest as it was"
@@ -99,6 +105,9 @@ const (
 // what it is, in a sandbox and then elsewhere, where none of it is refused.
 func TestContentsOfSandboxes(t *testing.T) {
 	named := func(name string) edit { return set("metadata.name", name) }
+	note := func(class string) edit {
+		return set("metadata.annotations", map[string]any{classNote: class})
+	}
 	account := func(name string) person {
 		return person{name: "system:serviceaccount:kube-system:" + name, groups: []string{masters}}
 	}
@@ -125,6 +134,11 @@ func TestContentsOfSandboxes(t *testing.T) {
 		"a claim of the empty class":          refused(claimText, "spec.storageClassName (empty) is none of the SandboxClass", set("spec.storageClassName", "")),
 		"a claim of a volume that is there":   refused(claimText, "spec.volumeName others picks a volume that is there", set("spec.volumeName", "others")),
 		"a claim that picks":                  refused(claimText, "spec.selector picks among volumes that are there", set("spec.selector", map[string]any{"matchLabels": map[string]any{"a": "b"}})),
+		"a claim of a class by a note":        refused(claimText, "PersistentVolumeClaim scratch in sandbox SANDBOX: metadata.annotations "+classNote+" (public) is refused, because the cluster goes by it and not by spec.storageClassName: leave it out", note("public")),
+		"a claim of no class by a note":       refused(claimText, classNote+" (empty) is refused", note("")),
+		"a claim of its own class by a note":  refused(claimText, classNote+" (fast) is refused", note("fast")),
+		"a claim out of a set's template":     {as: account("statefulset-controller"), base: claimText, edits: []edit{note("")}, want: []string{classNote + " (empty) is refused"}},
+		"a claim out of a pod's template":     {as: account("ephemeral-volume-controller"), base: claimText, edits: []edit{note("public")}, want: []string{classNote + " (public) is refused"}},
 		"a network policy":                    refused(networkPolicyText, reach),
 		"a network policy of one's own":       refused(networkPolicyText, "NetworkPolicy open in sandbox SANDBOX: CREATE by root is refused", named("open"), unset("metadata.labels")),
 		"a network policy by operator":        makes(operator, networkPolicyText),
@@ -196,6 +210,7 @@ func TestWhatIsThereInSandboxes(t *testing.T) {
 
 	const rights, reach, use = "rights in a sandbox follow", "what a sandbox may reach follows", "what a sandbox may use follows"
 	const mark = `"metadata":{"annotations":{"` + closedByNote + `":"812"}},`
+	notes := func(class string) string { return `{"metadata":{"annotations":{"` + classNote + `":"` + class + `"}}}` }
 	changes := map[string]struct {
 		as    person
 		of    string
@@ -227,6 +242,9 @@ func TestWhatIsThereInSandboxes(t *testing.T) {
 		"an account":                             {root, "account", `{"automountServiceAccountToken":true}`, "no others"},
 		"a service led elsewhere":                {root, "service", `{"spec":{"type":"ExternalName","externalName":"evil.example","selector":null,"clusterIP":null,"clusterIPs":null,"ports":null}}`, "spec.type ExternalName"},
 		"a claim bound to what is there":         {root, "claim", `{"spec":{"volumeName":"others"}}`, "spec.volumeName others picks"},
+		"a claim noted as of no class":           {root, "claim", notes(``), "metadata.annotations " + classNote + " (empty) is refused"}, // as if it had none
+		"a claim noted as of its class":          {root, "claim", notes(`fast`), classNote},
+		"a claim with another annotation":        {root, "claim", `{"metadata":{"annotations":{"a":"b"}}}`, ""},
 	}
 	for name, tc := range changes {
 		t.Run(name, func(t *testing.T) {
@@ -263,4 +281,24 @@ func TestWhatIsThereInSandboxes(t *testing.T) {
 		wants(t, status(cutoff), tight)
 		wants(t, status(person{name: "system:serviceaccount:kube-system:resourcequota-controller", groups: []string{masters}}))
 	})
+}
+
+// TestANoteFromBeforeStandsInNobodysWay shows that a claim which named its class
+// by a note before the policy came can be changed still: its finalizer goes by an
+// update, and the sandbox with it.
+func TestANoteFromBeforeStandsInNobodysWay(t *testing.T) {
+	claim := edited(parse(t, claimText), set("metadata.namespace", newSandbox(t, nil)), set("metadata.annotations", map[string]any{classNote: "slow"}))
+	t.Run("before", func(t *testing.T) {
+		withoutBinding(t, "ValidatingAdmissionPolicyBinding", "mandate-sandbox-volumes", func() error {
+			if err := dryCreate(t, root, edited(claim, set("metadata.name", "second"))); err == nil {
+				return errors.New("the policy is not back")
+			}
+			return nil
+		})
+		if err := eventually(t.Context(), func(context.Context) error { return root.client(t).Create(t.Context(), claim) }); err != nil {
+			t.Fatal(err)
+		}
+	})
+	wants(t, dryPatch(t, root, claim, `{"metadata":{"finalizers":null}}`))
+	wants(t, dryPatch(t, root, claim, `{"metadata":{"labels":{"a":"b"}}}`))
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/types"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -140,6 +142,52 @@ func TestABreachThatIsRectified(t *testing.T) {
 	r := s.evaluate("2025-07-02")
 	if taken(r) != "" || why(r, lift) != "" || why(r, end) != v1alpha1.RequirementMissingReason {
 		t.Errorf("lifted: %q, %q; terminated after acceptance: %q", taken(r), why(r, lift), why(r, end))
+	}
+}
+
+// What was accepted before a suspension does not lift it, also where the order
+// said nothing of what it is about; one that is accepted later does.
+func TestAnAcceptanceLiftsNothingThatCameAfterIt(t *testing.T) {
+	tests := map[string]struct {
+		procedures []v1alpha1.Procedure
+		suspend    v1alpha1.StepReference
+		order      func(first *v1alpha1.Decision) func(d *v1alpha1.DecisionSpec)
+	}{
+		"an order about nothing":                 {breach(), "suspend/suspend", func(*v1alpha1.Decision) func(d *v1alpha1.DecisionSpec) { return on("") }},
+		"suspensions without a step":             {breach()[1:], "", func(*v1alpha1.Decision) func(d *v1alpha1.DecisionSpec) { return on("") }},
+		"an order about the one before, no step": {breach()[1:], "", regarding},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := grantScene(tc.procedures...)
+			suspended := func(day string) *v1alpha1.Decision {
+				d := s.on(tc.suspend, v1alpha1.ActionSuspend, "bureau", day, on("Breach"))
+				d.Name, d.UID = "suspend-"+day, types.UID("uid-suspend-"+day)
+				return d
+			}
+			accepted := func(from, to string, about func(d *v1alpha1.DecisionSpec)) {
+				order := s.on("rectify/order", v1alpha1.ActionOrder, "bureau", from, dueOn("2025-12-31"), about)
+				s.on("rectify/report", v1alpha1.ActionSubmit, "medtech", from, regarding(order))
+				s.on("rectify/accept", v1alpha1.ActionAccept, "bureau", to, regarding(order))
+			}
+			first := suspended("2025-06-02")
+			accepted("2025-06-03", "2025-06-20", tc.order(first))
+			one := s.on("resume/lift", v1alpha1.ActionLift, "bureau", "2025-06-23", regarding(first))
+			second := suspended("2025-09-01")
+			early := s.on("resume/lift", v1alpha1.ActionLift, "bureau", "2025-09-02", regarding(second))
+			r := s.evaluate("2025-09-03")
+			if why(r, one) != "" || why(r, first) != v1alpha1.LiftedReason || why(r, second) == v1alpha1.LiftedReason || why(r, early) != v1alpha1.RequirementMissingReason {
+				t.Errorf("the lift of the first %q, which is %q; of the second %q, which is %q", why(r, one), why(r, first), why(r, early), why(r, second))
+			}
+			accepted("2025-09-04", "2025-09-20", on(""))
+			if r = s.evaluate("2025-09-21"); why(r, early) != v1alpha1.RequirementMissingReason {
+				t.Errorf("lifted before the acceptance: %q", why(r, early))
+			}
+			late := s.on("resume/lift", v1alpha1.ActionLift, "bureau", "2025-09-22", regarding(second))
+			if r = s.evaluate("2025-09-23"); why(r, late) != "" || why(r, second) != v1alpha1.LiftedReason {
+				t.Errorf("after an acceptance of its own: %q, and it is %q", why(r, late), why(r, second))
+			}
+		})
 	}
 }
 

@@ -152,7 +152,31 @@ func (e *engine) notAccepted(a *act) *finding.Finding {
 	if len(orders) == 0 {
 		return e.requirement(a.procedure, "no order to rectify %s%s was accepted; step %s/%s needs one", e.link(), resting(a.procedure), a.procedure.Name, a.step.Name)
 	}
-	return nil
+	return e.acceptedBefore(a, orders)
+}
+
+// acceptedBefore finds that every order was accepted before what an act lifts, and
+// that none is about it: another fault was rectified then.
+func (e *engine) acceptedBefore(a *act, orders []*run) *finding.Finding {
+	taken := a.run.lifts
+	since := time.Time{}
+	switch about := a.run.about; {
+	case taken != nil:
+		since = taken.since
+	case about != nil && about.complete:
+		taken, since = about.completedBy, about.since
+	}
+	if slices.ContainsFunc(orders, func(r *run) bool { return a.run.isAbout(r) || !r.since.Before(since) }) {
+		return nil
+	}
+	last := orders[len(orders)-1].opened.d
+	return e.requirement(a.procedure, "the order to rectify (Decision %q) was accepted before the suspension (Decision %q); step %s/%s needs the acceptance of one that regards it, or that came after it", last.Name, taken.d.Name, a.procedure.Name, a.step.Name)
+}
+
+// isAbout says whether an order to rectify is the one that a run regards, or is on
+// the suspension that it regards.
+func (r *run) isAbout(order *run) bool {
+	return r.about != nil && (order == r.about || order.about == r.about)
 }
 
 // notFailed finds that no order to rectify had failed when an act was done: none
@@ -191,7 +215,7 @@ func (e *engine) ordersAbout(of *run) []*run {
 	for _, r := range e.runs {
 		switch {
 		case r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil || r.rejected != nil:
-		case of.about != nil && (r == of.about || r.about == of.about):
+		case of.isAbout(r):
 			about = append(about, r)
 		case of.about == nil || r.about == nil:
 			loose = append(loose, r)

@@ -33,8 +33,10 @@ if annotations["mandate.publicdata.io/wait-for"] == "Sandbox" then
   if is("Active", "True") and is("SandboxReady", "True") then
     return {status = "Healthy", message = told("SandboxReady")}
   end
+  -- These do not come back, whatever is done.
+  local over = {TermEnded = true, Terminated = true, Disqualified = true, Replaced = true}
   local active = conditions["Active"]
-  if active ~= nil and (active.reason == "TermEnded" or active.reason == "Terminated") then
+  if active ~= nil and over[active.reason] then
     return {status = "Degraded", message = told("Active")}
   end
   if active ~= nil then

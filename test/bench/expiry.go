@@ -206,7 +206,7 @@ func (r *report) ended() []row {
 		{"    p50", milliseconds(e.One.median()), "", "", ""},
 	}
 	if len(e.Fast) > 0 && len(e.Slow) > 0 {
-		rows = append(rows, row{"P5  p99 with cutoff's local clock an hour ahead, an hour behind", milliseconds(e.Fast.high()) + ", " + milliseconds(e.Slow.high()), "", "", met(float64(max(e.Fast.high(), e.Slow.high())), float64(lateMany))})
+		rows = append(rows, row{"P5  p99 with cutoff's local clock an hour ahead, an hour behind <= 1 s", milliseconds(e.Fast.high()) + ", " + milliseconds(e.Slow.high()), "", "", met(float64(max(e.Fast.high(), e.Slow.high())), float64(lateMany))})
 	}
 	if len(e.Many) > 0 {
 		rows = append(rows, row{fmt.Sprintf("P5  %d grants end in one second: %d reads deny <= 1 s late", e.ManyGrants, sampled), milliseconds(e.Many.high()), "", "", met(float64(e.Many.high()), float64(lateMany))})

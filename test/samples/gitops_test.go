@@ -57,6 +57,21 @@ var states = map[string]state{
 		conditions: []condition{{"Active", "False", "TermEnded"}, {"SandboxReady", "True", "Frozen"}, {"Ready", "True", "Settled"}},
 		chain:      "Healthy", delivery: "Degraded", flux: "Failed",
 	},
+	"terminated": {
+		observed:   2,
+		conditions: []condition{{"Active", "False", "Terminated"}, {"SandboxReady", "True", "Frozen"}, {"Ready", "True", "Settled"}},
+		chain:      "Healthy", delivery: "Degraded", flux: "Failed",
+	},
+	"disqualified": {
+		observed:   2,
+		conditions: []condition{{"Active", "False", "Disqualified"}, {"SandboxReady", "True", "Frozen"}, {"Ready", "True", "Settled"}},
+		chain:      "Healthy", delivery: "Degraded", flux: "Failed",
+	},
+	"replaced": {
+		observed:   2,
+		conditions: []condition{{"Active", "False", "Replaced"}, {"SandboxReady", "True", "Frozen"}, {"Ready", "True", "Settled"}},
+		chain:      "Healthy", delivery: "Degraded", flux: "Failed",
+	},
 	"waiting for an object": {
 		observed: 2,
 		conditions: []condition{

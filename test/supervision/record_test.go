@@ -29,8 +29,12 @@ type entry struct {
 	Verb string `json:"verb"`
 	User struct {
 		Username string              `json:"username"`
+		Groups   []string            `json:"groups"`
 		Extra    map[string][]string `json:"extra"`
 	} `json:"user"`
+	ImpersonatedUser struct {
+		Groups []string `json:"groups"`
+	} `json:"impersonatedUser"`
 	ObjectRef struct {
 		Resource, Subresource, Namespace, Name string
 	} `json:"objectRef"`

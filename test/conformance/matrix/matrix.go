@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package matrix answers what the regulations ask: one row per obligation,
-// prohibition, deadline, required item and right of the five regulations, with
-// its number, its key and the words of the text. Tests take what they expect
+// prohibition, deadline, required item and right of the six texts of five places,
+// with its number, its key and the words of the text. Tests take what they expect
 // from here and never from an edition, which is what they test.
 //
 // The paraphrases are ours, the terms are the texts' own, and the texts decide

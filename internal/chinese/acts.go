@@ -96,6 +96,7 @@ var regards = catalogue{
 	"spec.regarding: Decision %q did not complete the suspension, Decision %q did; name that one":                        "spec.regarding：完成暂停的不是决定“%s”，而是决定“%s”；请指明后者",
 	"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own Lift is awaited": "组织机构“%s”不能恢复组织机构“%s”所作的行为（决定“%s”）；等待该机构自己的恢复决定",
 	"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own %s is awaited":   "组织机构“%s”不能恢复组织机构“%s”所作的行为（决定“%s”）；等待该机构自己的“%s”决定",
+	"what had followed from the order to rectify (Decision %q) when this was done was lifted already":                    "作出本行为时，责令整改（决定“%s”）引起的后果已经恢复",
 	"what Decision %q completed was lifted already":                                                                      "决定“%s”所完成的暂停已经恢复",
 	"spec.regarding: no Decision %q with UID %s acts on %s; name the act by its name and metadata.uid":                   "spec.regarding：没有名为“%s”、UID 为 %s 的决定作用于%s；请以名称和 metadata.uid 指明",
 	"spec.regarding: no Decision %q with UID %s acts on %s %q; name the act by its name and metadata.uid":                "spec.regarding：没有名为“%s”、UID 为 %s 的决定作用于%s“%s”；请以名称和 metadata.uid 指明",

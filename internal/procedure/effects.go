@@ -38,7 +38,7 @@ func (e *engine) report() Report {
 
 // progress says where a run and its steps stand.
 func (e *engine) progress(r *run) Progress {
-	p := Progress{Procedure: r.procedure, Lifted: r.lifted, Unclaimed: e.unclaimed(r.procedure), Steps: make([]StepProgress, len(r.steps))}
+	p := Progress{Procedure: r.procedure, Lifted: r.isLifted(), Unclaimed: e.unclaimed(r.procedure), Steps: make([]StepProgress, len(r.steps))}
 	for i := range r.steps {
 		e.step(r, &r.steps[i], &p.Steps[i])
 	}
@@ -150,7 +150,7 @@ func (e *engine) reportActs(report *Report) {
 	for i := range e.acts {
 		a := &e.acts[i]
 		j := Judgement{Decision: a.d, Finding: a.found, Left: a.ruling == left}
-		if a.ruling == counts && a.run != nil && a.run.lifted && takesAway(a.run.procedure.Effect) {
+		if a.ruling == counts && a.run != nil && a.run.isLifted() && takesAway(a.run.procedure.Effect) {
 			j.Finding = finding.New(v1alpha1.LiftedReason, nil, "given back by a Lift that regards it")
 		}
 		if a.ruling == left && e.liftedByRun(a) {

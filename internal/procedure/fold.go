@@ -43,7 +43,7 @@ func (e *engine) count(a *act) {
 	}
 	r.settle(a)
 	if r.complete && r.about != nil && r.procedure.Effect == v1alpha1.EffectLifted {
-		r.about.lifted = true
+		r.about.lift(s.acts)
 	}
 }
 

@@ -76,10 +76,10 @@ func (e *engine) judgeLift(a *act) (ruling, *finding.Finding) {
 	if found := e.futureLift(a); found != nil {
 		return fails, found
 	}
-	if to.run.lifted {
+	if to.run.isLifted() {
 		return fails, finding.New(v1alpha1.RepeatedReason, nil, "what Decision %q completed was lifted already", to.d.Name)
 	}
-	to.run.lifted = true
+	to.run.lift([]*act{a})
 	return counts, nil
 }
 
@@ -92,13 +92,13 @@ func (e *engine) futureLift(a *act) *finding.Finding {
 }
 
 // judgeRelief rules on a Lift of what followed by itself from an order to
-// rectify. Those who confirm it lift it: all of them (D34).
+// rectify. Those who confirm it lift it: all of them (D34). What follows once they
+// have waits for Lifts of its own.
 func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 	rule := e.consequence(order, a)
 	switch {
 	case rule == nil:
-		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil,
-			"spec.regarding: nothing had followed from the order to rectify (Decision %q) when this was done", order.opened.d.Name)
+		return open, nothingFollowed(order, nil)
 	case e.among(rule.ConfirmBy, a.d.Spec.Organization, setting{on: a.asOf(), inputs: e.subject.Inputs}) != fits:
 		return fails, finding.New(v1alpha1.NotEntitledReason, rule.Basis,
 			"Organization %q may not lift what followed from the order to rectify %s; it is for %s", a.d.Spec.Organization, e.link(), e.describe(rule.ConfirmBy))
@@ -110,19 +110,45 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 		return fails, finding.New(v1alpha1.RepeatedReason, rule.Basis, "Organization %q lifted it already", a.d.Spec.Organization)
 	}
 	order.reliefs = append(order.reliefs, a)
-	order.lifted = order.lifted || e.complete(rule.ConfirmBy, order.reliefs, nil, e.subject.Inputs)
+	if e.complete(rule.ConfirmBy, order.reliefs, nil, e.subject.Inputs) {
+		order.lift(order.reliefs)
+		order.reliefs = nil
+	}
 	return counts, nil
 }
 
+// lift gives back what a run took. What followed from an order after the first of
+// those who lift together had acted, that one has not lifted.
+func (r *run) lift(by []*act) {
+	r.lifted = by[0].since
+	for _, a := range by {
+		if a.since.Before(r.lifted) {
+			r.lifted = a.since
+		}
+	}
+}
+
+func (r *run) isLifted() bool { return !r.lifted.IsZero() }
+
+// nothingFollowed finds that no consequence of an order to rectify stood when it
+// was to be lifted.
+func nothingFollowed(order *run, basis []v1alpha1.BasisID) *finding.Finding {
+	if order.isLifted() {
+		return finding.New(v1alpha1.RepeatedReason, basis, "what had followed from the order to rectify (Decision %q) when this was done was lifted already", order.opened.d.Name)
+	}
+	return finding.New(v1alpha1.RegardingUnfitReason, basis,
+		"spec.regarding: nothing had followed from the order to rectify (Decision %q) when this was done", order.opened.d.Name)
+}
+
 // consequence is the rule by which a suspension had followed from an order to
-// rectify by the time of an act, or nil.
+// rectify by the time of an act and was not lifted, or nil.
 func (e *engine) consequence(order *run, a *act) *v1alpha1.Consequence {
 	for i := range e.edition.Spec.Consequences {
 		c := &e.edition.Spec.Consequences[i]
 		if c.Of != e.subject.Kind || c.Effect != v1alpha1.EffectSuspended || isTrue(c.Duty) || !onGrounds(order, c.Grounds) {
 			continue
 		}
-		if from := e.occurred(c.On, order, a.since); !from.IsZero() && !from.After(a.since) {
+		if !e.occurred(c.On, order, order.lifted, a.since).IsZero() {
 			return c
 		}
 	}

@@ -229,17 +229,18 @@ func (e *engine) ordersAbout(of *run) []*run {
 
 // overdueAt says whether an order to rectify was overdue at an instant.
 func (e *engine) overdueAt(r *run, t time.Time) bool {
-	from := e.overdueFrom(r, t)
+	from := e.overdueFrom(r, time.Time{}, t)
 	return !from.IsZero() && !from.After(t)
 }
 
-// overdueFrom is when a step of the run first was overdue, up to an instant.
-func (e *engine) overdueFrom(r *run, t time.Time) time.Time {
+// overdueFrom is when a step of the run first was overdue after one instant, up to
+// another.
+func (e *engine) overdueFrom(r *run, after, until time.Time) time.Time {
 	var first time.Time
 	for i := range r.steps {
 		probe := r.steps[i]
-		e.remember(r, &probe, t)
-		if from := probe.overdueFrom; !from.IsZero() && (first.IsZero() || from.Before(first)) {
+		e.remember(r, &probe, until)
+		if from := probe.overdueFrom; from.After(after) && (first.IsZero() || from.Before(first)) {
 			first = from
 		}
 	}

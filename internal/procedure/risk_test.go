@@ -141,3 +141,70 @@ func TestNobodyIsWaitedForInWhatNobodyBegan(t *testing.T) {
 		t.Errorf("once it is: %+v", status)
 	}
 }
+
+// A Lift lifts what had followed from an order to rectify when it was done, with a
+// step or without one: neither what comes later, nor what never came.
+func TestALiftLiftsWhatHadFollowedAlone(t *testing.T) {
+	type moment struct {
+		at, taken string
+		found     map[string]string // why the acts do not count, by day
+	}
+	const lift = "lift"
+	tests := map[string]struct {
+		lifts   []string // the days of Lifts
+		risks   []string // the days on which a report is returned for a major risk
+		moments []moment
+	}{
+		"before anything had followed": {
+			[]string{"2025-06-20"}, nil,
+			[]moment{{"2025-07-01", v1alpha1.SuspendedReason, map[string]string{"2025-06-20": v1alpha1.RegardingUnfitReason}}},
+		},
+		"what comes later": {
+			[]string{"2025-07-05"}, []string{"2025-07-10"},
+			[]moment{{"2025-07-06", "", nil}, {"2025-07-10", v1alpha1.SuspendedReason, map[string]string{"2025-07-05": ""}}},
+		},
+		"and what comes later, by a Lift of its own": {
+			[]string{"2025-07-05", "2025-07-11"}, []string{"2025-07-10"},
+			[]moment{{"2025-07-12", "", map[string]string{"2025-07-05": "", "2025-07-11": ""}}},
+		},
+		"the same again, after the second Lift": {
+			[]string{"2025-07-05", "2025-07-11"}, []string{"2025-07-10", "2025-07-14"},
+			[]moment{{"2025-07-15", v1alpha1.SuspendedReason, nil}},
+		},
+		"what was lifted already": {
+			[]string{"2025-07-05", "2025-07-08"}, nil,
+			[]moment{{"2025-07-09", "", map[string]string{"2025-07-05": "", "2025-07-08": v1alpha1.RepeatedReason}}},
+		},
+	}
+	for _, step := range []v1alpha1.StepReference{"", "resume/lift"} {
+		for name, tc := range tests {
+			t.Run(name+" "+string(step), func(t *testing.T) {
+				s, order := risky(v1alpha1.PointClear)
+				s.edition.Spec.Procedures[1].Requires = nil // any Lift will do
+				overdue := s.edition.Spec.Consequences[0]
+				overdue.On = v1alpha1.OnRectificationOverdue
+				s.edition.Spec.Consequences = append(s.edition.Spec.Consequences, overdue)
+				for _, day := range tc.risks {
+					s.on("rectify/report", v1alpha1.ActionSubmit, "medtech", day, regarding(order))
+					s.on("rectify/accept", v1alpha1.ActionAccept, "bureau", day, regarding(order), outcome(v1alpha1.OutcomeReturn), finds(v1alpha1.PointMajorRisk, v1alpha1.PointNotClear))
+				}
+				lifts := map[string]*v1alpha1.Decision{}
+				for _, day := range tc.lifts {
+					lifts[day] = s.on(step, v1alpha1.ActionLift, "bureau", day, regarding(order))
+					lifts[day].Name = lift + day
+				}
+				for _, m := range tc.moments {
+					r := s.evaluate(m.at)
+					if got := taken(r); got != m.taken {
+						t.Errorf("at %s: %q, want %q", m.at, got, m.taken)
+					}
+					for day, want := range m.found {
+						if got := why(r, lifts[day]); got != want {
+							t.Errorf("at %s the lift of %s: %q, want %q", m.at, day, got, want)
+						}
+					}
+				}
+			})
+		}
+	}
+}

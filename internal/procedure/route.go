@@ -180,30 +180,48 @@ func (e *engine) only(p *v1alpha1.Procedure) *run {
 }
 
 // lifting finds the run that lifts a suspension, whichever act of it the Lift
-// names, or what follows by itself from an order to rectify.
+// names, or what had followed by itself from an order to rectify.
 func (e *engine) lifting(a, to *act) (*run, ruling, *finding.Finding) {
-	suspends := to.ruling == left && to.d.Spec.Action == v1alpha1.ActionSuspend
-	if !suspends {
-		switch {
-		case to.run == nil || !e.liftable(to.run):
-			return nil, fails, finding.New(v1alpha1.RegardingUnfitReason, a.step.Basis,
-				"spec.regarding: Decision %q suspends nothing; a Lift names the act that completed the suspension", to.d.Name)
-		case to.run.procedure.Effect == v1alpha1.EffectSuspended && !to.run.complete:
-			return nil, open, nil
+	if to.ruling == left && to.d.Spec.Action == v1alpha1.ActionSuspend {
+		return e.orMake(e.last(func(r *run) bool { return r.procedure == a.procedure && r.lifts == to }), a.procedure, nil, to), counts, nil
+	}
+	switch {
+	case to.run == nil || !e.liftable(to.run):
+		return nil, fails, finding.New(v1alpha1.RegardingUnfitReason, a.step.Basis,
+			"spec.regarding: Decision %q suspends nothing; a Lift names the act that completed the suspension", to.d.Name)
+	case to.run.procedure.Effect == v1alpha1.EffectSuspended && !to.run.complete:
+		return nil, open, nil
+	}
+	order := to.run.procedure.Effect == v1alpha1.EffectRectification
+	// What follows from an order after a Lift is lifted by another run.
+	follows := order && e.consequence(to.run, a) != nil
+	lifting := e.last(func(r *run) bool {
+		return r.procedure == a.procedure && r.about == to.run && !(follows && r.complete)
+	})
+	if order && !follows && (lifting == nil || lifting.complete) {
+		return nil, open, nothingFollowed(to.run, a.step.Basis)
+	}
+	return e.orMake(lifting, a.procedure, to.run, nil), counts, nil
+}
+
+// last is the run opened last of which something holds, or nil.
+func (e *engine) last(holds func(r *run) bool) *run {
+	for _, r := range slices.Backward(e.runs) {
+		if holds(r) {
+			return r
 		}
 	}
-	for _, r := range e.runs {
-		if r.procedure == a.procedure && ((suspends && r.lifts == to) || (!suspends && r.about == to.run)) {
-			return r, counts, nil
-		}
+	return nil
+}
+
+// orMake is a run, or, where there is none, a new one that lifts a run or an act
+// without a step.
+func (e *engine) orMake(r *run, p *v1alpha1.Procedure, about *run, lifts *act) *run {
+	if r == nil {
+		r = e.make(p)
+		r.about, r.lifts = about, lifts
 	}
-	r := e.make(a.procedure)
-	if suspends {
-		r.lifts = to
-	} else {
-		r.about = to.run
-	}
-	return r, counts, nil
+	return r
 }
 
 // liftable says whether something of a run can be lifted: it is a suspension,

@@ -32,9 +32,10 @@ type run struct {
 	day         calendar.Day
 	// returnedAt is when an order to rectify was returned last.
 	returnedAt time.Time
-	// lifted says that what it took was given back; reliefs are Lifts without a
-	// step of what followed from it by itself.
-	lifted  bool
+	// lifted is when what it took was given back, or zero; of an order to rectify
+	// that is what had followed by itself up to then. reliefs are Lifts without a
+	// step of what followed since.
+	lifted  time.Time
 	reliefs []*act
 	// risks are the acts of the run that found a major risk.
 	risks []*act

@@ -18,7 +18,7 @@ func (e *engine) reportTaken(report *Report) {
 	for _, r := range e.runs {
 		switch {
 		case r.opened == nil || r.rejected != nil:
-		case takesAway(r.procedure.Effect) && r.complete && !r.lifted:
+		case takesAway(r.procedure.Effect) && r.complete && !r.isLifted():
 			report.Taken = append(report.Taken, e.taking(r))
 		case r.procedure.Effect == v1alpha1.EffectRectification:
 			e.reportConsequences(r, report)
@@ -65,25 +65,29 @@ func (e *engine) restoring(d *v1alpha1.Decision) finding.Giving {
 }
 
 // occurred is when something happened to an order to rectify from which a
-// consequence follows, or zero.
-func (e *engine) occurred(on v1alpha1.Occurrence, r *run, until time.Time) time.Time {
+// consequence follows, after one instant and up to another, or zero.
+func (e *engine) occurred(on v1alpha1.Occurrence, r *run, after, until time.Time) time.Time {
+	var at time.Time
 	switch on {
 	case v1alpha1.OnRectificationOverdue:
-		return e.overdueFrom(r, until)
+		at = e.overdueFrom(r, after, until)
 	case v1alpha1.OnRectificationReturned:
-		return r.returnedAt
+		at = r.returnedAt
 	case v1alpha1.OnMajorRiskFound:
-		return r.riskFound()
+		at = r.riskFound(after)
 	}
-	return time.Time{}
+	if at.After(until) || !at.After(after) {
+		return time.Time{}
+	}
+	return at
 }
 
-// riskFound is when an act of the run first found a major risk, or zero. It is
-// kept for ever: that the risk is gone is for those to say who lift.
-func (r *run) riskFound() time.Time {
+// riskFound is when an act of the run first found a major risk after an instant, or
+// zero. It is kept for ever: that the risk is gone is for those to say who lift.
+func (r *run) riskFound(after time.Time) time.Time {
 	var first time.Time
 	for _, a := range r.risks {
-		if first.IsZero() || a.since.Before(first) {
+		if a.since.After(after) && (first.IsZero() || a.since.Before(first)) {
 			first = a.since
 		}
 	}
@@ -105,8 +109,13 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 		if c.Of != e.subject.Kind || !onGrounds(r, c.Grounds) {
 			continue
 		}
-		from := e.occurred(c.On, r, e.now)
-		if from.IsZero() || from.After(e.now) {
+		duty := isTrue(c.Duty) || c.Effect == v1alpha1.EffectTerminated
+		after := r.lifted
+		if duty {
+			after = time.Time{} // a Lift gives back, and does nobody's duty
+		}
+		from := e.occurred(c.On, r, after, e.now)
+		if from.IsZero() {
 			continue
 		}
 		var inputs []v1alpha1.ObjectName
@@ -114,11 +123,11 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 			inputs = inputsOf(r)
 		}
 		switch {
-		case isTrue(c.Duty) || c.Effect == v1alpha1.EffectTerminated:
+		case duty:
 			if d := e.dutyAfter(c, r, from); d.Done || !e.moot(c, r, from) {
 				report.Duties = append(report.Duties, d)
 			}
-		case !r.lifted:
+		default:
 			lifts := finding.Giving{Act: v1alpha1.ActionLift, By: e.describe(c.ConfirmBy), Basis: c.Basis}
 			report.Taken = append(report.Taken, Taking{
 				Effect: c.Effect, Act: r.opened.d, ByItself: true, Since: from, Inputs: inputs,
@@ -168,7 +177,7 @@ func (e *engine) dutyAfter(c *v1alpha1.Consequence, order *run, from time.Time) 
 // the whole before. That the order was overdue is kept all the same (D25).
 func (e *engine) moot(c *v1alpha1.Consequence, order *run, from time.Time) bool {
 	return order.complete || slices.ContainsFunc(e.runs, func(r *run) bool {
-		return r.procedure.Effect == c.Effect && r.complete && !r.lifted && r.since.Before(from) && len(r.inputs()) == 0
+		return r.procedure.Effect == c.Effect && r.complete && !r.isLifted() && r.since.Before(from) && len(r.inputs()) == 0
 	})
 }
 
@@ -185,7 +194,7 @@ func (e *engine) reportRectifications(report *Report) {
 		if r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil {
 			continue
 		}
-		out := Rectification{Order: r.opened.d, State: stateOf(r), Inputs: inputsOf(r), OverdueFrom: e.overdueFrom(r, e.now)}
+		out := Rectification{Order: r.opened.d, State: stateOf(r), Inputs: inputsOf(r), OverdueFrom: e.overdueFrom(r, time.Time{}, e.now)}
 		out.Overdue = !out.OverdueFrom.IsZero()
 		if day, ok := dueDate(r.opened); ok {
 			out.Due = &day

@@ -24,6 +24,8 @@ func main() {
 		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+
+		PersistentPreRunE: func(*cobra.Command, []string) error { return boundMemory() },
 	}
 	root.AddCommand(operatorCommand(), cutoffCommand())
 	if err := until(ctrl.SetupSignalHandler(), lastBreath, root.ExecuteContext); err != nil {

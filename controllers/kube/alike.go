@@ -14,16 +14,16 @@ import (
 
 // likeness holds once what objects of a kind have in common.
 type likeness[T interface{ DeepCopy() T }] struct {
+	most  int // bounds what objects that are like no other could make us remember
 	mu    sync.Mutex
 	known map[string]T
 }
 
-// mostAlike bounds what objects that are like no other could make us remember.
-const mostAlike = 1 << 12
-
+// The acts on one link are alike but for it; the parts of sandboxes are alike for
+// each set of inputs.
 var (
-	sharedActs  likeness[*v1alpha1.Decision]
-	sharedParts likeness[*metav1.PartialObjectMetadata]
+	sharedActs  = likeness[*v1alpha1.Decision]{most: 1 << 10}
+	sharedParts = likeness[*metav1.PartialObjectMetadata]{most: 1 << 12}
 )
 
 // of is the shared copy of an object from which was taken what is its own.
@@ -37,7 +37,7 @@ func (l *likeness[T]) of(object T) T {
 	if shared, ok := l.known[string(text)]; ok {
 		return shared
 	}
-	if l.known == nil || len(l.known) >= mostAlike {
+	if l.known == nil || len(l.known) >= l.most {
 		l.known = map[string]T{}
 	}
 	kept := object.DeepCopy()

@@ -70,7 +70,7 @@ func (f findableActs) ByIndex(index, key string) ([]any, error) {
 
 // findable says whether anybody looks by a key of an index: for what is on a
 // subject of a namespace, and in all namespaces for what is on a sandbox, for what
-// an organisation did and for what was terminated. An index would have each value
+// an organisation did or was told and for what was terminated. An index would have each value
 // in a namespace and in all, and each weighs a sixth of an act.
 func findable(field, key string, within bool) bool {
 	switch field {

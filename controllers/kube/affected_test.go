@@ -55,6 +55,15 @@ func TestWhoIsWoken(t *testing.T) {
 	later := builder.Plan("r").Revises("q").Obj()
 	objection := &v1alpha1.Objection{ObjectMeta: metav1.ObjectMeta{Name: "o", Namespace: later.Namespace}}
 	objection.Spec.Against.Kind, objection.Spec.Against.Name = v1alpha1.LinkOperationAgreement, "changed"
+	related := func(name string, to ...v1alpha1.ObjectName) *v1alpha1.Organization {
+		o := builder.Organization(name).Obj()
+		o.Spec.Affiliates = to
+		return o
+	}
+	parent := related("parent", "between", "bureau-2") // as it was, or as no cache has it yet
+	told := builder.Decision("told").By("x").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "h").Step("grant/approve").Obj()
+	told.Spec.To = []v1alpha1.ObjectName{"office"}
+	recognised := builder.Decision("o").In(v1alpha1.RegistryNamespace).By("agency").Does(v1alpha1.ActionRecognise, v1alpha1.OnOrganization, "office").Step("bureau/recognise").Obj()
 	pinned := builder.Jurisdiction("demo", 1).Obj()
 	pinned.Spec.Parent = "above.1"
 	a := affectedBy(t, pinned,
@@ -63,6 +72,7 @@ func TestWhoIsWoken(t *testing.T) {
 		builder.Grant("g").Under("health").Input("visits").Obj(), builder.Grant("h").Revises("g").Under("changed").Class("own").Input("visits").Obj(),
 		builder.Resource("visits").Obj(), copied,
 		authority("bureau-1"), authority("bureau-2"), appoint, recognise,
+		related("between", builder.Holder, builder.Operator), told,
 		builder.Decision("approve").By("agency").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "h").Step("grant/approve").Obj(),
 		builder.Decision("sign").By("bureau-2").Does(v1alpha1.ActionSign, v1alpha1.OnOperationAgreement, "changed").Step("agreement/sign").Obj(),
 	)
@@ -80,11 +90,19 @@ func TestWhoIsWoken(t *testing.T) {
 		"what pins an edition under another":          {a.GrantsBy("Jurisdiction"), builder.Jurisdiction("above", 1).Obj(), []string{"g", "h"}},
 		"what one appointed later approved":           {a.GrantsDecided, appoint, []string{"g", "h"}},
 		"what one recognised by the appointed signed": {a.AgreementsDecided, appoint, []string{"changed", "health"}},
-		"the acts of one appointed later":             {a.ActsDecided, appoint, []string{"appoint", "approve", "recognise", "sign"}},
-		"the acts beside one":                         {a.ActsDecided, builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "h").Obj(), []string{"approve"}},
-		"the acts on a grant":                         {a.ActsOn(v1alpha1.OnDeveloperGrant), builder.Grant("h").Obj(), []string{"approve"}},
+		"the acts of one appointed later":             {a.ActsDecided, appoint, []string{"appoint", "approve", "recognise", "sign", "told"}},
+		"the acts beside one":                         {a.ActsDecided, builder.Decision("d").Suspends(v1alpha1.OnDeveloperGrant, "h").Obj(), []string{"approve", "told"}},
+		"the acts on a grant":                         {a.ActsOn(v1alpha1.OnDeveloperGrant), builder.Grant("h").Obj(), []string{"approve", "told"}},
 		"the acts on an organisation":                 {a.ActsOn(v1alpha1.OnOrganization), builder.Organization("agency").Obj(), []string{"appoint"}},
 		"what the next authority signed":              {a.DecidedBy(a.AgreementsDecided), authority("bureau-1"), []string{"changed", "health"}},
+		"the grants of those affiliated by another":   {a.GrantsBy("Organization"), parent, []string{"g", "h"}},
+		"their agreements":                            {a.AgreementsBy("Organization"), parent, []string{"changed", "health"}},
+		"what those affiliated by another signed":     {a.DecidedBy(a.AgreementsDecided), parent, []string{"changed", "health"}},
+		"the acts of those affiliated by another":     {a.ActsOf, parent, []string{"sign"}},
+		"nothing of a stranger":                       {a.GrantsBy("Organization"), related("stranger"), nil},
+		"what one recognised later was told":          {a.GrantsDecided, recognised, []string{"g", "h"}},
+		"what was told to an organisation":            {a.DecidedBy(a.GrantsDecided), related("office"), []string{"g", "h"}},
+		"the acts that were told to it":               {a.ActsOf, related("office"), []string{"told"}},
 		"the next resource under one code":            {a.UnderOneCode, builder.Resource("visits").Obj(), []string{"copy"}},
 	}
 	for name, tc := range tests {

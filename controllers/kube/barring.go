@@ -101,29 +101,3 @@ func (a Affected) terminated(ctx context.Context, d *v1alpha1.Decision) (party, 
 	}
 	return "", "" // what is gone tells no more whose it was
 }
-
-// affiliatedWith are an organisation and all that are affiliated with it, through
-// others too and whoever of two declared it.
-func (a Affected) affiliatedWith(ctx context.Context, name v1alpha1.ObjectName) []string {
-	names := []string{string(name)}
-	var list v1alpha1.OrganizationList
-	if err := a.Reader.List(ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
-		log.FromContext(ctx).Error(err, "cannot tell who is affiliated with an organisation", "organization", name)
-		return names
-	}
-	beside := map[string][]string{}
-	for i := range list.Items {
-		one := list.Items[i].Name
-		for _, other := range list.Items[i].Spec.Affiliates {
-			beside[one], beside[string(other)] = append(beside[one], string(other)), append(beside[string(other)], one)
-		}
-	}
-	for i := 0; i < len(names); i++ {
-		for _, other := range beside[names[i]] {
-			if !slices.Contains(names, other) {
-				names = append(names, other)
-			}
-		}
-	}
-	return names
-}

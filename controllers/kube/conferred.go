@@ -25,8 +25,9 @@ type actedOn struct {
 
 // withActs adds to what a Decision on an organisation bears on what the acts of
 // that organisation do: a role that was conferred on it, or taken from it, may
-// make them count or not. So do the acts of those on whom it conferred roles, and
-// what those submitted who are barred by a termination.
+// make them count or not, as it may those that were told to it. So do the acts of
+// those on whom it conferred roles, and what those submitted who are barred by a
+// termination.
 func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []reconcile.Request {
 	requests := distinctOf(on(ctx, o))
 	d, ok := o.(*v1alpha1.Decision)
@@ -49,7 +50,7 @@ func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []rec
 	}
 	deciders := []v1alpha1.ObjectName{d.Spec.Subject.Name}
 	for i := 0; i < len(deciders); i++ {
-		a.eachAct(ctx, string(deciders[i]), func(act *v1alpha1.Decision) {
+		a.eachNaming(ctx, string(deciders[i]), func(act *v1alpha1.Decision) {
 			a.barredBy(ctx, act, func(barred *v1alpha1.Decision) { add(barred) })
 			if act.Spec.Step == "" || !add(act) {
 				return // it asks for no role
@@ -60,6 +61,15 @@ func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []rec
 		})
 	}
 	return requests.all
+}
+
+// eachNaming shows the Decisions of an organisation, and those that were told to it:
+// whoever has to be told has to have the role, on the day of the act.
+func (a Affected) eachNaming(ctx context.Context, name string, show func(*v1alpha1.Decision)) {
+	a.eachAct(ctx, name, show)
+	if err := lookAt(ctx, a.Informers, a.Reader, looked{told: name}, show); err != nil {
+		log.FromContext(ctx).Error(err, "cannot tell what the acts that an organisation was told of bear on", "organization", name)
+	}
 }
 
 // eachAct shows the Decisions of an organisation, see lookAt.

@@ -5,6 +5,7 @@ package kube
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -163,10 +164,10 @@ func request(namespace, name string) []reconcile.Request {
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}}
 }
 
-// DecidedBy maps an organisation to what its Decisions bear on: whether a halt
-// or release counts may hang on the roles of whoever decided, who need not be
-// a party of the chain. Of those on one subject it asks once, but for terminations,
-// which bear on others too.
+// DecidedBy maps an organisation to what its Decisions bear on, those that were told
+// to it, and those of whom it relates to each other: whether an act counts may hang on
+// the roles of whoever decided or was told, who need not be a party of the chain. Of
+// those on one subject it asks once, but for terminations, which bear on others too.
 func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconcile.Request) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		var requests distinct
@@ -181,11 +182,12 @@ func (a Affected) DecidedBy(bears func(context.Context, client.Object) []reconci
 	}
 }
 
-// ActsOf are the Decisions of an organisation which count by the roles it has.
+// ActsOf are the Decisions which count by the roles that an organisation has, or by
+// whom it relates to each other.
 func (a Affected) ActsOf(ctx context.Context, o client.Object) []reconcile.Request {
-	var requests []reconcile.Request
-	a.whereRolesCount(ctx, o, func(d *v1alpha1.Decision) { requests = append(requests, request(d.Namespace, d.Name)...) })
-	return requests
+	var requests distinct
+	a.whereRolesCount(ctx, o, func(d *v1alpha1.Decision) { requests.add(request(d.Namespace, d.Name)...) })
+	return requests.all
 }
 
 // ActsDecided are the Decisions that a Decision bears on: all on the same subject,
@@ -225,9 +227,12 @@ func (a Affected) acts(ctx context.Context, namespace string, subject v1alpha1.D
 	return requests
 }
 
+// whereRolesCount shows the acts that may count or not by the roles of an organisation,
+// and by whom it relates to each other.
 func (a Affected) whereRolesCount(ctx context.Context, o client.Object, show func(*v1alpha1.Decision)) {
-	for _, name := range a.authorities(ctx, o) {
-		a.eachAct(ctx, name, func(d *v1alpha1.Decision) {
+	names := append(a.authorities(ctx, o), a.related(ctx, o)...)
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
+		a.eachNaming(ctx, name, func(d *v1alpha1.Decision) {
 			if d.Spec.Step != "" || d.Spec.Action == v1alpha1.ActionHalt || d.Spec.Action == v1alpha1.ActionRelease {
 				show(d)
 			}

@@ -14,10 +14,16 @@ import (
 
 // pinning are what refers to an object of a kind, and of an edition also what
 // refers to those under it: nothing is in force under an edition that loosens its
-// parent.
+// parent. Of an organisation they are also what refers to those whom it relates to
+// each other: none of these need name it.
 func (a Affected) pinning(ctx context.Context, kind string, o client.Object, by affects) []reconcile.Request {
 	requests := distinctOf(by(ctx, kind, o.GetNamespace(), v1alpha1.ObjectName(o.GetName())))
-	if kind == "Jurisdiction" {
+	switch kind {
+	case "Organization":
+		for _, name := range a.related(ctx, o) {
+			requests.add(by(ctx, kind, "", v1alpha1.ObjectName(name))...)
+		}
+	case "Jurisdiction":
 		for _, child := range a.EditionsUnder(ctx, o) {
 			requests.add(by(ctx, kind, "", v1alpha1.ObjectName(child.Name))...)
 		}

@@ -16,6 +16,8 @@ import (
 const (
 	// DeciderField selects Decisions by the organisation whose acts they are.
 	DeciderField = "spec.organization"
+	// ToldField selects Decisions by whom they are told.
+	ToldField = "spec.to"
 	// GrantAgreementField selects grants by their agreement.
 	GrantAgreementField = "spec.agreement"
 	// GrantRefsField selects grants by `Kind/name` of whatever else they refer
@@ -54,6 +56,13 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 		}},
 		{&v1alpha1.Decision{}, DeciderField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.Decision).Spec.Organization)}
+		}},
+		{&v1alpha1.Decision{}, ToldField, func(o client.Object) []string {
+			var told []string
+			for _, name := range o.(*v1alpha1.Decision).Spec.To {
+				told = append(told, string(name))
+			}
+			return told
 		}},
 		{&v1alpha1.DeveloperGrant{}, GrantAgreementField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.DeveloperGrant).Spec.Agreement)}

@@ -21,9 +21,10 @@ type Informers interface {
 	GetInformer(ctx context.Context, of client.Object, options ...ctrlcache.InformerGetOption) (ctrlcache.Informer, error)
 }
 
-// looked is which Decisions are looked at: by whose acts they are, by the name of
-// what they are on within a namespace, all within a namespace, or all.
-type looked struct{ decider, subject, namespace string }
+// looked is which Decisions are looked at: by whose acts they are, by whom they are
+// told, by the name of what they are on within a namespace, all within a namespace,
+// or all.
+type looked struct{ decider, told, subject, namespace string }
 
 // lookAt shows Decisions one after the other as a cache holds them, and makes no
 // copy: an organisation may have acted on each of ten thousand grants. What is
@@ -80,6 +81,8 @@ func (l looked) find(in cache.Indexer) ([]any, error) {
 	switch {
 	case l.decider != "":
 		return in.ByIndex("field:"+DeciderField, everywhere+l.decider)
+	case l.told != "":
+		return in.ByIndex("field:"+ToldField, everywhere+l.told)
 	case l.subject != "":
 		return in.ByIndex("field:"+SubjectNameField, l.namespace+"/"+l.subject)
 	case l.namespace != "":
@@ -94,6 +97,8 @@ func (l looked) copied(ctx context.Context, reader client.Reader, show func(*v1a
 	switch {
 	case l.decider != "":
 		options = append(options, client.MatchingFields{DeciderField: l.decider})
+	case l.told != "":
+		options = append(options, client.MatchingFields{ToldField: l.told})
 	case l.subject != "":
 		options = append(options, client.MatchingFields{SubjectNameField: l.subject})
 	}

@@ -120,3 +120,28 @@ func TestDoorFollowsTheHoldersPeople(t *testing.T) {
 		return errors.Join(mayEnter(ctx, d.name+":newcomer", box(grant), true), mayEnter(ctx, d.developer, box(grant), false))
 	})
 }
+
+// TestAThirdMakesTwoAffiliated declares an organisation that no link names and that
+// decided nothing: its declaration alone takes the grant away.
+func TestAThirdMakesTwoAffiliated(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t)
+	edition := d.without(builder.Jurisdiction(d.name, 1).Obj()).(*v1alpha1.Jurisdiction)
+	edition.Spec.Checks = append(edition.Spec.Checks, v1alpha1.CheckRule{
+		Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny, Basis: []v1alpha1.BasisID{"policy"},
+	})
+	d.with(edition).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	d.awaitOpen("g")
+	parent := builder.Organization(d.name + "-parent").Roles(v1alpha1.RoleDeveloper).Obj()
+	parent.Spec.Affiliates = []v1alpha1.ObjectName{v1alpha1.ObjectName(d.holder), v1alpha1.ObjectName(d.operator)}
+	d.create(parent)
+	d.awaitGrant("g", "Active=False(Unlawful) SandboxReady=True(Frozen) Ready=False(Invalid) Stalled=True(Invalid)", "affiliated with", d.operator)
+
+	patch := client.MergeFrom(parent.DeepCopy())
+	parent.Spec.Affiliates = nil
+	if err := admin.Patch(t.Context(), parent, patch); err != nil {
+		t.Fatal(err)
+	}
+	d.awaitOpen("g")
+}

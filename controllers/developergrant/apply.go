@@ -48,6 +48,9 @@ func state(holds bool, progress conditions.Progress, name, reason, format string
 func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v authorization.Verdict) (authorization.Verdict, box, error) {
 	if v.Force != authorization.InForce {
 		b, err := r.closed(ctx, facts.Grant, v)
+		if v.Force == authorization.Undecided { // what is denied is cutoff's
+			err = errors.Join(err, r.narrow(ctx, facts))
+		}
 		return v, b, err
 	}
 	plan := sandbox.PlanGrant(facts, v)

@@ -134,3 +134,61 @@ func TestACohortThatWasEmptiedIsNotFilledByAGrant(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoLeftLosesTheDoorThoughNothingIsDecided takes people out of a holder while
+// the guards are not proven: the door follows who left, and nobody comes in.
+func TestWhoLeftLosesTheDoorThoughNothingIsDecided(t *testing.T) {
+	user := func(name string) rbacv1.Subject {
+		return rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: "User", Name: name}
+	}
+	marked := func(with string) func(*corev1.Namespace) {
+		return func(box *corev1.Namespace) { box.Annotations[with] = "Suspended 1f at 800" }
+	}
+	tests := map[string]struct {
+		box     func(*corev1.Namespace)
+		version string // of the holder; the door is of 900
+		people  []string
+		unread  bool
+		want    []rbacv1.Subject
+	}{
+		"one left, and one came":   {version: "901", people: []string{"stays", "newcomer"}, want: []rbacv1.Subject{user("stays")}},
+		"all left":                 {version: "901"},
+		"nobody left":              {version: "901", people: []string{"stays", "leaves", "newcomer"}, want: []rbacv1.Subject{user("stays"), user("leaves")}},
+		"before the door was made": {version: "899", people: []string{"stays"}, want: []rbacv1.Subject{user("stays"), user("leaves")}},
+		"who could not be read":    {unread: true, want: []rbacv1.Subject{user("stays"), user("leaves")}},
+		"of a closed sandbox":      {box: marked(v1alpha1.ClosedByAnnotation), version: "901", want: []rbacv1.Subject{user("stays"), user("leaves")}},
+		"of another grant's":       {box: func(box *corev1.Namespace) { box.Labels[v1alpha1.GrantUIDLabel] = "x" }, version: "901", want: []rbacv1.Subject{user("stays"), user("leaves")}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			box := newOpening(t).plan.Namespace.DeepCopy()
+			if tc.box != nil {
+				tc.box(box)
+			}
+			door := &rbacv1.RoleBinding{
+				ObjectMeta: metav1.ObjectMeta{Namespace: box.Name, Name: sandbox.DoorName, ResourceVersion: "900"},
+				RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: sandbox.DoorName},
+				Subjects:   []rbacv1.Subject{user("stays"), user("leaves")},
+			}
+			o := newOpening(t, box, door)
+			holder := o.facts.Organizations[o.facts.Grant.Spec.Holder].Get().DeepCopy()
+			holder.ResourceVersion, holder.Spec.Subjects = tc.version, nil
+			for _, name := range tc.people {
+				holder.Spec.Subjects = append(holder.Spec.Subjects, v1alpha1.Subject{Kind: v1alpha1.SubjectUser, Name: name})
+			}
+			o.facts.Organizations[o.facts.Grant.Spec.Holder] = authorization.Found(holder)
+			if tc.unread {
+				o.facts.Organizations[o.facts.Grant.Spec.Holder] = authorization.Lookup[v1alpha1.Organization]{}
+			}
+			if _, _, err := o.apply(t.Context(), o.facts, authorization.Verdict{Force: authorization.Undecided}); err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Client.Get(t.Context(), client.ObjectKeyFromObject(door), door); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, door.Subjects); diff != "" {
+				t.Errorf("who has the door (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -57,16 +57,35 @@ func (b builder) door() Object {
 		ObjectMeta: b.meta(DoorName, PartDoor),
 		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: DoorName},
 	}
-	for _, s := range b.holder.Spec.Subjects {
+	binding.Subjects = people(b.holder)
+	return binding
+}
+
+// people are those of an organisation, as a binding names them.
+func people(of *v1alpha1.Organization) []rbacv1.Subject {
+	var subjects []rbacv1.Subject
+	for _, s := range of.Spec.Subjects {
 		subject := rbacv1.Subject{Kind: string(s.Kind), Name: s.Name}
 		if s.Kind == v1alpha1.SubjectServiceAccount {
 			subject.Namespace = s.Namespace
 		} else {
 			subject.APIGroup = rbacv1.GroupName
 		}
-		binding.Subjects = append(binding.Subjects, subject)
+		subjects = append(subjects, subject)
 	}
-	return binding
+	return subjects
+}
+
+// Staying are those of a door who belong to the holder still, and whether anybody
+// else is in it. It lets nobody in.
+func Staying(door *rbacv1.RoleBinding, holder *v1alpha1.Organization) (stay []rbacv1.Subject, left bool) {
+	belong := people(holder)
+	for _, subject := range door.Subjects {
+		if slices.Contains(belong, subject) {
+			stay = append(stay, subject)
+		}
+	}
+	return stay, len(stay) < len(door.Subjects)
 }
 
 // room gives the developer account, never a person, the cohort's rules.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -107,18 +108,51 @@ func TestDoorFollowsTheHoldersPeople(t *testing.T) {
 	d := newDomain(t).established()
 	d.create(d.grant("g").Input("visits").Obj())
 	grant := d.awaitOpen("g")
-	holder := &v1alpha1.Organization{}
-	if err := get(t.Context(), "", d.holder, holder); err != nil {
-		t.Fatal(err)
-	}
-	patch := client.MergeFrom(holder.DeepCopy())
-	holder.Spec.Subjects = []v1alpha1.Subject{{Kind: v1alpha1.SubjectUser, Name: d.name + ":newcomer"}}
-	if err := admin.Patch(t.Context(), holder, patch); err != nil {
-		t.Fatal(err)
-	}
+	d.peopleAre(d.name + ":newcomer")
 	d.eventually("the newcomer has the door, and who left has not", func(ctx context.Context) error {
 		return errors.Join(mayEnter(ctx, d.name+":newcomer", box(grant), true), mayEnter(ctx, d.developer, box(grant), false))
 	})
+}
+
+// peopleAre lists these users, and no others, as the people of the holder.
+func (d *domain) peopleAre(users ...string) {
+	d.t.Helper()
+	holder := &v1alpha1.Organization{}
+	if err := get(d.t.Context(), "", d.holder, holder); err != nil {
+		d.t.Fatal(err)
+	}
+	patch := client.MergeFrom(holder.DeepCopy())
+	holder.Spec.Subjects = nil
+	for _, name := range users {
+		holder.Spec.Subjects = append(holder.Spec.Subjects, v1alpha1.Subject{Kind: v1alpha1.SubjectUser, Name: name})
+	}
+	if err := admin.Patch(d.t.Context(), holder, patch); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestWhoLeftLosesTheDoorWithoutAGuard dismisses people while a guard is missing,
+// within its grace: nothing may be given, and who left goes all the same.
+// Not parallel: there is one set of policies for all domains.
+func TestWhoLeftLosesTheDoorWithoutAGuard(t *testing.T) {
+	d := newDomain(t).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	grant := d.awaitOpen("g")
+	d.peopleAre(d.developer, d.name+":stays")
+	d.eventually("both have the door", func(ctx context.Context) error {
+		return errors.Join(mayEnter(ctx, d.developer, box(grant), true), mayEnter(ctx, d.name+":stays", box(grant), true))
+	})
+	restore := harms(t)[0].do(t)
+	d.eventually("the operator knows", guardsAre(metav1.ConditionFalse))
+	d.peopleAre(d.name+":stays", d.name+":newcomer")
+	d.eventually("who left has the door no more, and who stays keeps it", func(ctx context.Context) error {
+		return errors.Join(mayEnter(ctx, d.developer, box(grant), false), mayEnter(ctx, d.name+":stays", box(grant), true))
+	})
+	if err := mayEnter(t.Context(), d.name+":newcomer", box(grant), false); err != nil {
+		t.Errorf("somebody was let in without a guard: %v", err)
+	}
+	restore()
+	d.eventually("the newcomer has the door", func(ctx context.Context) error { return mayEnter(ctx, d.name+":newcomer", box(grant), true) })
 }
 
 // TestAThirdMakesTwoAffiliated declares an organisation that no link names and that

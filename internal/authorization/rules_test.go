@@ -136,3 +136,24 @@ func TestAnUnknownDayBeginsWhereDaysBeginFirst(t *testing.T) {
 		}
 	}
 }
+
+// TestAReleaseThatTheHoldersSideWroteDown shows that the rules know who is
+// affiliated, where the edition asks: no Release is written down by a clerk of the holder's side, and a
+// Halt is, whoever wrote it down.
+func TestAReleaseThatTheHoldersSideWroteDown(t *testing.T) {
+	for clerk, want := range map[v1alpha1.ObjectName]string{
+		"clerks": given, builder.Holder: "denied, Halted", builder.Operator: "denied, Halted", "daughter": "denied, Halted",
+	} {
+		edition := builder.Jurisdiction("demo", 1).Obj()
+		edition.Spec.Checks = []v1alpha1.CheckRule{{Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny, Basis: []v1alpha1.BasisID{"NX-22.4"}}}
+		daughter := builder.Organization("daughter").Obj()
+		daughter.Spec.Affiliates = []v1alpha1.ObjectName{builder.Holder}
+		halt := builder.Decision("halt").Halts(v1alpha1.OnDeveloperGrant, "g").Obj()
+		release := builder.Decision("release").Releases(halt).On("2026-03-05").Obj()
+		halt.Spec.TranscribedBy, release.Spec.TranscribedBy = clerk, clerk
+		facts := builder.Health().Put(edition, builder.Organization("clerks").Obj(), daughter, halt, release).OfGrant("g")
+		if got := whole(authorization.DecideGrant(facts, now)); !strings.HasPrefix(got, want) {
+			t.Errorf("written down by %s it is %s, want %s", clerk, got, want)
+		}
+	}
+}

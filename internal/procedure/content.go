@@ -145,7 +145,7 @@ func (e *engine) judgeReceipt(a *act, s *stepState) (ruling, *finding.Finding) {
 		return fails, finding.New(v1alpha1.OutOfOrderReason, s.rule.Basis,
 			"spec.actedOn %s lies before the act that was received (Decision %q, %s)", a.d.Spec.ActedOn, to.d.Name, to.d.Spec.ActedOn)
 	}
-	if found := notYetDue(e, a, s); found != nil {
+	if found := finding.First(e.clerkOfHolder(a, s.rule.Basis), notYetDue(e, a, s)); found != nil {
 		return fails, found
 	}
 	for _, other := range s.receipts {

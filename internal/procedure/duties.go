@@ -31,7 +31,7 @@ func (e *engine) judgeDuty(a *act) (ruling, *finding.Finding) {
 	case !e.find(duty.On).done:
 		return open, nil
 	}
-	if found := e.futureLift(a); found != nil {
+	if found := e.notGiving(a, duty.Basis); found != nil {
 		return fails, found
 	}
 	return counts, nil

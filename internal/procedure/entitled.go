@@ -6,6 +6,7 @@ package procedure
 import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // notEntitled finds that a step is for others than who acts, on the day of the
@@ -72,19 +73,15 @@ func (e *engine) notDistinct(a *act, s *stepState) *finding.Finding {
 			}
 		}
 	}
-	by := a.d.Spec.TranscribedBy
-	if by == "" || takesAway(a.procedure.Effect) {
+	return e.clerkOfHolder(a, s.rule.Basis)
+}
+
+// clerkOfHolder finds that an act that gives was written down by the holder's side.
+func (e *engine) clerkOfHolder(a *act, basis []v1alpha1.BasisID) *finding.Finding {
+	if a.d.Spec.TranscribedBy == "" || (a.procedure != nil && takesAway(a.procedure.Effect)) {
 		return nil
 	}
-	for _, ref := range []v1alpha1.PartyRef{v1alpha1.PartyHolder, v1alpha1.PartyOperator} {
-		for _, name := range e.partyOf(ref, a) {
-			if e.affiliated(by, name) {
-				return finding.New(v1alpha1.NotDistinctReason, s.rule.Basis,
-					"spec.transcribedBy %q is the %s %q or affiliated with it; a clerk of the holder's side writes down no act of another body", by, ref, name)
-			}
-		}
-	}
-	return nil
+	return standing.ClerkOfHolder(a.d, e.subject.Parties, e.affiliated, basis)
 }
 
 // partyOf are the organisations of a party. Applicants are the one whose

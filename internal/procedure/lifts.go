@@ -43,6 +43,8 @@ func (e *engine) notAnnulling(a, to *act) *finding.Finding {
 	case a.since.After(e.now) || a.unreadable:
 		e.recheck(a.since)
 		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: no act is taken back before that", e.show(a.since))
+	case !to.affirms(): // to take back what kept something away gives
+		return e.clerkOfHolder(a, nil)
 	}
 	return nil
 }
@@ -73,7 +75,7 @@ func (e *engine) judgeLift(a *act) (ruling, *finding.Finding) {
 		return fails, finding.New(v1alpha1.OtherOrganizationReason, nil,
 			"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own Lift is awaited", a.d.Spec.Organization, to.d.Spec.Organization, to.d.Name)
 	}
-	if found := e.futureLift(a); found != nil {
+	if found := e.notGiving(a, nil); found != nil {
 		return fails, found
 	}
 	if to.run.isLifted() {
@@ -83,7 +85,12 @@ func (e *engine) judgeLift(a *act) (ruling, *finding.Finding) {
 	return counts, nil
 }
 
-func (e *engine) futureLift(a *act) *finding.Finding {
+// notGiving finds that an act of no step was written down by the holder's side, or
+// that its legal day has not come.
+func (e *engine) notGiving(a *act, basis []v1alpha1.BasisID) *finding.Finding {
+	if found := e.clerkOfHolder(a, basis); found != nil {
+		return found
+	}
 	if !a.unreadable && !a.since.After(e.now) {
 		return nil
 	}
@@ -103,7 +110,7 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 		return fails, finding.New(v1alpha1.NotEntitledReason, rule.Basis,
 			"Organization %q may not lift what followed from the order to rectify %s; it is for %s", a.d.Spec.Organization, e.link(), e.describe(rule.ConfirmBy))
 	}
-	if found := e.futureLift(a); found != nil {
+	if found := e.notGiving(a, rule.Basis); found != nil {
 		return fails, found
 	}
 	if slices.ContainsFunc(order.reliefs, func(other *act) bool { return other.d.Spec.Organization == a.d.Spec.Organization }) {

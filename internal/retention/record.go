@@ -23,6 +23,10 @@ type Record struct {
 	// Party is the Organization that worked under the subject and does not decide
 	// on what is kept of it.
 	Party v1alpha1.ObjectName
+	// Parties are the organisations that the subject's fields designate, and Related
+	// says who is affiliated: whose clerk writes no Dispose down. Nil knows nobody.
+	Parties jurisdiction.Parties
+	Related func(a, b v1alpha1.ObjectName) bool
 	// Edition is that which the subject pins, or nil.
 	Edition *v1alpha1.Jurisdiction
 	// TermEnds is the first instant after the subject's term, zero where it has
@@ -52,6 +56,8 @@ func RecordOf(f *authorization.Facts, subject v1alpha1.DecisionSubject, now time
 	default:
 		return r
 	}
+	rules := f.RulesFor(subject, now)
+	r.Parties, r.Related = rules.Parties, rules.Related
 	if r.Edition = f.Jurisdictions[edition].Get(); r.Edition == nil {
 		return r
 	}
@@ -119,7 +125,10 @@ func (r Record) Judge(d *v1alpha1.Decision, now time.Time) *finding.Finding {
 			"the Decisions on %s %q are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known", r.Subject.Kind, r.Subject.Name)
 	}
 	basis := r.Edition.Spec.Retention.Basis
+	clerk := standing.ClerkOfHolder(d, r.Parties, r.Related, basis)
 	switch {
+	case clerk != nil:
+		return clerk
 	case standing.RecordedAt(d).Before(r.since()):
 		return finding.New(v1alpha1.PrematureReason, basis,
 			"it was recorded before %s %q had ended and the last act on it was recorded; a Dispose recorded since is awaited", r.Subject.Kind, r.Subject.Name)

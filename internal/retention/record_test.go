@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/test/builder"
 )
@@ -66,6 +67,19 @@ func TestRecordsAreKept(t *testing.T) {
 			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
 			want: `NotEntitled: Organization "medtech" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
 		},
+		"written down by whose clerk may not": {
+			record: func() retention.Record {
+				r := kept(20)
+				r.Parties = jurisdiction.Parties{v1alpha1.PartyHolder: {"medtech"}, v1alpha1.PartyOperator: {"data-group"}}
+				return r
+			}(),
+			act: func() *v1alpha1.Decision {
+				d := disposing("data-bureau", "2047-06-01")
+				d.Spec.TranscribedBy = "data-group"
+				return d
+			}(), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
+			want: `NotDistinct: spec.transcribedBy "data-group" is the Operator "data-group" or affiliated with it; a clerk of the holder's side writes down no act of another body [GS-OP-37.1 (article 37)]`,
+		},
 		"for good, where the edition says nothing": {
 			record: kept(0), act: later, now: "2147-07-01T00:00:00Z",
 			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known`,
@@ -112,7 +126,7 @@ func TestTheRecordOfAChain(t *testing.T) {
 		return retention.RecordOf(w.OfAgreement(name), subject, after)
 	}
 	grant := of(v1alpha1.OnDeveloperGrant, "g", builder.Health())
-	if grant.Edition == nil || grant.TermEnds.IsZero() || grant.Party == "" {
+	if grant.Edition == nil || grant.TermEnds.IsZero() || grant.Party == "" || len(grant.Parties) == 0 || grant.Related == nil {
 		t.Errorf("of a grant: %+v", grant)
 	}
 	if r := of(v1alpha1.OnDeveloperGrant, "g", builder.Health().Drop("Jurisdiction", "demo.1")); !r.Until().IsZero() {

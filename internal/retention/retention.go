@@ -11,6 +11,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/standing"
 )
 
@@ -57,6 +58,7 @@ func Judge(d *v1alpha1.Decision, f Facts, now time.Time) *finding.Finding {
 		// Make sure that it is of this sandbox, and by somebody who may.
 		elsewhere(d, f.Box),
 		byTheHolder(d, f.Box),
+		standing.ClerkOfHolder(d, jurisdiction.Parties{v1alpha1.PartyHolder: {f.Box.Holder}}, nil, nil),
 		// Make sure that nobody needs it any more.
 		notFrozen(f.Box),
 		f.Link.lasts(f.Box),

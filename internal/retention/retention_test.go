@@ -117,6 +117,10 @@ func TestDecide(t *testing.T) {
 			facts: by(disposal().By("medtech").Obj()), now: after,
 			want: `NotEntitled: Organization "medtech" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",
 		},
+		"a disposal that a clerk of the holder wrote down": {
+			facts: by(func() *v1alpha1.Decision { d := disposal().Obj(); d.Spec.TranscribedBy = "medtech"; return d }()), now: after,
+			want: `NotDistinct: spec.transcribedBy "medtech" is the Holder "medtech" or affiliated with it; a clerk of the holder's side writes down no act of another body`,
+		},
 		"a holder that nobody knows": {
 			facts: of(map[string]string{v1alpha1.HolderAnnotation: ""}), now: after,
 			want: `NotEntitled: Organization "data-bureau" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",

@@ -26,6 +26,8 @@ type Rules struct {
 	// false where that could not be read, or the organisation does not exist. Nil
 	// knows nobody.
 	Is func(designated []v1alpha1.Party, organization string) (yes, known bool)
+	// Related says whether two organisations are affiliated; nil knows none that are.
+	Related func(a, b v1alpha1.ObjectName) bool
 	// Zone reads the legal day of a giving act; nil reads it where a day
 	// begins last on earth.
 	Zone *time.Location
@@ -103,7 +105,7 @@ func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rul
 		return finding.New(v1alpha1.RegardingUnfitReason, nil,
 			"spec.regarding: Decision %q is %s; a Lift answers a Suspend and a Release answers a Halt", act.Name, finding.A(act.Spec.Action))
 	}
-	if found := notGivenBackBy(d, act, rules); found != nil {
+	if found := finding.First(notGivenBackBy(d, act, rules), ClerkOfHolder(d, rules.Parties, rules.Related, nil)); found != nil {
 		return found
 	}
 	if effective := EffectiveAt(d, rules.Zone); effective.After(now) {

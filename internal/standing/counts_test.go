@@ -148,6 +148,41 @@ func TestWhoMayRelease(t *testing.T) {
 	}
 }
 
+// A clerk of the holder's side writes down neither a Release nor a Lift; what takes
+// away counts, whoever wrote it down.
+func TestNoClerkOfTheHoldersSideGivesBack(t *testing.T) {
+	related := halting()
+	related.Related = func(a, b v1alpha1.ObjectName) bool { return a == "daughter" && b == "medtech" }
+	const side = " or affiliated with it; a clerk of the holder's side writes down no act of another body"
+	tests := map[string]struct{ clerk, want string }{
+		"the holder":             {"medtech", `NotDistinct: spec.transcribedBy "medtech" is the Holder "medtech"` + side},
+		"the operator":           {"data-group", `NotDistinct: spec.transcribedBy "data-group" is the Operator "data-group"` + side},
+		"one affiliated with it": {"daughter", `NotDistinct: spec.transcribedBy "daughter" is the Holder "medtech"` + side},
+		"another body":           {"info-centre", ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			halt, suspend := act("halt").Halts(onGrant, "g").Obj(), act("suspend").Suspends(onGrant, "g").Obj()
+			halt.Spec.TranscribedBy = v1alpha1.ObjectName(tc.clerk)
+			if found := standing.Judge(halt, []*v1alpha1.Decision{halt}, related, now); found != nil {
+				t.Errorf("Judge of the halt = %s, want that it counts", text(found))
+			}
+			for taking, giving := range map[*v1alpha1.Decision]*v1alpha1.Decision{
+				halt: act("release").Releases(halt).On("2026-03-05").Obj(), suspend: act("lift").Lifts(suspend).On("2026-03-05").Obj(),
+			} {
+				giving.Spec.TranscribedBy = v1alpha1.ObjectName(tc.clerk)
+				decisions := []*v1alpha1.Decision{taking, giving}
+				if diff := cmp.Diff(tc.want, text(standing.Judge(giving, decisions, related, now))); diff != "" {
+					t.Errorf("Judge of the %s (-want +got):\n%s", giving.Spec.Action, diff)
+				}
+				if stands := standing.Fold(decisions, related, now).Against() != nil; stands != (tc.want != "") {
+					t.Errorf("the %s stands: %t, want %t", taking.Spec.Action, stands, tc.want != "")
+				}
+			}
+		})
+	}
+}
+
 func TestWhatAGivingActMustName(t *testing.T) {
 	suspend := act("suspend").Suspends(onGrant, "g").Obj()
 	halt := act("halt").Halts(onGrant, "g").Obj()

@@ -112,7 +112,8 @@ type OrganizationSpec struct {
 	// uscc is the unified social credit code 统一社会信用代码 (GB 32100-2015):
 	// 18 characters out of 0-9 and A-Z without I, O, S, V and Z, the last of
 	// which is the check character. It never changes: another code is another
-	// organisation.
+	// organisation. Of several with one code the one that was registered first is
+	// the body; the others are party to nothing, and give nothing by their acts.
 	// +required
 	// +kubebuilder:validation:MinLength=18
 	// +kubebuilder:validation:MaxLength=18

@@ -48,7 +48,7 @@ func (a Affected) withActs(ctx context.Context, o client.Object, on bears) []rec
 	if d.Spec.Subject.Kind != v1alpha1.OnOrganization {
 		return requests.all
 	}
-	deciders := []v1alpha1.ObjectName{d.Spec.Subject.Name}
+	deciders := append([]v1alpha1.ObjectName{d.Spec.Subject.Name}, a.otherNames(ctx, a.subjectOf(ctx, d))...)
 	for i := 0; i < len(deciders); i++ {
 		a.eachNaming(ctx, string(deciders[i]), func(act *v1alpha1.Decision) {
 			a.barredBy(ctx, act, func(barred *v1alpha1.Decision) { add(barred) })

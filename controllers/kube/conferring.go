@@ -47,7 +47,4 @@ func (r *reading) conferringUnder(edition *v1alpha1.Jurisdiction, name v1alpha1.
 	}
 	r.calendar(edition.Spec.Calendar)
 	r.actors(onOrganization(name), []v1alpha1.ObjectName{name}, edition)
-	if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) {
-		r.affiliates()
-	}
 }

@@ -38,7 +38,7 @@ func (a Affected) GrantsActedOn(ctx context.Context, o client.Object) []reconcil
 	case v1alpha1.OnDataResource:
 		return a.grants(ctx, "DataResource", d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
-		return a.grants(ctx, "Organization", "", subject.Name)
+		return a.onBody(ctx, d, a.grants)
 	case v1alpha1.OnObjection:
 		return a.disposed(ctx, d, v1alpha1.LinkDeveloperGrant)
 	}
@@ -70,7 +70,7 @@ func (a Affected) agreementsDecided(ctx context.Context, o client.Object) []reco
 	case v1alpha1.OnDataResource:
 		return a.agreements(ctx, "DataResource", d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
-		return a.agreements(ctx, "Organization", "", subject.Name)
+		return a.onBody(ctx, d, a.agreements)
 	case v1alpha1.OnImplementationPlan, v1alpha1.OnSelection:
 		return a.agreements(ctx, string(subject.Kind), d.Namespace, subject.Name)
 	case v1alpha1.OnObjection:
@@ -93,7 +93,7 @@ func (a Affected) resourcesDecided(ctx context.Context, o client.Object) []recon
 	case v1alpha1.OnDataResource:
 		return request(d.Namespace, string(d.Spec.Subject.Name))
 	case v1alpha1.OnOrganization:
-		return a.resources(ctx, "Organization", "", d.Spec.Subject.Name)
+		return a.onBody(ctx, d, a.resources)
 	}
 	return nil
 }
@@ -112,7 +112,7 @@ func (a Affected) plansDecided(ctx context.Context, o client.Object) []reconcile
 	case v1alpha1.OnImplementationPlan:
 		return a.withEarlier(ctx, v1alpha1.OnImplementationPlan, request(d.Namespace, string(subject.Name)))
 	case v1alpha1.OnOrganization:
-		return a.plans(ctx, "Organization", "", subject.Name)
+		return a.onBody(ctx, d, a.plans)
 	case v1alpha1.OnObjection:
 		return a.disposed(ctx, d, v1alpha1.LinkImplementationPlan)
 	}
@@ -135,7 +135,7 @@ func (a Affected) selectionsDecided(ctx context.Context, o client.Object) []reco
 	case v1alpha1.OnImplementationPlan, v1alpha1.OnOperationAgreement:
 		return a.selections(ctx, string(subject.Kind), d.Namespace, subject.Name)
 	case v1alpha1.OnOrganization:
-		return a.selections(ctx, "Organization", "", subject.Name)
+		return a.onBody(ctx, d, a.selections)
 	case v1alpha1.OnObjection:
 		return a.disposed(ctx, d, v1alpha1.LinkSelection)
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -33,6 +34,58 @@ func (a Affected) authorities(ctx context.Context, o client.Object) []string {
 		}
 	}
 	return names
+}
+
+// otherNames are the others that bear the credit code of an organisation: the one
+// that was registered first is the body, and when that goes, the next one is.
+func (a Affected) otherNames(ctx context.Context, o client.Object) []v1alpha1.ObjectName {
+	changed, ok := o.(*v1alpha1.Organization)
+	if !ok || changed.Spec.USCC == "" {
+		return nil
+	}
+	var names []v1alpha1.ObjectName
+	for _, other := range a.list(ctx, &v1alpha1.OrganizationList{}, "", USCCField, changed.Spec.USCC) {
+		if other.Name != changed.Name {
+			names = append(names, v1alpha1.ObjectName(other.Name))
+		}
+	}
+	return names
+}
+
+// OtherNames are the others that bear the credit code of an organisation that
+// changed, or of the one that a Decision is on.
+func (a Affected) OtherNames(ctx context.Context, o client.Object) []reconcile.Request {
+	if d, ok := o.(*v1alpha1.Decision); ok {
+		o = a.subjectOf(ctx, d)
+	}
+	var requests []reconcile.Request
+	for _, name := range a.otherNames(ctx, o) {
+		requests = append(requests, request("", string(name))...)
+	}
+	return requests
+}
+
+// subjectOf is the organisation that a Decision is on, or one without a code where it
+// is on none that is there.
+func (a Affected) subjectOf(ctx context.Context, d *v1alpha1.Decision) *v1alpha1.Organization {
+	found := &v1alpha1.Organization{}
+	if d.Spec.Subject.Kind != v1alpha1.OnOrganization {
+		return found
+	}
+	if a.Reader.Get(ctx, types.NamespacedName{Name: string(d.Spec.Subject.Name)}, found, client.UnsafeDisableDeepCopy) != nil {
+		return &v1alpha1.Organization{}
+	}
+	return found
+}
+
+// onBody are what refers to the organisation that a Decision is on, by whichever of
+// its names: what is taken from a body is taken whatever it is called.
+func (a Affected) onBody(ctx context.Context, d *v1alpha1.Decision, by affects) []reconcile.Request {
+	requests := by(ctx, "Organization", "", d.Spec.Subject.Name)
+	for _, other := range a.OtherNames(ctx, d) {
+		requests = append(requests, by(ctx, "Organization", "", v1alpha1.ObjectName(other.Name))...)
+	}
+	return requests
 }
 
 // UnderOneCode are the other resources, of any domain, under the catalogue code of

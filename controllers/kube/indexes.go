@@ -18,6 +18,8 @@ const (
 	DeciderField = "spec.organization"
 	// ToldField selects Decisions by whom they are told.
 	ToldField = "spec.to"
+	// USCCField selects organisations by their unified social credit code.
+	USCCField = "spec.uscc"
 	// GrantAgreementField selects grants by their agreement.
 	GrantAgreementField = "spec.agreement"
 	// GrantRefsField selects grants by `Kind/name` of whatever else they refer
@@ -63,6 +65,9 @@ func Index(ctx context.Context, indexer client.FieldIndexer) error {
 				told = append(told, string(name))
 			}
 			return told
+		}},
+		{&v1alpha1.Organization{}, USCCField, func(o client.Object) []string {
+			return []string{o.(*v1alpha1.Organization).Spec.USCC}
 		}},
 		{&v1alpha1.DeveloperGrant{}, GrantAgreementField, func(o client.Object) []string {
 			return []string{string(o.(*v1alpha1.DeveloperGrant).Spec.Agreement)}

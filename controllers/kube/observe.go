@@ -99,6 +99,8 @@ func (o Observer) Organization(ctx context.Context, organization *v1alpha1.Organ
 	r := o.reading(ctx, "")
 	r.organization(v1alpha1.ObjectName(organization.Name))
 	r.conferringAll(v1alpha1.ObjectName(organization.Name))
+	r.registers()
+	r.otherNames()
 	return r.facts, r.err
 }
 
@@ -147,5 +149,5 @@ func (o Observer) reading(ctx context.Context, namespace string) *reading {
 	if o.Guards != nil {
 		facts.Guards = o.Guards.Guards()
 	}
-	return &reading{ctx: ctx, reader: o.Reader, shared: o.Shared, parallel: o.Parallel, namespace: namespace, facts: facts, begun: map[string]bool{}}
+	return &reading{ctx: ctx, reader: o.Reader, shared: o.Shared, parallel: o.Parallel, namespace: namespace, facts: facts, begun: map[string]bool{}, registry: &onceRegistered{}}
 }

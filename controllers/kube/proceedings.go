@@ -10,7 +10,6 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
-	"github.com/publicdata-io/mandate/internal/lawful"
 )
 
 // AgainstNameField selects Objections by the name of what they are against, in
@@ -18,10 +17,12 @@ import (
 const AgainstNameField = "spec.against.name"
 
 // proceed reads what procedures rest on, of every subject among the facts whose
-// edition asks for acts: who acted and who was told, who objected, the calendar,
-// the data, and who is related to whom. Where no edition asks, it reads nothing
-// but that last, which a check may ask alone.
+// edition asks for acts: who acted and who was told, who objected, the calendar and
+// the data. Where no edition asks, it reads nothing but who is registered, which
+// every verdict asks.
 func (r *reading) proceed() {
+	r.registers()
+	defer r.otherNames()
 	heard := map[v1alpha1.DecisionSubject]bool{}
 	for again := true; again; {
 		again = false
@@ -34,8 +35,6 @@ func (r *reading) proceed() {
 			if authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) {
 				again = true
 				r.restsOn(subject, edition)
-			} else if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) { // a check asks it too
-				r.affiliates()
 			}
 		}
 	}
@@ -60,11 +59,8 @@ func (r *reading) restsOn(subject v1alpha1.DecisionSubject, edition *v1alpha1.Ju
 	for _, name := range r.facts.InputsOf(subject) {
 		reads = append(reads, func() { r.resource(name) })
 	}
-	if authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition) {
-		reads = append(reads, r.affiliates)
-	}
 	if authorization.AsksWhoIsBarred(edition) {
-		reads = append(reads, func() { r.ended(edition, r.acting(subject)) })
+		reads = append(reads, func() { r.ended(edition, r.together(edition, r.acting(subject))) })
 	}
 	r.all(reads...)
 }
@@ -136,37 +132,4 @@ func (r *reading) objections(subject v1alpha1.DecisionSubject) {
 		}
 	}
 	r.note(func(f *authorization.Facts) { f.Objections[subject] = found })
-}
-
-// affiliates reads who is declared to be related to whom, and who was registered
-// first as the data authority of each division.
-func (r *reading) affiliates() {
-	if !r.first("Affiliates", "") {
-		return
-	}
-	known := shared(r, "Affiliates", "", "", r.registered)
-	r.note(func(f *authorization.Facts) { f.Affiliates, f.Authorities = known.related, known.first })
-}
-
-// register is what all organisations say of each other: both are nil where they
-// could not be read.
-type register struct {
-	related map[v1alpha1.ObjectName][]v1alpha1.ObjectName
-	first   map[string]v1alpha1.ObjectName
-}
-
-func (r *reading) registered() (found register, whole bool) {
-	var list v1alpha1.OrganizationList
-	if err := r.reader.List(r.ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
-		r.failed(fmt.Errorf("list the organisations: %w", err))
-		return found, false
-	}
-	found.related = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
-	for i := range list.Items {
-		if o := &list.Items[i]; len(o.Spec.Affiliates) > 0 {
-			found.related[v1alpha1.ObjectName(o.Name)] = o.Spec.Affiliates
-		}
-	}
-	found.first = lawful.FirstAuthorities(list.Items)
-	return found, true
 }

@@ -37,6 +37,8 @@ type reading struct {
 	terminations []v1alpha1.Decision        // those of all domains, once they were read
 	revising     []v1alpha1.DecisionSubject // the earlier versions of the link in question
 
+	registry *onceRegistered // of this and of the chains beside it
+
 	past bool // it is of a link that was terminated: who it bars is all that is asked
 	err  error
 }

@@ -89,7 +89,7 @@ func (r *reading) agreed(agreement *v1alpha1.OperationAgreement) {
 // apart is a reading of another chain.
 func (r *reading) apart(namespace string) *reading {
 	own := Observer{Reader: r.reader, Shared: r.shared, Parallel: r.parallel}.reading(r.ctx, namespace)
-	own.beside, own.past = true, r.past
+	own.beside, own.past, own.registry = true, r.past, r.registry
 	return own
 }
 

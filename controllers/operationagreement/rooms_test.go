@@ -113,7 +113,7 @@ func TestNoCohortIsFilledOverARoomThatTheCacheHasNotHeardOf(t *testing.T) {
 			if err != nil || got != tc.want {
 				t.Errorf("%d rooms are denied, want %d: %v", got, tc.want, err)
 			}
-			if asked := *lists > 0; asked != tc.wantsLive || *lists > 7 {
+			if asked := *lists > 0; asked != tc.wantsLive || *lists > 8 {
 				t.Errorf("the API server was asked for %d lists", *lists)
 			}
 		})

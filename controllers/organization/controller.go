@@ -67,8 +67,9 @@ func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organiza
 	return err
 }
 
-// SetupWithManager watches the party, the Decisions on it and who made them, and
-// the editions that confer roles, with the days they count by.
+// SetupWithManager watches the party, the Decisions on it and who made them, who
+// bears its credit code too, and the editions that confer roles, with the days they
+// count by.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 	affected := kube.Affected{Reader: r.Client, Informers: mgr.GetCache()}
 	err := ctrl.NewControllerManagedBy(mgr).
@@ -76,7 +77,9 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		WithOptions(controller.Options{RateLimiter: kube.Retries()}).
 		For(&v1alpha1.Organization{}).
 		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(decided), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, handler.EnqueueRequestsFromMapFunc(affected.OtherNames), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(affected.DecidedBy(decided)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Organization{}, handler.EnqueueRequestsFromMapFunc(affected.OtherNames), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.WorkCalendar{}, handler.EnqueueRequestsFromMapFunc(affected.ByCalendar(r.under)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Jurisdiction{}, handler.EnqueueRequestsFromMapFunc(r.under), builder.WithPredicates(kube.NotStatus())).
 		Complete(r)

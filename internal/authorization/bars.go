@@ -31,17 +31,20 @@ func AsksWhatIsEntered(edition *v1alpha1.Jurisdiction) bool {
 }
 
 // barsOn are the bars on an organisation under editions of one code: of what was
-// terminated, and those that were decided on the organisation itself.
+// terminated, and those that were decided on the organisation itself. Those on
+// another bearer of its credit code are its own.
 func (f *Facts) barsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) ([]procedure.Bar, procedure.Reading) {
-	on := subjectOf(v1alpha1.OnOrganization, string(name))
-	acts, known := f.Decisions[on]
-	if f.Ended == nil || !known {
+	if f.Ended == nil || f.Bodies == nil {
 		return nil, procedure.Unread
 	}
 	var bars []procedure.Bar
-	own := ofCode(acts, edition)
-	if slices.ContainsFunc(own, func(d *v1alpha1.Decision) bool { return d.Spec.Action == v1alpha1.ActionBar }) {
-		bars = append(bars, f.hear(on, edition, own, now, func() *procedure.Subject { return f.organization(name) }).Bars...)
+	names := f.Bearers(name)
+	for _, one := range names {
+		decided, known := f.barsDecidedOn(one, edition, now)
+		if !known {
+			return nil, procedure.Unread
+		}
+		bars = append(bars, decided...)
 	}
 	for _, ended := range f.Ended {
 		subject := ended.ended()
@@ -53,12 +56,24 @@ func (f *Facts) barsOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction,
 			continue
 		}
 		for _, bar := range asked(ended, now, func(ended *Facts) []procedure.Bar { return ended.proceedings(subject, now).Bars }) {
-			if bar.Of == name {
+			if slices.Contains(names, bar.Of) {
 				bars = append(bars, bar)
 			}
 		}
 	}
 	return bars, procedure.Found
+}
+
+// barsDecidedOn are the bars that were decided on an organisation by one name; known
+// is false where the Decisions on it were not read.
+func (f *Facts) barsDecidedOn(name v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction, now time.Time) (bars []procedure.Bar, known bool) {
+	on := subjectOf(v1alpha1.OnOrganization, string(name))
+	acts, known := f.Decisions[on]
+	own := ofCode(acts, edition)
+	if !slices.ContainsFunc(own, func(d *v1alpha1.Decision) bool { return d.Spec.Action == v1alpha1.ActionBar }) {
+		return nil, known
+	}
+	return f.hear(on, edition, own, now, func() *procedure.Subject { return f.organization(name) }).Bars, known
 }
 
 // ended is what was terminated, of facts on such a link.

@@ -55,6 +55,7 @@ func TestWhoIsBarredDoesNotApply(t *testing.T) {
 		affiliates   v1alpha1.AffiliateRule
 		by, on, late string
 		want         string
+		registered   *v1alpha1.Organization
 	}{
 		"the day before the revocation":            {with: revoked("YZ-3.退出.2"), on: "2025-05-09"},
 		"on its day, which bars not yet":           {with: revoked("YZ-3.退出.2"), on: "2025-05-10"},
@@ -65,6 +66,7 @@ func TestWhoIsBarredDoesNotApply(t *testing.T) {
 		"on a ground that bars not":                {with: revoked("YZ-3.退出.6"), on: "2025-05-11"},
 		"by an explicit bar":                       {with: bar, on: "2028-05-10", want: `Barred: Organization "` + builder.Operator + `" may not act`},
 		"another organisation":                     {with: revoked("YZ-3.退出.2"), by: "sister", on: "2025-05-11"},
+		"by the name that was registered first":    {with: revoked("YZ-3.退出.2"), by: "first", on: "2025-05-11", want: `Barred: Organization "first" may not act`, registered: bearing("first", builder.Operator, "2020-01-01T00:00:00Z", v1alpha1.RoleOperator)},
 		"one affiliated, where that is denied":     {with: revoked("YZ-3.退出.2"), affiliates: v1alpha1.AffiliatesDeny, by: "sister", on: "2025-05-11", want: `Barred: Organization "sister" may not act`},
 	}
 	for name, tc := range tests {
@@ -78,6 +80,10 @@ func TestWhoIsBarredDoesNotApply(t *testing.T) {
 				recorded = tc.on + "T03:00:00Z"
 			}
 			c := barring(tc.affiliates).Put(tc.with)
+			if tc.registered != nil {
+				operator := bearing(builder.Operator, builder.Operator, "2021-01-01T00:00:00Z", v1alpha1.RoleOperator)
+				c.Put(tc.registered, operator)
+			}
 			selected := v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: "call"}
 			at := builder.Instant("2028-12-01T00:00:00Z")
 			apply := builder.Decision("apply").By(by).ActedOn(tc.on).Recorded(recorded).Does(v1alpha1.ActionApply, v1alpha1.OnSelection, "call").

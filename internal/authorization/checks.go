@@ -98,14 +98,6 @@ func (f *Facts) show(t time.Time, edition v1alpha1.ObjectName) string {
 	return t.Format(time.RFC3339)
 }
 
-// party finds that a party is missing or in bad standing.
-func (f *Facts) party(name v1alpha1.ObjectName, field string, now time.Time) *finding.Finding {
-	return finding.First(
-		f.stands(subjectOf(v1alpha1.OnOrganization, string(name)), now),
-		absent(f.Organizations[name], "Organization", string(name), field),
-	)
-}
-
 // edition finds that the pinned edition is missing or not in effect.
 func (f *Facts) edition(name v1alpha1.ObjectName, now time.Time) *finding.Finding {
 	j := f.Jurisdictions[name]

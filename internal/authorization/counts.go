@@ -21,6 +21,9 @@ func Counts(f *Facts, d *v1alpha1.Decision, now time.Time) (found *finding.Findi
 	f = f.hearing()
 	subject := d.Spec.Subject.DecisionSubject
 	acts := f.Decisions[subject]
+	if found = f.givesInAnotherName(d, acts, f.judgedBy(d)); found != nil {
+		return found, time.Time{}
+	}
 	report := f.judging(d, now)
 	if report != nothingHeard && d.Spec.Action != v1alpha1.ActionDispose {
 		at := slices.IndexFunc(report.Judged, func(j procedure.Judgement) bool { return j.Decision.UID == d.UID && j.Decision.Name == d.Name })
@@ -41,10 +44,18 @@ func (f *Facts) judging(d *v1alpha1.Decision, now time.Time) *procedure.Report {
 	if subject.Kind != v1alpha1.OnOrganization {
 		return f.proceedings(subject, now)
 	}
-	edition := f.Jurisdictions[d.Spec.Jurisdiction].Get()
+	edition := f.judgedBy(d)
 	if edition == nil || !asks(edition, v1alpha1.LinkOrganization) {
 		return nothingHeard
 	}
 	acts := ofCode(f.Decisions[subject], edition)
 	return f.hear(subject, edition, acts, now, func() *procedure.Subject { return f.organization(subject.Name) })
+}
+
+// judgedBy is the edition that judges a Decision, or nil.
+func (f *Facts) judgedBy(d *v1alpha1.Decision) *v1alpha1.Jurisdiction {
+	if d.Spec.Subject.Kind == v1alpha1.OnOrganization {
+		return f.Jurisdictions[d.Spec.Jurisdiction].Get()
+	}
+	return f.editionOf(d.Spec.Subject.DecisionSubject).Get()
 }

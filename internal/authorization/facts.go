@@ -70,6 +70,10 @@ type Facts struct {
 	// Affiliates are, for every organisation there is, those declared to be
 	// under common control with it; nil where they are not known.
 	Affiliates map[v1alpha1.ObjectName][]v1alpha1.ObjectName
+	// Bodies are, for each organisation whose unified social credit code others
+	// bear too, all who bear it, in the order of their registration: one body by
+	// several names. Nil where they are not known.
+	Bodies map[v1alpha1.ObjectName][]v1alpha1.ObjectName
 	// Authorities are, for each division, the organisation that was registered
 	// first as its data authority; nil where they were not looked for.
 	Authorities map[string]v1alpha1.ObjectName

@@ -108,7 +108,7 @@ func (f *Facts) hear(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdi
 		f.heard.reports[key] = nothingHeard
 		return nothingHeard
 	}
-	report := procedure.Evaluate(edition, of, acts, f.world(subject, edition, now), now)
+	report := procedure.Evaluate(edition, of, f.inOneName(acts, edition), f.world(subject, edition, now), now)
 	f.heard.reports[key] = &report
 	f.heard.next = calendar.Earliest(f.heard.next, report.Next)
 	return &report

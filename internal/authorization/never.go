@@ -37,9 +37,12 @@ func (f *Facts) Never(subject v1alpha1.DecisionSubject, now time.Time) []*findin
 	return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Undecided })
 }
 
+// everyone is every body there is, by the name that was registered first.
 func (f *Facts) everyone() []v1alpha1.ObjectName {
 	names := slices.Sorted(maps.Keys(f.Organizations))
-	return slices.DeleteFunc(names, func(name v1alpha1.ObjectName) bool { return f.Organizations[name].Get() == nil })
+	return slices.DeleteFunc(names, func(name v1alpha1.ObjectName) bool {
+		return f.Organizations[name].Get() == nil || f.registeredBefore(name) != ""
+	})
 }
 
 // unlawfulOf are the checks of the verdict that its content alone decides.

@@ -31,6 +31,7 @@ func (f *Facts) standingOf(subject v1alpha1.DecisionSubject, now time.Time) (s s
 	if known && asks(f.editionOf(subject).Get(), v1alpha1.LinkKind(subject.Kind)) {
 		decisions = f.proceedings(subject, now).Left
 	}
+	decisions = f.inOneName(decisions, f.editionOf(subject).Get())
 	if len(decisions) == 0 { // as with nearly all: who may act is not asked for nothing
 		return standing.Standing{}, known
 	}

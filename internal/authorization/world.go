@@ -69,10 +69,15 @@ func (f *Facts) counting(o *v1alpha1.Organization, edition *v1alpha1.Jurisdictio
 }
 
 // affiliatesOf are all organisations affiliated with one, transitively and from
-// either side, itself left out (D44).
+// either side, itself left out (D44). Who bears the same credit code is.
 func (f *Facts) affiliatesOf(name v1alpha1.ObjectName) []v1alpha1.ObjectName {
 	found := []v1alpha1.ObjectName{name}
 	for i := 0; i < len(found); i++ {
+		for _, other := range f.Bodies[found[i]] {
+			if !slices.Contains(found, other) {
+				found = append(found, other)
+			}
+		}
 		for of, declared := range f.Affiliates {
 			related := declared
 			if of != found[i] {

@@ -70,6 +70,48 @@ func FirstAuthorities(organizations []v1alpha1.Organization) map[string]v1alpha1
 	return names
 }
 
+// Bearers are, for each organisation whose unified social credit code others bear
+// too, all who bear it, in the order of their registration: they are one body. An
+// organisation without a code shares it with nobody.
+func Bearers(organizations []v1alpha1.Organization) map[v1alpha1.ObjectName][]v1alpha1.ObjectName {
+	first, several := map[string]*v1alpha1.Organization{}, map[string][]*v1alpha1.Organization{}
+	for i := range organizations {
+		o := &organizations[i]
+		switch other := first[o.Spec.USCC]; {
+		case o.Spec.USCC == "":
+		case other == nil:
+			first[o.Spec.USCC] = o
+		case several[o.Spec.USCC] == nil:
+			several[o.Spec.USCC] = []*v1alpha1.Organization{other, o}
+		default:
+			several[o.Spec.USCC] = append(several[o.Spec.USCC], o)
+		}
+	}
+	bearers := map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
+	for _, all := range several {
+		names := inOrder(all)
+		for _, name := range names {
+			bearers[name] = names
+		}
+	}
+	return bearers
+}
+
+// inOrder are the names of organisations in the order of their registration.
+func inOrder(organizations []*v1alpha1.Organization) []v1alpha1.ObjectName {
+	slices.SortFunc(organizations, func(a, b *v1alpha1.Organization) int {
+		if before(a, b) {
+			return -1
+		}
+		return 1
+	})
+	names := make([]v1alpha1.ObjectName, 0, len(organizations))
+	for _, o := range organizations {
+		names = append(names, v1alpha1.ObjectName(o.Name))
+	}
+	return names
+}
+
 func before(a, b *v1alpha1.Organization) bool {
 	if !a.CreationTimestamp.Equal(&b.CreationTimestamp) {
 		return a.CreationTimestamp.Before(&b.CreationTimestamp)

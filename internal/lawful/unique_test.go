@@ -22,6 +22,27 @@ func registered(name, division, at string, roles ...v1alpha1.Role) v1alpha1.Orga
 	return o
 }
 
+// TestBearers shows who bears one credit code, in whichever order they are listed.
+func TestBearers(t *testing.T) {
+	bears := func(name, code, made string) v1alpha1.Organization {
+		o := *builder.Organization(name).Obj()
+		o.Spec.USCC, o.CreationTimestamp = code, metav1.NewTime(builder.Instant(made))
+		return o
+	}
+	const early, late = "2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z"
+	all := []v1alpha1.Organization{
+		bears("alone", "1", early), bears("later", "2", late), bears("first", "2", early), bears("next", "2", early), bears("none", "", early), bears("no-more", "", early),
+	}
+	one := []v1alpha1.ObjectName{"first", "next", "later"}
+	want := map[v1alpha1.ObjectName][]v1alpha1.ObjectName{"first": one, "next": one, "later": one}
+	for range all {
+		all = append(all[1:], all[0])
+		if diff := cmp.Diff(want, lawful.Bearers(all)); diff != "" {
+			t.Errorf("who bears one code (-want +got):\n%s", diff)
+		}
+	}
+}
+
 // TestFirstAuthorities shows who is the data authority of a division where several
 // claim to be: who was registered first, and by name where that was at once.
 func TestFirstAuthorities(t *testing.T) {

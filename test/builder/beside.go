@@ -91,7 +91,6 @@ func (c *Chain) proceed(f *authorization.Facts) {
 	for _, d := range c.decisions {
 		c.ended(f, d)
 	}
-	var registered []v1alpha1.Organization
 	for subject := range f.Decisions {
 		f.Objections[subject] = nil
 	}
@@ -100,7 +99,6 @@ func (c *Chain) proceed(f *authorization.Facts) {
 		case *v1alpha1.Organization:
 			c.organization(f, v1alpha1.ObjectName(k.name))
 			f.Affiliates[v1alpha1.ObjectName(k.name)] = o.Spec.Affiliates
-			registered = append(registered, *o)
 		case *v1alpha1.WorkCalendar:
 			f.Calendars[v1alpha1.ObjectName(k.name)] = look[v1alpha1.WorkCalendar](c, "WorkCalendar", k.name)
 		case *v1alpha1.Objection:
@@ -110,7 +108,7 @@ func (c *Chain) proceed(f *authorization.Facts) {
 		}
 	}
 	if !c.unreadable[key{"Organizations", ""}] {
-		f.Authorities = lawful.FirstAuthorities(registered)
+		f.Authorities = lawful.FirstAuthorities(c.registered())
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/lawful"
 )
 
 // OfGrant are the facts on a grant.
@@ -150,9 +151,26 @@ func (c *Chain) edition(f *authorization.Facts, name v1alpha1.ObjectName) {
 	}
 }
 
+// organization reads a party by all the names that it has.
 func (c *Chain) organization(f *authorization.Facts, name v1alpha1.ObjectName) {
-	f.Organizations[name] = look[v1alpha1.Organization](c, "Organization", string(name))
-	c.decided(f, v1alpha1.OnOrganization, name)
+	if f.Bodies == nil && !c.unreadable[key{"Organizations", ""}] {
+		f.Bodies = lawful.Bearers(c.registered())
+	}
+	for _, name := range f.Bearers(name) {
+		f.Organizations[name] = look[v1alpha1.Organization](c, "Organization", string(name))
+		c.decided(f, v1alpha1.OnOrganization, name)
+	}
+}
+
+// registered are all organisations that there are.
+func (c *Chain) registered() []v1alpha1.Organization {
+	var registered []v1alpha1.Organization
+	for _, o := range c.objects {
+		if o, ok := o.(*v1alpha1.Organization); ok {
+			registered = append(registered, *o)
+		}
+	}
+	return registered
 }
 
 func (c *Chain) resource(f *authorization.Facts, name v1alpha1.ObjectName) {

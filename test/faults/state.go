@@ -87,10 +87,16 @@ func (s *state) Get(_ context.Context, key client.ObjectKey, into client.Object,
 	return nil
 }
 
-// List lists Decisions, by the name of their subject.
+// List lists Decisions, by the name of their subject, and organisations.
 func (s *state) List(_ context.Context, into client.ObjectList, opts ...client.ListOption) error {
 	options := client.ListOptions{}
 	options.ApplyOptions(opts)
+	if registered, ok := into.(*v1alpha1.OrganizationList); ok {
+		for _, o := range all[*v1alpha1.Organization](s) {
+			registered.Items = append(registered.Items, *o)
+		}
+		return nil
+	}
 	list, ok := into.(*v1alpha1.DecisionList)
 	if !ok && options.FieldSelector != nil && options.FieldSelector.Requirements()[0].Field == kube.RevisesField {
 		return nil // no plan of faults revises anything

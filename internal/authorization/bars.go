@@ -18,12 +18,6 @@ func AsksWhoIsBarred(edition *v1alpha1.Jurisdiction) bool {
 	return lawful.Switches(edition, v1alpha1.CheckNotBarred)
 }
 
-// AsksWhoIsAuthority says whether an edition wants one data authority a division,
-// so that all organisations have to be read.
-func AsksWhoIsAuthority(edition *v1alpha1.Jurisdiction) bool {
-	return lawful.Switches(edition, v1alpha1.CheckDataAuthorityUnique)
-}
-
 // AsksWhatIsEntered says whether an edition wants the codes of its catalogue
 // unique, so that all resources have to be read.
 func AsksWhatIsEntered(edition *v1alpha1.Jurisdiction) bool {

@@ -81,12 +81,11 @@ func (c *Chain) proceed(f *authorization.Facts) {
 	asked := false
 	for subject := range f.Decisions {
 		edition := f.EditionOf(subject).Get()
-		asked = asked || authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind)) || authorization.AsksWhoIsRelated(edition) || authorization.AsksWhoIsAuthority(edition)
+		asked = asked || authorization.Asks(edition, v1alpha1.LinkKind(subject.Kind))
 	}
 	if !asked {
 		return
 	}
-	f.Affiliates = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
 	f.Ended = []*authorization.Facts{}
 	for _, d := range c.decisions {
 		c.ended(f, d)
@@ -98,7 +97,6 @@ func (c *Chain) proceed(f *authorization.Facts) {
 		switch o := o.(type) {
 		case *v1alpha1.Organization:
 			c.organization(f, v1alpha1.ObjectName(k.name))
-			f.Affiliates[v1alpha1.ObjectName(k.name)] = o.Spec.Affiliates
 		case *v1alpha1.WorkCalendar:
 			f.Calendars[v1alpha1.ObjectName(k.name)] = look[v1alpha1.WorkCalendar](c, "WorkCalendar", k.name)
 		case *v1alpha1.Objection:
@@ -106,9 +104,6 @@ func (c *Chain) proceed(f *authorization.Facts) {
 			f.Objections[against] = append(f.Objections[against], o)
 			c.decided(f, v1alpha1.OnObjection, v1alpha1.ObjectName(k.name))
 		}
-	}
-	if !c.unreadable[key{"Organizations", ""}] {
-		f.Authorities = lawful.FirstAuthorities(c.registered())
 	}
 }
 

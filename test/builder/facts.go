@@ -154,7 +154,7 @@ func (c *Chain) edition(f *authorization.Facts, name v1alpha1.ObjectName) {
 // organization reads a party by all the names that it has.
 func (c *Chain) organization(f *authorization.Facts, name v1alpha1.ObjectName) {
 	if f.Bodies == nil && !c.unreadable[key{"Organizations", ""}] {
-		f.Bodies = lawful.Bearers(c.registered())
+		c.registered(f)
 	}
 	for _, name := range f.Bearers(name) {
 		f.Organizations[name] = look[v1alpha1.Organization](c, "Organization", string(name))
@@ -162,15 +162,17 @@ func (c *Chain) organization(f *authorization.Facts, name v1alpha1.ObjectName) {
 	}
 }
 
-// registered are all organisations that there are.
-func (c *Chain) registered() []v1alpha1.Organization {
-	var registered []v1alpha1.Organization
-	for _, o := range c.objects {
+// registered reads what all organisations say of each other.
+func (c *Chain) registered(f *authorization.Facts) {
+	var all []v1alpha1.Organization
+	f.Affiliates = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
+	for k, o := range c.objects {
 		if o, ok := o.(*v1alpha1.Organization); ok {
-			registered = append(registered, *o)
+			all = append(all, *o)
+			f.Affiliates[v1alpha1.ObjectName(k.name)] = o.Spec.Affiliates
 		}
 	}
-	return registered
+	f.Authorities, f.Bodies = lawful.FirstAuthorities(all), lawful.Bearers(all)
 }
 
 func (c *Chain) resource(f *authorization.Facts, name v1alpha1.ObjectName) {

@@ -205,8 +205,9 @@ const (
 	BarredReason = "Barred"
 	// AnnulledReason surfaces when the act was taken back by who did it.
 	AnnulledReason = "Annulled"
-	// SubjectMissingReason surfaces when the subject does not exist. A
-	// taking-away act still counts: it binds the name.
+	// SubjectMissingReason surfaces when the subject does not exist, or holds none
+	// of the inputs that the act names. A taking-away act still counts where the
+	// subject is missing: it binds the name.
 	SubjectMissingReason = "SubjectMissing"
 	// RetainedReason surfaces when a Dispose cannot have its effect because the
 	// sandbox is not frozen, or its grant may come back.

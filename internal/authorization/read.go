@@ -61,7 +61,7 @@ var firstZone = time.FixedZone("UTC+14", 14*60*60)
 // say; the day of a lift is then read where it begins first, so that not
 // knowing the clocks is no ground for a cut.
 func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject, now time.Time) standing.Rules {
-	rules := standing.Rules{Parties: f.parties(subject), Related: f.related}
+	rules := standing.Rules{Parties: f.parties(subject), Related: f.related, Inputs: f.inputsOf(subject)}
 	edition := f.editionOf(subject)
 	j := edition.Get()
 	switch {

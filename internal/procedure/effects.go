@@ -11,6 +11,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/division"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // report gathers what the fold has found.
@@ -150,8 +151,8 @@ func (e *engine) reportActs(report *Report) {
 	for i := range e.acts {
 		a := &e.acts[i]
 		j := Judgement{Decision: a.d, Finding: a.found, Left: a.ruling == left}
-		if a.ruling == counts && a.run != nil && a.run.isLifted() && takesAway(a.run.procedure.Effect) {
-			j.Finding = finding.New(v1alpha1.LiftedReason, nil, "given back by a Lift that regards it")
+		if a.ruling == counts && a.run != nil && takesAway(a.run.procedure.Effect) {
+			j.Finding = e.idle(a)
 		}
 		if a.ruling == left && e.liftedByRun(a) {
 			j.Left, j.Finding = false, finding.New(v1alpha1.LiftedReason, nil, "given back by a Lift that regards it")
@@ -163,6 +164,23 @@ func (e *engine) reportActs(report *Report) {
 			report.Left = append(report.Left, report.Judged[i].Decision)
 		}
 	}
+}
+
+// idle finds why an act that counted takes nothing away: its run was lifted, or
+// names no input that the subject holds.
+func (e *engine) idle(a *act) *finding.Finding {
+	if a.run.isLifted() {
+		return finding.New(v1alpha1.LiftedReason, nil, "given back by a Lift that regards it")
+	}
+	named := a.run.inputs()
+	if len(named) == 0 {
+		return nil
+	}
+	held := make([]v1alpha1.ObjectName, len(e.subject.Inputs))
+	for i := range e.subject.Inputs {
+		held[i] = e.subject.Inputs[i].Resource
+	}
+	return standing.CoversNothing(a.d, named, held, a.step.Basis)
 }
 
 // liftedByRun says whether a procedure has lifted an act without a step.

@@ -101,11 +101,31 @@ func TestAScopeOfInputs(t *testing.T) {
 	if r := s.evaluate("2025-06-05"); r.Against() == nil {
 		t.Errorf("a suspension that names nothing covers nothing: %+v", r.Taken)
 	}
+	s = grantScene(p)
+	missed := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-02", on("Breach"), only("mistyped"))
+	if r := s.evaluate("2025-06-03"); why(r, missed) != v1alpha1.SubjectMissingReason || r.Against() != nil {
+		t.Errorf("a suspension that names no input of the grant: %q", why(r, missed))
+	}
+	partly := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-03", on("Breach"), only("mistyped", "visits"))
+	s.subject.Inputs = append(s.subject.Inputs, procedure.Input{Resource: "beds"})
+	later := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-04", on("Breach"), only("beds"))
+	if r := s.evaluate("2025-06-05"); why(r, partly) != "" || why(r, later) != "" || r.AgainstInput("beds") == nil {
+		t.Errorf("one that names some: %q; one of an input that joined: %q", why(r, partly), why(r, later))
+	}
+	s.subject.Inputs = nil
+	if r := s.evaluate("2025-06-05"); why(r, missed) != "" {
+		t.Errorf("while no input is known: %q", why(r, missed))
+	}
 	whole := breach()[0]
 	s = grantScene(whole)
 	s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-02", on("Breach"), only("visits"))
 	if r := s.evaluate("2025-06-03"); r.Against() == nil {
 		t.Error("an act narrows what the edition does not")
+	}
+	s = grantScene(whole)
+	unheeded := s.on("suspend/suspend", v1alpha1.ActionSuspend, "bureau", "2025-06-02", on("Breach"), only("mistyped"))
+	if r := s.evaluate("2025-06-03"); r.Against() == nil || why(r, unheeded) != "" {
+		t.Errorf("a scope that is not heeded keeps it from counting: %q", why(r, unheeded))
 	}
 }
 

@@ -21,6 +21,8 @@ type Rules struct {
 	Halt *v1alpha1.HaltRule
 	// Parties are the organisations that the subject's fields designate.
 	Parties jurisdiction.Parties
+	// Inputs are the data that the subject holds; none where they are not known.
+	Inputs []v1alpha1.ObjectName
 	// Is says whether an organisation is any of the parties that a rule
 	// designates for the subject, by field, role, level and territory; known is
 	// false where that could not be read, or the organisation does not exist. Nil
@@ -76,6 +78,14 @@ func show(t time.Time, zone *time.Location) string {
 // counts. decisions are all those on its subject. Whether a taking-away act
 // was lifted since is asked of it too, with the reason Lifted.
 func Judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
+	found := judge(d, decisions, rules, now)
+	if found == nil && !whole(d) {
+		return CoversNothing(d, d.Spec.Scope.Inputs, rules.Inputs, nil)
+	}
+	return found
+}
+
+func judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
 	if Gives(d.Spec.Action) {
 		return judgeGiving(d, decisions, rules, now)
 	}

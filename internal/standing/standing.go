@@ -8,6 +8,7 @@ package standing
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -40,7 +41,7 @@ func Fold(decisions []*v1alpha1.Decision, rules Rules, now time.Time) Standing {
 			if found := Judge(d, decisions, rules, now); found != nil && found.Reason == v1alpha1.NotYetDueReason {
 				s.Next = calendar.Earliest(s.Next, EffectiveAt(d, rules.Zone))
 			}
-		case Takes(d.Spec.Action) && Judge(d, decisions, rules, now) == nil:
+		case Takes(d.Spec.Action) && judge(d, decisions, rules, now) == nil: // whatever its scope covers now
 			s.Acts = append(s.Acts, d)
 		}
 	}
@@ -73,6 +74,25 @@ func (s Standing) AgainstInput(resource v1alpha1.ObjectName) *finding.Finding {
 func whole(act *v1alpha1.Decision) bool {
 	narrows := act.Spec.Action == v1alpha1.ActionSuspend || act.Spec.Action == v1alpha1.ActionHalt
 	return act.Spec.Scope == nil || len(act.Spec.Scope.Inputs) == 0 || !narrows
+}
+
+// CoversNothing finds that what takes away from some inputs names none that its
+// subject holds. It stands all the same: such an input may join.
+func CoversNothing(d *v1alpha1.Decision, named, held []v1alpha1.ObjectName, basis []v1alpha1.BasisID) *finding.Finding {
+	if len(held) == 0 || slices.ContainsFunc(named, func(in v1alpha1.ObjectName) bool { return slices.Contains(held, in) }) {
+		return nil
+	}
+	return finding.New(v1alpha1.SubjectMissingReason, basis,
+		"spec.scope.inputs %s: %s %q holds none of these, so that nothing is cut; it holds %s. Act again on one of them, or without spec.scope on the whole; this act takes effect by itself once it holds one that it names",
+		words(named), d.Spec.Subject.Kind, d.Spec.Subject.Name, words(held))
+}
+
+func words(names []v1alpha1.ObjectName) string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = string(name)
+	}
+	return strings.Join(out, ", ")
 }
 
 // Gives says whether an action gives back what another took.

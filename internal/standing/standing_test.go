@@ -266,6 +266,37 @@ func TestScope(t *testing.T) {
 	}
 }
 
+// TestAScopeThatNamesNoInput shows that an act which covers none of the inputs of
+// its subject says so, stands all the same, and counts once one of them joins.
+func TestAScopeThatNamesNoInput(t *testing.T) {
+	const none = `SubjectMissing: spec.scope.inputs mistyped: DeveloperGrant "g" holds none of these, so that nothing is cut; it holds visits, labs. Act again on one of them, or without spec.scope on the whole; this act takes effect by itself once it holds one that it names`
+	tests := map[string]struct {
+		act    *v1alpha1.Decision
+		inputs []v1alpha1.ObjectName
+		want   string
+	}{
+		"none of them":             {act("a").Halts(onGrant, "g").Only("mistyped").Obj(), []v1alpha1.ObjectName{"visits", "labs"}, none},
+		"nor in a suspension":      {act("a").Suspends(onGrant, "g").Only("mistyped").Obj(), []v1alpha1.ObjectName{"visits", "labs"}, none},
+		"one of two":               {act("a").Halts(onGrant, "g").Only("mistyped", "labs").Obj(), []v1alpha1.ObjectName{"visits", "labs"}, ""},
+		"once it joins":            {act("a").Halts(onGrant, "g").Only("mistyped").Obj(), []v1alpha1.ObjectName{"visits", "mistyped"}, ""},
+		"inputs that nobody knows": {act("a").Halts(onGrant, "g").Only("mistyped").Obj(), nil, ""},
+		"the whole":                {act("a").Halts(onGrant, "g").Obj(), []v1alpha1.ObjectName{"visits"}, ""},
+		"a scope without inputs":   {act("a").Halts(onGrant, "g").Only().Obj(), []v1alpha1.ObjectName{"visits"}, ""},
+		"what knows no scope":      {act("a").Terminates(onGrant, "g").Only("mistyped").Obj(), []v1alpha1.ObjectName{"visits"}, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			rules, decisions := standing.Rules{Zone: shanghai, Inputs: tc.inputs}, []*v1alpha1.Decision{tc.act}
+			if diff := cmp.Diff(tc.want, text(standing.Judge(tc.act, decisions, rules, now))); diff != "" {
+				t.Errorf("Judge (-want +got):\n%s", diff)
+			}
+			if s := standing.Fold(decisions, rules, now); len(s.Acts) != 1 {
+				t.Error("it does not stand")
+			}
+		})
+	}
+}
+
 // TestTheGraverActIsTold shows the order of severity, whichever act was there
 // first.
 func TestTheGraverActIsTold(t *testing.T) {

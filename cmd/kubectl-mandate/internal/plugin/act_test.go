@@ -185,4 +185,8 @@ func TestAnActOnWhatIsNotThere(t *testing.T) {
 	if got := o.call("suspend", "dg/g"); strings.Contains(got.err, "SubjectMissing") {
 		t.Errorf("of what is there it is told %q", got.err)
 	}
+	got = o.call("halt", "dg/g", "--input", "mistyped")
+	if spec := o.recorded(got); spec.Scope == nil || !strings.Contains(got.err, `(SubjectMissing): spec.scope.inputs mistyped: DeveloperGrant "g" holds none of these`) {
+		t.Errorf("of an input that is not there it is told %q", got.err)
+	}
 }

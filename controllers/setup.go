@@ -79,7 +79,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&objection.Reconciler{Client: c, Clock: now, Events: told},
 		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared},
 		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Workers: grantWorkers, Lanes: kube.NewLanes()},
-		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live, Informers: mgr.GetCache()}, Rounds: kube.NewTurns(live)},
+		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live, Informers: mgr.GetCache(), Clock: now}, Rounds: kube.NewTurns(live)},
 		&domain.Reconciler{Client: c, Live: live},
 		&purge.Reconciler{Client: c, Live: live, Clock: now, Events: told},
 		&purge.Leftovers{Client: c, Live: live, Clock: now},

@@ -28,7 +28,7 @@ func TestTwoThatReviseEachOtherDoNotHoldEachOther(t *testing.T) {
 		{Kind: reference.ImplementationPlan, Namespace: domain, Name: "p"}: "",
 		{Kind: reference.ImplementationPlan, Namespace: domain, Name: "q"}: "",
 	} {
-		if got, err := references.Seen(t.Context(), target); err != nil || got != want {
+		if got, err := references.Seen(t.Context(), target, ""); err != nil || got != want {
 			t.Errorf("Seen(%v) = %q, %v, want %q", target, got, err, want)
 		}
 		if got, err := references.Proved(t.Context(), target); err != nil || got != want {
@@ -47,7 +47,7 @@ func TestEditionsInACircleDoNotHoldEachOther(t *testing.T) {
 	references := References{Cache: reader, Live: reader}
 	for name, want := range map[string]string{"demo-a.1": "", "demo-b.1": "Jurisdiction demo-c.1", "demo-c.1": "Jurisdiction demo-d.1", "demo-d.1": ""} {
 		target := reference.Target{Kind: reference.Jurisdiction, Name: name}
-		if got, err := references.Seen(t.Context(), target); err != nil || got != want {
+		if got, err := references.Seen(t.Context(), target, ""); err != nil || got != want {
 			t.Errorf("Seen(%s) = %q, %v, want %q", name, got, err, want)
 		}
 		if got, err := references.Proved(t.Context(), target); err != nil || got != want {

@@ -56,7 +56,7 @@ func TestDecisionsAreLookedAtWithoutACopy(t *testing.T) {
 		{Kind: reference.OperationAgreement, Namespace: "demo-health", Name: "large-00000"}: "", // a grant has that name
 		{Kind: reference.Jurisdiction, Name: "demo.1"}:                                      "",
 	} {
-		if got, err := references.Seen(t.Context(), target); err != nil || got != want {
+		if got, err := references.Seen(t.Context(), target, ""); err != nil || got != want {
 			t.Errorf("Seen(%v) = %q, %v, want %q", target, got, err, want)
 		}
 	}
@@ -89,7 +89,7 @@ func TestDecisionsAreNotLookedThroughForWhatTheyNeverName(t *testing.T) {
 	references := References{Cache: reader, Live: reader}
 	for _, kind := range []string{reference.WorkCalendar, reference.SandboxClass} {
 		target := reference.Target{Kind: kind, Name: "state"}
-		if got, err := references.Seen(t.Context(), target); err != nil || got != "" {
+		if got, err := references.Seen(t.Context(), target, ""); err != nil || got != "" {
 			t.Errorf("Seen(%v) = %q, %v", target, got, err)
 		}
 		if got, err := references.Proved(t.Context(), target); err != nil || got != "" {

@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -46,11 +47,20 @@ type References struct {
 	Live client.Reader
 	// Informers are those of the cache, which hold the Decisions.
 	Informers Informers
+	// Clock tells which act can have none beside it any more that is as old; without
+	// one, all acts of an organisation are looked at each time.
+	Clock clock.PassiveClock
 }
 
 // Seen names an object that refers to the target as far as the cache knows, or
-// is empty.
-func (r References) Seen(ctx context.Context, target reference.Target) (string, error) {
+// is empty. Of an organisation that acted, or was told of an act, it names the first
+// such act; known is what was named before, so that not all are looked at again.
+func (r References) Seen(ctx context.Context, target reference.Target, known string) (string, error) {
+	if target.Kind == reference.Organization {
+		if act, err := r.firstAct(ctx, target, known); act != "" || err != nil {
+			return act, err
+		}
+	}
 	for _, of := range referring {
 		found, err := r.seen(ctx, of.kind, of.list, target)
 		if err != nil {

@@ -86,7 +86,7 @@ func (r reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resul
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	target := reference.Target{Kind: r.kind.name, Namespace: req.Namespace, Name: req.Name}
-	by, err := r.References.Seen(ctx, target)
+	by, err := r.References.Seen(ctx, target, r.kind.status(object).UsedBy)
 	if unused := r.kind.status(object).Unused; err == nil && by == "" && (unused == nil || !*unused) {
 		live, leave, joinErr := r.Rounds.Join(ctx)
 		if joinErr != nil {

@@ -40,6 +40,7 @@ func (w *world) records() []row {
 	others := act(builder.Decision("attack").Suspends(v1alpha1.OnDeveloperGrant, "g").ActedOn("2026-03-01").Obj(), officer)
 	status := patchingStatus(grant, fields{"status": fields{"observedGeneration": 7}})
 	holder := &v1alpha1.Organization{ObjectMeta: metav1.ObjectMeta{Name: builder.Holder}}
+	bureau := &v1alpha1.Organization{ObjectMeta: metav1.ObjectMeta{Name: builder.Bureau}}
 	free := patching(grant, fields{"metadata": fields{"finalizers": nil}})
 	return []row{
 		{way: "an act recorded without the right to", who: editor, attack: suspend(editor), beside: []layer{taking},
@@ -60,6 +61,8 @@ func (w *world) records() []row {
 		{way: "a grant that vanishes before its cut", who: editor, attack: free, closed: policy("grants"), says: []string{"metadata.finalizers must keep"}},
 		{way: "oneself made a person of the holder", who: tenant, closed: policy("organizations"), says: []string{"holds no verb administer"},
 			attack: patching(holder, fields{"spec": fields{"subjects": []any{fields{"kind": "User", "name": "tenant"}}}})},
+		{way: "the role by which a suspension counts taken from who suspended", who: tenant, closed: policy("organizations"), says: []string{"spec.roles DataAuthority cannot be taken away by tenant", "Decision demo-health/record is on record"},
+			attack: patching(bureau, fields{"spec": fields{"roles": []any{"SourceUnit"}}})},
 	}
 }
 

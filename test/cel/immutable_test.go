@@ -30,7 +30,7 @@ func TestImmutableFields(t *testing.T) {
 			refused: map[string]change{
 				"credit code": {`{"spec":{"uscc":"11640000000000020N"}}`, []string{"spec.uscc", "uscc is immutable (was 91640100MA0000001P)"}},
 			},
-			accepted: map[string]string{"name": `{"spec":{"displayName":"other"}}`, "roles": `{"spec":{"roles":["Developer"]}}`},
+			accepted: map[string]string{"name": `{"spec":{"displayName":"other"}}`, "roles": `{"spec":{"roles":["Operator","Developer"]}}`},
 		},
 		"a class": {
 			base: classText,

@@ -89,6 +89,7 @@ var elsewhere = []row{
 	{who: breakGlass, policy: "heartbeats", does: "beats by hand"},
 	{who: breakGlass, policy: "objections", does: "deletes an Objection by hand"},
 	{who: breakGlass, policy: "unused", does: "deletes what something refers to"},
+	{who: breakGlass, policy: "organizations", does: "takes from an Organization that acted a role, a sector or its division, by which its acts count"},
 	{who: breakGlass, policy: "crds-retained", does: "marks a CustomResourceDefinition as disposable, and deletes it"},
 }
 

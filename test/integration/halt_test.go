@@ -70,6 +70,23 @@ func TestDisqualifiedHolderLosesAllOfItsGrants(t *testing.T) {
 	d.awaitOpen("of-another")
 }
 
+// TestDisqualifiedByAnotherNameLosesItsGrants registers the holder again under its
+// credit code: the other name holds nothing, and what is taken from it is taken from
+// the holder.
+func TestDisqualifiedByAnotherNameLosesItsGrants(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t).established()
+	d.create(d.grant("g").Input("visits").Obj())
+	d.awaitOpen("g")
+	again := builder.Organization(d.holder + "-again").Roles(v1alpha1.RoleDeveloper).Obj()
+	again.Spec.USCC = builder.CreditCode(d.holder)
+	d.create(again, d.grant("by-another-name").Holder(again.Name).Input("visits").Obj())
+	d.awaitGrant("by-another-name", "Active=False(Unlawful) SandboxReady=True(NotNeeded) Ready=False(Invalid) Stalled=True(Invalid)", "spec.holder", again.Spec.USCC, d.holder, "registered first")
+	d.awaitOpen("g")
+	act := d.decide(d.act("d", d.authority).Disqualifies(again.Name))
+	d.awaitFrozen("g", "Disqualified", again.Name, act.Name)
+}
+
 func TestDisqualifiedOperatorTakesEverythingWithIt(t *testing.T) {
 	t.Parallel()
 	d := newDomain(t)

@@ -48,8 +48,8 @@ type When struct {
 	Seeks Role `json:"seeks,omitempty"`
 
 	// inputs says whether the grant asks for inputs outside the agreement
-	// (OutsideAgreement, or InsideAgreement), or that the subject has inputs which
-	// some earlier version of it does not hold (Added).
+	// (OutsideAgreement, or InsideAgreement), or that an agreement has data which the
+	// one in whose place it comes does not hold (Added).
 	// +optional
 	Inputs InputScope `json:"inputs,omitempty"`
 
@@ -95,7 +95,10 @@ type InputScope string
 const (
 	InputsInsideAgreement  InputScope = "InsideAgreement"
 	InputsOutsideAgreement InputScope = "OutsideAgreement"
-	// InputsAdded are those that some earlier version does not hold; all of what
-	// revises none. A step for each input is then for these alone.
+	// InputsAdded are, in procedures of an OperationAgreement, those that the
+	// agreement in whose place it comes does not hold: of those that it revises,
+	// one after another, the nearest whose procedures brought it into force,
+	// without what was taken from that one before the later one was made. Where
+	// there is none, all are added. A step for each input is then for these alone.
 	InputsAdded InputScope = "Added"
 )

@@ -31,27 +31,62 @@ func (r *reading) above(agreement *v1alpha1.OperationAgreement) {
 		func() { r.selection(agreement.Spec.Selection) },
 		func() { r.other(agreement.Spec.Under) },
 		func() { r.earlierAgreement(agreement.Spec.Renews) },
-		func() { r.earlierAgreement(agreement.Spec.Revises) },
+		func() { r.versionBefore(agreement) },
 	)
 }
 
-// earlierAgreement reads an agreement that another one renews or revises, and
-// those that it revises itself, of which only is asked what they say: what became
-// of them is no matter to the later one.
+// versionBefore reads the agreement that another one revises, and where the edition
+// asks which data join, all before it and the acts on them.
+func (r *reading) versionBefore(agreement *v1alpha1.OperationAgreement) {
+	if agreement.Spec.Revises != "" && authorization.AsksWhatWasHeld(r.editionOf(agreement.Spec.Jurisdiction)) {
+		r.revised(agreement.Spec.Revises)
+		return
+	}
+	r.earlierAgreement(agreement.Spec.Revises)
+}
+
+// earlierAgreement reads an agreement that another one renews or revises, of which
+// only is asked what it says: what became of it, and of what came before it, is no
+// matter to the later one.
 func (r *reading) earlierAgreement(name v1alpha1.ObjectName) {
 	if name == "" || !r.first("earlier OperationAgreement", name) {
 		return
 	}
+	if agreement := r.noteAgreement(name); agreement != nil {
+		r.jurisdiction(agreement.Spec.Jurisdiction)
+	}
+}
+
+// revised reads an agreement that another one revises, and those that it revises
+// itself: which of them came into force says which data join by the later one.
+func (r *reading) revised(name v1alpha1.ObjectName) {
+	if name == "" || !r.first("revised OperationAgreement", name) {
+		return
+	}
+	var agreement *v1alpha1.OperationAgreement
+	r.all(
+		func() { agreement = r.noteAgreement(name) },
+		func() { r.decisions(v1alpha1.OnOperationAgreement, string(name)) },
+	)
+	if agreement != nil {
+		r.all(
+			func() { r.names(authorization.NamesOf(agreement, nil).WithoutResources()) },
+			func() { r.above(agreement) },
+			func() { r.revised(agreement.Spec.Revises) },
+		)
+	}
+}
+
+// noteAgreement reads an agreement of the domain; nil where there is none, or it
+// could not be read.
+func (r *reading) noteAgreement(name v1alpha1.ObjectName) *v1alpha1.OperationAgreement {
 	found := look(r, r.namespace, string(name), &v1alpha1.OperationAgreement{})
 	r.note(func(f *authorization.Facts) {
 		if _, known := f.Agreements[name]; !known {
 			f.Agreements[name] = found
 		}
 	})
-	if agreement := found.Get(); agreement != nil {
-		r.jurisdiction(agreement.Spec.Jurisdiction)
-		r.earlierAgreement(agreement.Spec.Revises)
-	}
+	return found.Get()
 }
 
 // other reads an agreement that the chain names beside the one in question.
@@ -110,7 +145,6 @@ func (r *reading) earlierPlan(name v1alpha1.ObjectName) {
 	})
 	if plan := found.Get(); plan != nil {
 		r.jurisdiction(plan.Spec.Jurisdiction)
-		r.earlierPlan(plan.Spec.Revises)
 	}
 }
 

@@ -46,10 +46,28 @@ func (a Affected) resting(ctx context.Context, affected []reconcile.Request) []r
 func (a Affected) restingOn(ctx context.Context, agreement *v1alpha1.OperationAgreement) []reconcile.Request {
 	ref := Ref("OperationAgreement", v1alpha1.ObjectName(agreement.Name))
 	on := a.list(ctx, &v1alpha1.OperationAgreementList{}, agreement.Namespace, AgreementRefsField, ref)
+	on = append(on, a.revising(ctx, agreement)...)
 	for _, call := range a.list(ctx, &v1alpha1.SelectionList{}, agreement.Namespace, SelectionRefsField, ref) {
 		on = append(on, a.list(ctx, &v1alpha1.OperationAgreementList{}, call.Namespace, AgreementRefsField, Ref("Selection", v1alpha1.ObjectName(call.Name)))...)
 	}
 	return append(on, a.countedWith(ctx, agreement)...)
+}
+
+// revising are the agreements that revise one, those that revise these, and so on:
+// which data join by a later version is asked of all before it.
+func (a Affected) revising(ctx context.Context, agreement *v1alpha1.OperationAgreement) []reconcile.Request {
+	later := distinctOf(request(agreement.Namespace, agreement.Name))
+	for i := 0; i < len(later.all); i++ {
+		var list v1alpha1.OperationAgreementList
+		by := client.MatchingFields{RevisesField: later.all[i].Name}
+		if a.Reader.List(ctx, &list, client.InNamespace(agreement.Namespace), by, client.UnsafeDisableDeepCopy) != nil {
+			break
+		}
+		for j := range list.Items {
+			later.add(request(agreement.Namespace, list.Items[j].Name)...)
+		}
+	}
+	return later.all[1:]
 }
 
 // countedWith are the agreements whose place one may take or leave free. Where

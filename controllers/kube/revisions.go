@@ -95,21 +95,13 @@ func (r *reading) later(kind v1alpha1.SubjectLinkKind, name string) (versions []
 // earlierGrants reads the grants that one says it revises, renews or continues.
 func (r *reading) earlierGrants(grant *v1alpha1.DeveloperGrant) {
 	for _, name := range []v1alpha1.ObjectName{grant.Spec.Revises, grant.Spec.Renews, grant.Spec.Continues} {
-		r.earlierGrant(name)
-	}
-}
-
-// earlierGrant reads a grant that came before another one, and those that it
-// revises itself.
-func (r *reading) earlierGrant(name v1alpha1.ObjectName) {
-	if name == "" || !r.first("DeveloperGrant", name) {
-		return
-	}
-	found := look(r, r.namespace, string(name), &v1alpha1.DeveloperGrant{})
-	r.note(func(f *authorization.Facts) { f.Grants[name] = found })
-	if old := found.Get(); old != nil {
-		r.jurisdiction(old.Spec.Jurisdiction)
-		r.earlierGrant(old.Spec.Revises)
+		if name != "" && r.first("DeveloperGrant", name) {
+			found := look(r, r.namespace, string(name), &v1alpha1.DeveloperGrant{})
+			r.note(func(f *authorization.Facts) { f.Grants[name] = found })
+			if old := found.Get(); old != nil {
+				r.jurisdiction(old.Spec.Jurisdiction)
+			}
+		}
 	}
 }
 

@@ -5,77 +5,78 @@ package authorization
 
 import (
 	"slices"
+	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
-// markAdded marks the inputs of a subject that are new in it: those that some
-// earlier version does not hold. Every earlier version is asked, and not the last
-// alone: data could join by one that nobody approved, and be nothing new in the
-// next. Where there is no earlier one, or one that is gone, all are new.
-func (f *Facts) markAdded(s *procedure.Subject, subject v1alpha1.DecisionSubject) {
-	held, unread := f.heldBefore(subject)
-	s.EarlierUnread = unread
+// heldBefore is the data of the agreement in whose place a later version comes:
+// of those that it revises, one after another, the nearest whose procedures
+// brought it into force. One that they did not says nothing: nobody approved what
+// it holds, and it may still change. Where there is none, nothing was held.
+type heldBefore struct {
+	data   []v1alpha1.ObjectName
+	unread *finding.Finding // nobody could tell
+}
+
+// markAdded marks which inputs of an agreement are new in it, where its edition
+// asks: all but what was held before. While nobody can tell, its procedure is not
+// complete (unheard), and nothing is taken for new, so that no consequence follows
+// from a step that may not be asked for.
+func (f *Facts) markAdded(s *procedure.Subject, edition *v1alpha1.Jurisdiction, now time.Time) {
+	if s.Kind != v1alpha1.LinkOperationAgreement || !AsksWhatWasHeld(edition) {
+		return
+	}
+	before := f.heldBefore(s.Name, now)
 	for i := range s.Inputs {
-		s.Inputs[i].Added = !slices.Contains(held, s.Inputs[i].Resource)
+		s.Inputs[i].Added = before.unread == nil && !slices.Contains(before.data, s.Inputs[i].Resource)
 	}
 }
 
-// heldBefore is the data that every earlier version of a subject holds, and
-// whether one of them could not be read, so that it is none.
-func (f *Facts) heldBefore(subject v1alpha1.DecisionSubject) (held []v1alpha1.ObjectName, unread bool) {
-	met := []v1alpha1.ObjectName{subject.Name}
-	for earlier, _ := f.edited(subject); earlier != nil && earlier.revises != ""; {
-		name := earlier.revises
-		if slices.Contains(met, name) {
-			return nil, false
-		}
-		var missing bool
-		earlier, missing = f.edited(v1alpha1.DecisionSubject{Kind: subject.Kind, Name: name})
-		if earlier == nil {
-			return nil, !missing
-		}
-		if len(met) == 1 {
-			held = slices.Clone(earlier.resources)
-		}
-		held = slices.DeleteFunc(held, func(r v1alpha1.ObjectName) bool { return !slices.Contains(earlier.resources, r) })
-		met = append(met, name)
+// heldBefore is asked once for a verdict. For versions that revise each other
+// nothing was held: it is being asked already.
+func (f *Facts) heldBefore(name v1alpha1.ObjectName, now time.Time) heldBefore {
+	if f.heard == nil {
+		f = f.hearing()
 	}
-	return held, false
+	if before, asked := f.heard.before[name]; asked {
+		return before
+	}
+	f.heard.before[name] = heldBefore{}
+	if a := f.agreement(name).Get(); a != nil && a.Spec.Revises != "" {
+		f.heard.before[name] = f.heldIn(a.Spec.Revises, a.CreationTimestamp.UTC(), now)
+	}
+	return f.heard.before[name]
 }
 
-// edited is what one of several versions of a link says of its data.
-type edited struct {
-	resources []v1alpha1.ObjectName
-	revises   v1alpha1.ObjectName
-}
-
-// edited reads one of several versions; nil where it is missing, or could not
-// be read, and for kinds without versions.
-func (f *Facts) edited(subject v1alpha1.DecisionSubject) (v *edited, missing bool) {
-	switch subject.Kind {
-	case v1alpha1.OnImplementationPlan:
-		lookup := f.Plans[subject.Name]
-		if p := lookup.Get(); p != nil {
-			return &edited{p.Spec.DataResources, p.Spec.Revises}, false
-		}
-		return nil, lookup.IsMissing()
-	case v1alpha1.OnOperationAgreement:
-		lookup := f.agreement(subject.Name)
-		if a := lookup.Get(); a != nil {
-			return &edited{a.Spec.DataResources, a.Spec.Revises}, false
-		}
-		return nil, lookup.IsMissing()
-	case v1alpha1.OnDeveloperGrant:
-		if f.Grant != nil && f.Grant.Name == string(subject.Name) {
-			return &edited{NamesOf(nil, f.Grant).Resources, f.Grant.Spec.Revises}, false
-		}
-		lookup := f.Grants[subject.Name]
-		if g := lookup.Get(); g != nil {
-			return &edited{NamesOf(nil, g).Resources, g.Spec.Revises}, false
-		}
-		return nil, lookup.IsMissing()
+// heldIn is the data of an agreement that another one revises, or of the nearest
+// before it that came into force; without what was taken from it before the later
+// one was made and not given back, which joins again.
+func (f *Facts) heldIn(name v1alpha1.ObjectName, made, now time.Time) heldBefore {
+	lookup := f.agreement(name)
+	a := lookup.Get()
+	switch {
+	case lookup.IsMissing():
+		return heldBefore{}
+	case a == nil:
+		return heldBefore{unread: finding.Unread("OperationAgreement", string(name))}
+	case unknown(f.Jurisdictions[a.Spec.Jurisdiction]):
+		return heldBefore{unread: finding.Unread("Jurisdiction", string(a.Spec.Jurisdiction))}
+	case f.Jurisdictions[a.Spec.Jurisdiction].IsMissing():
+		return f.heldBefore(name, now)
 	}
-	return nil, true
+	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
+	switch found := f.entered(subject, v1alpha1.EffectEnter, now); {
+	case found != nil && found.Undecided:
+		return heldBefore{unread: found}
+	case found != nil:
+		return f.heldBefore(name, now)
+	}
+	taken, known := f.takenUntil(subject, made, now)
+	if !known {
+		return heldBefore{unread: finding.Unread(finding.Say("the Decisions on %s", subject.Kind), a.Name)}
+	}
+	return heldBefore{data: slices.DeleteFunc(slices.Clone(a.Spec.DataResources), taken.input)}
 }

@@ -33,32 +33,71 @@ func approved(of v1alpha1.LinkKind, more ...metav1.Object) *builder.Chain {
 	).Put(more...)
 }
 
-// TestWhoseDataJoinsALaterVersion shows that the units are asked of what some
-// earlier version does not hold, and of nothing else (YZ-4.开发.4).
+// acted has a party act on an agreement as it is written, on a day.
+func acted(c *builder.Chain, step v1alpha1.StepReference, act v1alpha1.Action, by, on, day string) *builder.Chain {
+	d := builder.Decision(on+"-"+by).By(by).ActedOn(day).Recorded(day+"T04:00:00Z").Does(act, v1alpha1.OnOperationAgreement, on).Step(step)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(on)}
+	for _, part := range c.OfAgreement(on).Proceedings(subject, builder.Instant("2026-06-01T00:00:00Z")).Digests {
+		d = d.Covers(v1alpha1.PartAll, part.Digest)
+	}
+	return c.Put(d.Obj())
+}
+
+func entered(c *builder.Chain, agreements ...string) *builder.Chain {
+	for _, name := range agreements {
+		c = acted(c, "enter/sign", v1alpha1.ActionSign, builder.Operator, name, "2026-02-01")
+	}
+	return c
+}
+
+// TestWhoseDataJoinsALaterVersion shows that the units are asked of what the
+// agreement in whose place a later one comes did not hold, and of nothing else
+// (YZ-4.开发.4).
 func TestWhoseDataJoinsALaterVersion(t *testing.T) {
 	version := func(name, revises string, over ...string) metav1.Object {
-		return builder.Agreement(name).Over(over...).Term("2026-01-01", "2026-12-31").Revises(revises).Obj()
+		a := builder.Agreement(name).Over(over...).Term("2026-01-01", "2026-12-31").Revises(revises).Obj()
+		a.CreationTimestamp = metav1.NewTime(builder.Instant("2026-03-01T00:00:00Z"))
+		return a
 	}
 	first := version("first", "", "visits", "beds")
+	const agreement = v1alpha1.LinkOperationAgreement
+	of := func(more ...metav1.Object) *builder.Chain { return approved(agreement, append(more, first)...) }
+	takes := func(d *builder.DecisionBuilder, day string) *v1alpha1.Decision {
+		return d.By(builder.Bureau).On(day).Obj()
+	}
 	const (
 		none  = `denied, ProcedurePending: step enter/sign`
 		waits = `denied, ProcedurePending: step enter/join of OperationAgreement "v": awaits Approve of `
 		doubt = `undecided, Undetermined: `
 	)
+	second := func(over ...string) metav1.Object { return version("second", "first", over...) }
+	joined := func(c *builder.Chain) *builder.Chain { // the roads joined by the second, which was approved and signed
+		return entered(acted(entered(c, "first"), "enter/join", v1alpha1.ActionApprove, "road-office", "second", "2026-02-02"), "second")
+	}
+	partial := takes(builder.Decision("p").Suspends(v1alpha1.OnOperationAgreement, "first").Only("beds"), "2026-02-10")
 	tests := map[string]struct {
 		chain *builder.Chain
 		want  string
 	}{
-		"of the first version":                 {approved(v1alpha1.LinkOperationAgreement, version("v", "", "visits", "beds")), none},
-		"nothing joins":                        {approved(v1alpha1.LinkOperationAgreement, first, version("v", "first", "beds", "visits")), none},
-		"less":                                 {approved(v1alpha1.LinkOperationAgreement, first, version("v", "first", "visits")), none},
-		"one joins":                            {approved(v1alpha1.LinkOperationAgreement, first, version("v", "first", "visits", "beds", "roads")), waits + "SourceUnit road-office"},
-		"it joined by one that nobody entered": {approved(v1alpha1.LinkOperationAgreement, first, version("second", "first", "visits", "beds", "roads"), version("v", "second", "visits", "roads")), waits + "SourceUnit road-office"},
-		"it had left, and comes back":          {approved(v1alpha1.LinkOperationAgreement, first, version("second", "first", "visits"), version("v", "second", "visits", "beds")), waits + "SourceUnit ward"},
-		"the first is gone":                    {approved(v1alpha1.LinkOperationAgreement, version("v", "first", "beds", "roads")), waits + "SourceUnit ward and SourceUnit road-office"},
-		"the first is unread":                  {approved(v1alpha1.LinkOperationAgreement, first, version("v", "first", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
-		"the one before it is unread":          {approved(v1alpha1.LinkOperationAgreement, version("second", "first", "beds"), version("v", "second", "beds")).Unreadable("OperationAgreement", "first"), doubt + `step enter/join of OperationAgreement "v": awaits Approve of SourceUnit ward`},
-		"they revise each other":               {approved(v1alpha1.LinkOperationAgreement, version("second", "v", "beds"), version("v", "second", "beds")), `denied, Unlawful: spec.revises: OperationAgreement "second" was there before`},
+		"of the first version":                 {approved(agreement, version("v", "", "visits", "beds")), none},
+		"nothing joins":                        {entered(of(version("v", "first", "beds", "visits")), "first"), none},
+		"less":                                 {entered(of(version("v", "first", "visits")), "first"), none},
+		"one joins":                            {entered(of(version("v", "first", "visits", "beds", "roads")), "first"), waits + "SourceUnit road-office"},
+		"the first was never in force":         {of(version("v", "first", "beds")), waits + "SourceUnit ward"},
+		"it joined by one that nobody entered": {entered(of(second("visits", "beds", "roads"), version("v", "second", "visits", "roads")), "first"), waits + "SourceUnit road-office"},
+		"it joined by one that was approved":   {joined(of(second("visits", "beds", "roads"), version("v", "second", "visits", "roads"))), none},
+		"it had left, and comes back":          {entered(of(second("visits"), version("v", "second", "visits", "beds")), "first", "second"), waits + "SourceUnit ward"},
+		"it had left one that nobody entered":  {entered(of(second("visits"), version("v", "second", "visits", "beds")), "first"), none},
+		"it was taken before":                  {entered(of(version("v", "first", "visits", "beds")).Put(partial), "first"), waits + "SourceUnit ward"},
+		"and was given back":                   {entered(of(version("v", "first", "visits", "beds")).Put(partial, builder.Decision("l").By(builder.Bureau).On("2026-04-01").Lifts(partial).Obj()), "first"), none},
+		"it was taken after":                   {entered(of(version("v", "first", "visits", "beds")).Put(takes(builder.Decision("p").Suspends(v1alpha1.OnOperationAgreement, "first"), "2026-03-10")), "first"), none},
+		"all was taken before":                 {entered(of(version("v", "first", "visits", "beds")).Put(takes(builder.Decision("p").Terminates(v1alpha1.OnOperationAgreement, "first"), "2026-02-10")), "first"), waits + `SourceUnit ` + builder.SourceUnit + ` and SourceUnit ward`},
+		"the first is gone":                    {approved(agreement, version("v", "first", "beds", "roads")), waits + "SourceUnit ward and SourceUnit road-office"},
+		"the first is unread":                  {of(version("v", "first", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
+		"the one before it is unread":          {approved(agreement, version("second", "first", "beds"), version("v", "second", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
+		"the acts on the first are unread":     {entered(of(version("v", "first", "beds")), "first").Unreadable("Decisions on OperationAgreement", "first"), doubt + `the Decisions on OperationAgreement "first" could not be read`},
+		"they revise each other":               {approved(agreement, version("second", "v", "beds"), version("v", "second", "beds")), `denied, Unlawful: spec.revises: OperationAgreement "second" was there before`},
+		"three revise each other":              {approved(agreement, version("w", "second", "beds"), version("second", "v", "beds"), version("v", "w", "beds")), waits + "SourceUnit ward"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

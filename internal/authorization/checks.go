@@ -131,7 +131,7 @@ func (f *Facts) lawfulTerm(subject v1alpha1.DecisionSubject, j *v1alpha1.Jurisdi
 	switch until := f.excepted(subject, j, now); {
 	case until.IsZero():
 		exception := f.proceedings(subject, now).Effect(v1alpha1.EffectExcepted)
-		found.Undecided = !exception.Complete && (f.unheard(subject, j) != nil || exception.Pending != nil && exception.Pending.Undecided)
+		found.Undecided = !exception.Complete && (f.unheard(subject, j, now) != nil || exception.Pending != nil && exception.Pending.Undecided)
 		return found
 	case at.Before(until):
 		if f.heard != nil && until.After(now) {

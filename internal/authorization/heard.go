@@ -21,8 +21,9 @@ type heard struct {
 	decided map[deciding]Verdict
 	under   map[deciding]bool
 	came    map[link]bool // plans that lack nothing themselves
-	lasting bool          // for more than one verdict
-	busy    int           // how many links and subjects are being asked for, one for another
+	before  map[v1alpha1.ObjectName]heldBefore
+	lasting bool // for more than one verdict
+	busy    int  // how many links and subjects are being asked for, one for another
 	next    time.Time
 }
 
@@ -61,7 +62,7 @@ func (f *Facts) hearing() *Facts {
 	own := *f
 	own.heard = &heard{
 		reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{},
-		decided: map[deciding]Verdict{}, under: map[deciding]bool{}, came: map[link]bool{},
+		decided: map[deciding]Verdict{}, under: map[deciding]bool{}, came: map[link]bool{}, before: map[v1alpha1.ObjectName]heldBefore{},
 	}
 	return &own
 }
@@ -108,6 +109,7 @@ func (f *Facts) hear(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdi
 		f.heard.reports[key] = nothingHeard
 		return nothingHeard
 	}
+	f.markAdded(of, edition, now)
 	report := procedure.Evaluate(edition, of, f.inOneName(acts, edition), f.world(subject, edition, now), now)
 	f.heard.reports[key] = &report
 	f.heard.next = calendar.Earliest(f.heard.next, report.Next)

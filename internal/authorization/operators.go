@@ -99,7 +99,7 @@ func (f *Facts) signatureUnread(a *v1alpha1.OperationAgreement, now time.Time) b
 	}
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
 	pending := f.proceedings(subject, now).Effect(v1alpha1.EffectEnter).Pending
-	return f.unheard(subject, edition) != nil || pending != nil && pending.Undecided
+	return f.unheard(subject, edition, now) != nil || pending != nil && pending.Undecided
 }
 
 // full finds that the first of those who hold places are as many as there are.
@@ -182,7 +182,7 @@ func (f *Facts) holds(a *v1alpha1.OperationAgreement, beside calendar.Interval, 
 	case found != nil, a.DeletionTimestamp != nil, !now.Before(span.NotAfter), !overlap(span, beside), f.terminated(subject, now):
 		return holding{}
 	}
-	if found := f.unheard(subject, lookup.Get()); asks(lookup.Get(), v1alpha1.LinkOperationAgreement) && found != nil {
+	if found := f.unheard(subject, lookup.Get(), now); asks(lookup.Get(), v1alpha1.LinkOperationAgreement) && found != nil {
 		return holding{unread: found}
 	}
 	signed, ok := f.signedAt(a, now)

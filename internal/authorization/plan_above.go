@@ -69,7 +69,7 @@ func (f *Facts) completeBefore(of below, later *successor, now time.Time) *findi
 	edition := f.editionOf(of.subject).Get()
 	came := of.made.UTC()
 	if asks(edition, v1alpha1.LinkKind(of.subject.Kind)) {
-		if found := f.unheard(of.subject, edition); found != nil {
+		if found := f.unheard(of.subject, edition, now); found != nil {
 			return found
 		}
 		outcome := f.proceedings(of.subject, now).Effect(of.effect)

@@ -57,7 +57,7 @@ func (f *Facts) entered(subject v1alpha1.DecisionSubject, effect v1alpha1.Effect
 	case !asks(edition, kind):
 		return jurisdiction.ProcedureOpen(edition, kind)
 	}
-	if found := f.unheard(subject, edition); found != nil {
+	if found := f.unheard(subject, edition, now); found != nil {
 		return found
 	}
 	report := f.proceedings(subject, now)
@@ -67,7 +67,7 @@ func (f *Facts) entered(subject v1alpha1.DecisionSubject, effect v1alpha1.Effect
 // unheard finds that something could not be read without which nobody can tell
 // whether a procedure is complete. That may keep the effect away, and takes
 // nothing.
-func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction) *finding.Finding {
+func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, now time.Time) *finding.Finding {
 	if _, known := f.Decisions[subject]; !known {
 		return finding.Unread(finding.Say("the Decisions on %s", subject.Kind), string(subject.Name))
 	}
@@ -76,6 +76,11 @@ func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Juri
 	}
 	if subject.Kind == v1alpha1.OnDeveloperGrant && f.Grant != nil && unknown(f.Class) {
 		return finding.Unread("SandboxClass", string(f.Grant.Spec.Sandbox.Class))
+	}
+	if subject.Kind == v1alpha1.OnOperationAgreement && AsksWhatWasHeld(edition) {
+		if before := f.heldBefore(subject.Name, now); before.unread != nil {
+			return before.unread
+		}
 	}
 	for _, name := range f.inputsOf(subject) {
 		if unknown(f.Resources[name]) {

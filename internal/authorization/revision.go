@@ -4,14 +4,11 @@
 package authorization
 
 import (
-	"slices"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
-	"github.com/publicdata-io/mandate/internal/procedure"
-	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // Revision is a later version of a link of the chain: one whose spec.revises
@@ -120,15 +117,11 @@ func (f *Facts) takenBefore(l link, on v1alpha1.DecisionSubject, since, now time
 		chain = append(chain, subjectOf(v1alpha1.OnOperationAgreement, string(f.Grant.Spec.Agreement)))
 	}
 	for _, part := range chain {
-		s, known := f.standingOf(part, now)
+		taken, known := f.takenUntil(part, since, now)
 		if !known {
 			return finding.Unread(finding.Say("the Decisions on %s", part.Kind), string(part.Name))
 		}
-		s.Acts = slices.DeleteFunc(slices.Clone(s.Acts), func(d *v1alpha1.Decision) bool { return !standing.RecordedAt(d).Before(since) })
-		taken := slices.ContainsFunc(f.proceedings(part, now).Taken, func(t procedure.Taking) bool {
-			return len(t.Inputs) == 0 && t.Since.Before(since)
-		})
-		if taken || s.Against() != nil {
+		if taken.whole() {
 			return finding.New(v1alpha1.NotYetEffectiveReason, nil, "%s was taken away before it came into force", l)
 		}
 	}

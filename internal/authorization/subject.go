@@ -51,7 +51,6 @@ func (f *Facts) readSubject(subject v1alpha1.DecisionSubject, edition *v1alpha1.
 		return nil
 	}
 	s.Inputs = f.inputs(f.inputsOf(subject))
-	f.markAdded(s, subject)
 	return s
 }
 
@@ -189,7 +188,7 @@ func (f *Facts) inputsOf(subject v1alpha1.DecisionSubject) []v1alpha1.ObjectName
 func (f *Facts) inputs(names []v1alpha1.ObjectName) []procedure.Input {
 	inputs := make([]procedure.Input, 0, len(names))
 	for _, name := range names {
-		in := procedure.Input{Resource: name}
+		in := procedure.Input{Resource: name, Added: true}
 		if r := f.Resources[name].Get(); r != nil {
 			in.SourceUnit, in.Sector = r.Spec.SourceUnit, r.Spec.Sector
 		}

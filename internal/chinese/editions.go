@@ -39,6 +39,7 @@ var editions = catalogue{
 	"%q names no step of procedure %s":                                                                                      "“%s”不是程序 %s 的步骤",
 	"%q is no ground of spec.grounds for %s of %s; name it there, with its basis":                                           "“%s”不是 spec.grounds 中对%[3]s“%[2]s”的事由；请在其中写明并注明依据",
 	"%s is a part of a DeveloperGrant, and the procedure is of %s":                                                          "“%s”是开发利用授权的组成部分，而该程序针对%s",
+	"Added is asked of the procedures of an OperationAgreement alone, and of their steps; write the rule there":             "Added（新增数据）只能用于运营协议的程序及其步骤；请把该规则写在那里",
 	"only a Selection has applicants, and the procedure is of %s":                                                           "只有遴选才有申请人，而该程序针对%s",
 	"only a Selection has an application window, and the procedure is of %s":                                                "只有遴选才有申请期，而该程序针对%s",
 	"asks for the renewal window, and spec.renewal says nothing of %s":                                                      "要求续期申请期，而 spec.renewal 未规定%s",

@@ -19,6 +19,7 @@ func Flaws(j *v1alpha1.Jurisdiction) []Flaw {
 	for i := range j.Spec.Procedures {
 		c.procedure(&j.Spec.Procedures[i])
 	}
+	c.joining()
 	c.cycles()
 	c.duties()
 	c.consequences()

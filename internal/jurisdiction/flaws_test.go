@@ -75,6 +75,15 @@ func TestFlaws(t *testing.T) {
 			`spec.procedures[agreement].steps[sign].after: "grant/approve" is a step of DeveloperGrant, which OperationAgreement does not refer to, so that it is waited for in vain; name a step of its own kind or of what it stands under; ` +
 				"spec.procedures[agreement].steps[sign].after: the steps wait for each other: agreement/sign after grant/approve after grant/submit after agreement/sign",
 		},
+		"data that join what holds none": {
+			func(s *v1alpha1.JurisdictionSpec) {
+				step(s, "grant", "approve").When = &v1alpha1.When{Inputs: v1alpha1.InputsAdded}
+				step(s, "agreement", "sign").When = &v1alpha1.When{Inputs: v1alpha1.InputsAdded}
+				s.Checks[0].When = &v1alpha1.When{Inputs: v1alpha1.InputsAdded}
+			},
+			"spec.procedures[grant].steps[approve].when.inputs: Added is asked of the procedures of an OperationAgreement alone, and of their steps; write the rule there; " +
+				"spec.checks[0].when.inputs: Added is asked of the procedures of an OperationAgreement alone, and of their steps; write the rule there",
+		},
 		"a clock from a step that is not there": {
 			func(s *v1alpha1.JurisdictionSpec) { step(s, "grant", "approve").Due.From = "forward" },
 			`spec.procedures[grant].steps[approve].due.from: "forward" names no step of procedure grant`,

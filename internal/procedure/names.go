@@ -40,7 +40,6 @@ func (e *engine) waiting(parties []v1alpha1.Party, all []*act, r *run, out *Step
 			}
 		}
 	}
-	out.Unread = out.Unread || e.subject.EarlierUnread && (isForAdded(out.Step.When) || isForAdded(r.procedure.When))
 	if len(waiting) == 0 { // of a step for each applicant
 		waiting = e.names(parties)
 	}

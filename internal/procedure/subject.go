@@ -44,9 +44,6 @@ type Subject struct {
 	// Inputs are the inputs of a grant, the resources of an agreement or plan,
 	// or the resource itself.
 	Inputs []Input
-	// EarlierUnread says that an earlier version of the subject could not be
-	// read, and that its inputs are taken for added for that reason.
-	EarlierUnread bool
 	// Applications is the application window of a Selection, or nil.
 	Applications *v1alpha1.Term
 	// Renewable is the last day of the term that a renewal window closes with:
@@ -87,7 +84,7 @@ type Input struct {
 	// act for it.
 	SourceUnit v1alpha1.ObjectName
 	Sector     string
-	// Added says that some earlier version of the subject does not hold it: true
-	// of all where there is none, or it could not be read.
+	// Added says that it is new in an agreement: the one in whose place that one
+	// comes does not hold it. It is asked where the edition does (AsksOfAdded).
 	Added bool
 }

@@ -54,6 +54,14 @@ func concerned(s *v1alpha1.Step, inputs []Input) []Input {
 
 func isForAdded(w *v1alpha1.When) bool { return w != nil && w.Inputs == v1alpha1.InputsAdded }
 
+// AsksOfAdded says whether a procedure of a kind, or a step of one, is for data
+// that join alone, so that has to be known which were held before.
+func AsksOfAdded(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) bool {
+	return slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+		return p.Of == kind && (isForAdded(p.When) || slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return isForAdded(s.When) }))
+	})
+}
+
 // registered says where the subject or its holder is registered, seen from the
 // edition's territory: at its own level counts as outside (D61).
 func (e *engine) registered(in v1alpha1.RegisteredIn) bool {

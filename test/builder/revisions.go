@@ -58,20 +58,13 @@ func (c *Chain) later(kind v1alpha1.SubjectLinkKind, name v1alpha1.ObjectName) [
 // earlierGrants reads the grants that the one in question names.
 func (c *Chain) earlierGrants(f *authorization.Facts) {
 	for _, name := range []v1alpha1.ObjectName{f.Grant.Spec.Revises, f.Grant.Spec.Renews, f.Grant.Spec.Continues} {
-		c.earlierGrant(f, name)
-	}
-}
-
-// earlierGrant reads a grant that came before another one, and those that it
-// revises itself.
-func (c *Chain) earlierGrant(f *authorization.Facts, name v1alpha1.ObjectName) {
-	if _, read := f.Grants[name]; read || name == "" {
-		return
-	}
-	f.Grants[name] = look[v1alpha1.DeveloperGrant](c, "DeveloperGrant", string(name))
-	if old := f.Grants[name].Get(); old != nil {
-		c.edition(f, old.Spec.Jurisdiction)
-		c.earlierGrant(f, old.Spec.Revises)
+		if name == "" {
+			continue
+		}
+		f.Grants[name] = look[v1alpha1.DeveloperGrant](c, "DeveloperGrant", string(name))
+		if old := f.Grants[name].Get(); old != nil {
+			c.edition(f, old.Spec.Jurisdiction)
+		}
 	}
 }
 

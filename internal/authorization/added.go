@@ -35,6 +35,15 @@ func (f *Facts) markAdded(s *procedure.Subject, edition *v1alpha1.Jurisdiction, 
 	}
 }
 
+// heldUnread finds that nobody could tell what was held before an agreement, where
+// its edition asks.
+func (f *Facts) heldUnread(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction, now time.Time) *finding.Finding {
+	if subject.Kind != v1alpha1.OnOperationAgreement || !AsksWhatWasHeld(edition) {
+		return nil
+	}
+	return f.heldBefore(subject.Name, now).unread
+}
+
 // heldBefore is asked once for a verdict. For versions that revise each other
 // nothing was held: it is being asked already.
 func (f *Facts) heldBefore(name v1alpha1.ObjectName, now time.Time) heldBefore {

@@ -77,10 +77,8 @@ func (f *Facts) unheard(subject v1alpha1.DecisionSubject, edition *v1alpha1.Juri
 	if subject.Kind == v1alpha1.OnDeveloperGrant && f.Grant != nil && unknown(f.Class) {
 		return finding.Unread("SandboxClass", string(f.Grant.Spec.Sandbox.Class))
 	}
-	if subject.Kind == v1alpha1.OnOperationAgreement && AsksWhatWasHeld(edition) {
-		if before := f.heldBefore(subject.Name, now); before.unread != nil {
-			return before.unread
-		}
+	if unread := f.heldUnread(subject, edition, now); unread != nil {
+		return unread
 	}
 	for _, name := range f.inputsOf(subject) {
 		if unknown(f.Resources[name]) {

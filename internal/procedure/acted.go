@@ -11,11 +11,11 @@ import (
 
 // portions are the inputs for which a step is asked one after the other: each
 // that it is for alone, or all of them together.
-func portions(s *v1alpha1.Step, inputs []Input) [][]Input {
+func portions(p *v1alpha1.Procedure, s *v1alpha1.Step, inputs []Input) [][]Input {
 	if s.Each != v1alpha1.EachInput {
 		return [][]Input{inputs}
 	}
-	inputs = concerned(s, inputs)
+	inputs = concerned(p, s, inputs)
 	alone := make([][]Input, len(inputs))
 	for i := range inputs {
 		alone[i] = inputs[i : i+1]
@@ -26,7 +26,7 @@ func portions(s *v1alpha1.Step, inputs []Input) [][]Input {
 // completeFor says whether acts on a step are by all of the parties, for each
 // of some inputs where the step is.
 func (e *engine) completeFor(s *v1alpha1.Step, parties []v1alpha1.Party, acts []*act, r *run, inputs []Input) bool {
-	each := portions(s, inputs)
+	each := portions(r.procedure, s, inputs)
 	return len(each) > 0 && !slices.ContainsFunc(each, func(portion []Input) bool {
 		return !e.complete(parties, actsFor(s, acts, portion), r, portion)
 	})

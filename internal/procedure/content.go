@@ -109,13 +109,13 @@ func recipientMissing(e *engine, a *act, s *stepState) *finding.Finding {
 	if len(s.rule.To) == 0 || s.rule.Receipt != "" || !a.affirms() {
 		return nil
 	}
-	for _, portion := range portions(s.rule, e.inHand(a)) {
+	for _, portion := range portions(a.procedure, s.rule, e.inHand(a)) {
 		for i := range s.rule.To {
 			p := &s.rule.To[i]
 			told := func(org v1alpha1.ObjectName) bool { return e.isOf(p, org, setting{a.run, anyDay, portion}) == fits }
 			if !slices.ContainsFunc(a.d.Spec.To, told) {
 				return finding.New(v1alpha1.RecipientMissingReason, s.rule.Basis,
-					"spec.to names nobody who is %s; step %s/%s is told to %s", e.nameFor(p, nil, portion), a.procedure.Name, s.rule.Name, e.describe(s.rule.To))
+					"spec.to names nobody who is %s; step %s/%s is told to %s", e.nameFor(p, nil, portion), a.procedure.Name, s.rule.Name, e.describeFor(a.procedure, s.rule, s.rule.To, e.inHand(a)))
 			}
 		}
 	}
@@ -130,7 +130,7 @@ func (e *engine) judgeReceipt(a *act, s *stepState) (ruling, *finding.Finding) {
 		return fails, wrongAction(e, a, s)
 	case told == unfit:
 		return fails, finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
-			"Organization %q is not told by step %s/%s of %s; the receipt is for %s", a.d.Spec.Organization, a.procedure.Name, s.rule.Name, e.link(), e.describe(s.rule.To))
+			"Organization %q is not told by step %s/%s of %s; the receipt is for %s", a.d.Spec.Organization, a.procedure.Name, s.rule.Name, e.link(), e.describeFor(a.procedure, s.rule, s.rule.To, e.inHand(a)))
 	case told == unread:
 		return fails, unreadWho(a, s) // who is told may well be another than who acts
 	case to == nil:

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // twoSectors is a grant over visits of the sector health and roads of the sector
@@ -90,10 +91,16 @@ func TestTheDepartmentOfEachInput(t *testing.T) {
 // YZ-4.开发.4: of added inputs alone are asked the departments of their sectors,
 // and an act on another input is none.
 func TestWhoIsAskedOfAddedInputs(t *testing.T) {
-	scene := func() *scene {
-		s := twoSectors(func(step *v1alpha1.Step) { step.When = &v1alpha1.When{Inputs: v1alpha1.InputsAdded} })
-		s.subject.Inputs[1].Added = true // the roads
-		return s
+	added := &v1alpha1.When{Inputs: v1alpha1.InputsAdded}
+	scenes := map[string]func() *scene{
+		"of the step": func() *scene {
+			return twoSectors(func(step *v1alpha1.Step) { step.When = added })
+		},
+		"of the procedure": func() *scene {
+			s := twoSectors(func(*v1alpha1.Step) {})
+			s.edition.Spec.Procedures[0].When = added
+			return s
+		},
 	}
 	tests := map[string]struct {
 		by   deed
@@ -104,15 +111,48 @@ func TestWhoIsAskedOfAddedInputs(t *testing.T) {
 		"that of another input":                 {acts("health-commission", v1alpha1.NotEntitledReason), false},
 		"that of another input, which names it": {acts("health-commission", v1alpha1.NotEntitledReason, only("visits")), false},
 	}
-	for name, tc := range tests {
+	each := func(name string, scene func() *scene, by deed, done bool) {
 		t.Run(name, func(t *testing.T) {
 			s := scene()
-			d := s.on("p/s", v1alpha1.ActionApprove, tc.by.org, "2025-06-02", tc.by.more...)
+			s.subject.Inputs[1].Added = true // the roads
+			d := s.on("p/s", v1alpha1.ActionApprove, by.org, "2025-06-02", by.more...)
 			r := s.evaluate("2025-06-20")
 			step := r.Step("p", "s")
 			waits := strings.Join(step.WaitingFor, "; ")
-			if got := why(r, d); got != tc.by.want || (step.State == v1alpha1.StepDone) != tc.done || strings.Contains(waits, "health") {
-				t.Errorf("the act: %q, the step %s, waits for %q; want %q, done %t, and no word of health", got, step.State, waits, tc.by.want, tc.done)
+			if got := why(r, d); got != by.want || (step.State == v1alpha1.StepDone) != done || strings.Contains(waits, "health") {
+				t.Errorf("the act: %q, the step %s, waits for %q; want %q, done %t, and no word of health", got, step.State, waits, by.want, done)
+			}
+		})
+	}
+	for name, tc := range tests {
+		for of, scene := range scenes {
+			each(name+" "+of, scene, tc.by, tc.done)
+		}
+	}
+}
+
+// Who may not act is told of those alone whose inputs are in hand, and never that
+// it is itself the one.
+func TestWhoIsNamedOfAddedInputs(t *testing.T) {
+	tests := map[string]struct {
+		by   deed
+		want string
+	}{
+		"an act on an input that is none":            {acts("health-commission", v1alpha1.NotEntitledReason, only("visits")), "it is for SourceUnit road-office rail-office"},
+		"an act on all, of whom another input comes": {acts("health-commission", v1alpha1.NotEntitledReason), "it is for SourceUnit road-office rail-office"},
+		"an act on one of the two":                   {acts("health-commission", v1alpha1.NotEntitledReason, only("rails")), "it is for SourceUnit rail-office"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := twoSectors(func(step *v1alpha1.Step) {
+				step.By, step.When = by(owners()), &v1alpha1.When{Inputs: v1alpha1.InputsAdded}
+			})
+			s.subject.Inputs[1].Added = true // the roads
+			s.subject.Inputs = append(s.subject.Inputs, procedure.Input{Resource: "rails", SourceUnit: "rail-office", Sector: "transport", Added: true})
+			d := s.on("p/s", v1alpha1.ActionApprove, tc.by.org, "2025-06-02", tc.by.more...)
+			r := s.evaluate("2025-06-20")
+			if got := r.Judged[0].Finding; why(r, d) != tc.by.want || !strings.HasSuffix(got.Message, tc.want) {
+				t.Errorf("%q: %+v, want %q", why(r, d), got, tc.want)
 			}
 		})
 	}

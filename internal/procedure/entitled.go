@@ -23,7 +23,7 @@ func notEntitled(e *engine, a *act, s *stepState) *finding.Finding {
 			"spec.actedOn %s: the role in which Organization %q acts on step %s/%s was conferred on it later%s; act again on that day or later", a.d.Spec.ActedOn, org, a.procedure.Name, s.rule.Name, e.conferredOn(a, s))
 	}
 	return finding.New(v1alpha1.NotEntitledReason, s.rule.Basis,
-		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describeFor(s.rule, s.rule.By, inputs))
+		"Organization %q may not act on step %s/%s of %s; it is for %s", org, a.procedure.Name, s.rule.Name, e.link(), e.describeFor(a.procedure, s.rule, s.rule.By, inputs))
 }
 
 // unreadWho finds that it could not be read whether who acts may.

@@ -123,7 +123,7 @@ func (e *engine) inHand(a *act) []Input {
 	if a.step.Each != v1alpha1.EachInput || a.takesAway() {
 		return e.subject.Inputs
 	}
-	inputs := concerned(a.step, e.subject.Inputs)
+	inputs := concerned(a.procedure, a.step, e.subject.Inputs)
 	if a.d.Spec.Scope == nil {
 		return inputs
 	}

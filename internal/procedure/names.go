@@ -26,7 +26,7 @@ func (e *engine) what(inputs []v1alpha1.ObjectName) finding.Phrase {
 // waiting names those of the parties that have not acted, each once.
 func (e *engine) waiting(parties []v1alpha1.Party, all []*act, r *run, out *StepProgress) []finding.Phrase {
 	var waiting []finding.Phrase
-	for _, portion := range portions(out.Step, e.subject.Inputs) {
+	for _, portion := range portions(r.procedure, out.Step, e.subject.Inputs) {
 		acts := actsFor(out.Step, all, portion)
 		for i := range parties {
 			p := &parties[i]
@@ -87,10 +87,14 @@ func inWords(phrases []finding.Phrase) []string {
 	return said
 }
 
-// describeFor names the parties of a step for some inputs, each once.
-func (e *engine) describeFor(s *v1alpha1.Step, parties []v1alpha1.Party, inputs []Input) finding.Series {
-	if s.Each != v1alpha1.EachInput || len(inputs) != 1 {
+// describeFor names the parties of a step for some inputs, each once; for none of
+// those that the step is asked of, all that it is.
+func (e *engine) describeFor(p *v1alpha1.Procedure, s *v1alpha1.Step, parties []v1alpha1.Party, inputs []Input) finding.Series {
+	if s.Each != v1alpha1.EachInput {
 		return e.describe(parties)
+	}
+	if len(inputs) == 0 {
+		inputs = concerned(p, s, e.subject.Inputs)
 	}
 	return finding.All(" and ", e.namesFor(parties, inputs)...)
 }

@@ -114,7 +114,7 @@ func (e *engine) goesThrough(r *run, ref v1alpha1.StepReference) bool {
 // nobody finds that a party of a step is nobody, or too few.
 func (e *engine) nobody(r *run, s *v1alpha1.Step, parties []v1alpha1.Party, everyone []v1alpha1.ObjectName) *finding.Finding {
 	may := slices.DeleteFunc(slices.Clone(everyone), func(org v1alpha1.ObjectName) bool { return e.kept(s, org) })
-	for _, portion := range portions(s, e.subject.Inputs) {
+	for _, portion := range portions(r.procedure, s, e.subject.Inputs) {
 		if found := e.nobodyFor(r, s, parties, setting{r, anyDay, portion}, may); found != nil {
 			return found
 		}

@@ -44,9 +44,10 @@ func (e *engine) extended(by v1alpha1.InputScope) bool {
 }
 
 // concerned are those of some inputs that a step is for where it is for each:
-// all of them, or where it is asked for because of added ones, these alone.
-func concerned(s *v1alpha1.Step, inputs []Input) []Input {
-	if s.Each != v1alpha1.EachInput || !isForAdded(s.When) {
+// all of them, or where it or its procedure is asked for because of added ones,
+// these alone.
+func concerned(p *v1alpha1.Procedure, s *v1alpha1.Step, inputs []Input) []Input {
+	if s.Each != v1alpha1.EachInput || !isForAdded(s.When) && !isForAdded(p.When) {
 		return inputs
 	}
 	return slices.DeleteFunc(slices.Clone(inputs), func(in Input) bool { return !in.Added })

@@ -132,7 +132,8 @@ type OrganizationSpec struct {
 	// +optional
 	SourceClass SourceClass `json:"sourceClass,omitempty"`
 
-	// division is the GB/T 2260 code of the place of registration.
+	// division is the GB/T 2260 code of the place of registration. It stays as it
+	// is once the organisation acted in another role than those of companies.
 	// +required
 	// +kubebuilder:validation:MinLength=6
 	// +kubebuilder:validation:MaxLength=6
@@ -145,14 +146,16 @@ type OrganizationSpec struct {
 	// +optional
 	Applicability Applicability `json:"applicability,omitempty"`
 
-	// roles are the capacities in which the organisation may take part.
+	// roles are the capacities in which the organisation may take part. Once it
+	// acted they are only added to.
 	// +required
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=16
 	Roles []Role `json:"roles,omitempty"`
 
-	// sectors are the fields of work of a department, such as `health`.
+	// sectors are the fields of work of a department, such as `health`. Once it
+	// acted they are only added to.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1

@@ -192,16 +192,29 @@ func (e *engine) lifting(a, to *act) (*run, ruling, *finding.Finding) {
 	case to.run.procedure.Effect == v1alpha1.EffectSuspended && !to.run.complete:
 		return nil, open, nil
 	}
-	order := to.run.procedure.Effect == v1alpha1.EffectRectification
-	// What follows from an order after a Lift is lifted by another run.
-	follows := order && e.consequence(to.run, a) != nil
-	lifting := e.last(func(r *run) bool {
-		return r.procedure == a.procedure && r.about == to.run && !(follows && r.complete)
-	})
-	if order && !follows && (lifting == nil || lifting.complete) {
+	if to.run.procedure.Effect == v1alpha1.EffectRectification {
+		return e.liftingOfOrder(a, to)
+	}
+	return e.orMake(e.liftingOf(a, to, false), a.procedure, to.run, nil), counts, nil
+}
+
+// liftingOfOrder finds the run that lifts what had followed from an order to
+// rectify when a Lift was done; what follows after it is lifted by another run.
+func (e *engine) liftingOfOrder(a, to *act) (*run, ruling, *finding.Finding) {
+	follows := e.consequence(to.run, a) != nil
+	lifting := e.liftingOf(a, to, follows)
+	if !follows && (lifting == nil || lifting.complete) {
 		return nil, open, nothingFollowed(to.run, a.step.Basis)
 	}
 	return e.orMake(lifting, a.procedure, to.run, nil), counts, nil
+}
+
+// liftingOf is the run opened last that lifts a run by the procedure of a Lift;
+// only one that is not complete where that is asked. Nil where there is none.
+func (e *engine) liftingOf(a, to *act, open bool) *run {
+	return e.last(func(r *run) bool {
+		return r.procedure == a.procedure && r.about == to.run && !(open && r.complete)
+	})
 }
 
 // last is the run opened last of which something holds, or nil.

@@ -42,7 +42,7 @@ func (e *engine) count(a *act) {
 		}
 	}
 	r.settle(a)
-	if r.complete && r.about != nil && r.procedure.Effect == v1alpha1.EffectLifted {
+	if r.completedBy == a && r.about != nil && r.procedure.Effect == v1alpha1.EffectLifted {
 		r.about.lift(s.acts)
 	}
 }

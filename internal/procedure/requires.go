@@ -8,6 +8,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -155,18 +156,20 @@ func (e *engine) notAccepted(a *act) *finding.Finding {
 	return e.acceptedBefore(a, orders)
 }
 
-// acceptedBefore finds that every order was accepted before what an act lifts, and
-// that none is about it: another fault was rectified then.
+// acceptedBefore finds that every order was accepted before what an act lifts, by
+// its legal day and by its recording, and that none is about it: another fault was
+// rectified then. Which paper was written down first says nothing of that.
 func (e *engine) acceptedBefore(a *act, orders []*run) *finding.Finding {
 	taken := a.run.lifts
-	since := time.Time{}
+	var since time.Time
+	var day calendar.Day
 	switch about := a.run.about; {
 	case taken != nil:
-		since = taken.since
+		since, day = taken.since, taken.day
 	case about != nil && about.complete:
-		taken, since = about.completedBy, about.since
+		taken, since, day = about.completedBy, about.since, about.day
 	}
-	if slices.ContainsFunc(orders, func(r *run) bool { return a.run.isAbout(r) || !r.since.Before(since) }) {
+	if slices.ContainsFunc(orders, func(r *run) bool { return a.run.isAbout(r) || r.day > day || !r.since.Before(since) }) {
 		return nil
 	}
 	last := orders[len(orders)-1].opened.d

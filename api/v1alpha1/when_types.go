@@ -98,7 +98,7 @@ const (
 	// InputsAdded are, in procedures of an OperationAgreement, those that the
 	// agreement in whose place it comes does not hold: of those that it revises,
 	// one after another, the nearest whose procedures brought it into force,
-	// without what was taken from that one before the later one was made. Where
+	// without what was taken from that one before the first act on the later one. Where
 	// there is none, all are added. A step for each input is then for these alone.
 	InputsAdded InputScope = "Added"
 )

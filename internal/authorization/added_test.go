@@ -75,29 +75,33 @@ func TestWhoseDataJoinsALaterVersion(t *testing.T) {
 		return entered(acted(entered(c, "first"), "enter/join", v1alpha1.ActionApprove, "road-office", "second", "2026-02-02"), "second")
 	}
 	partial := takes(builder.Decision("p").Suspends(v1alpha1.OnOperationAgreement, "first").Only("beds"), "2026-02-10")
+	annul := builder.Decision("a").By(builder.Operator).On("2026-02-20").Answers(v1alpha1.ActionAnnul, builder.Decision("first-"+builder.Operator).Does(v1alpha1.ActionSign, v1alpha1.OnOperationAgreement, "first").Obj()).Obj()
 	tests := map[string]struct {
 		chain *builder.Chain
 		want  string
 	}{
-		"of the first version":                 {approved(agreement, version("v", "", "visits", "beds")), none},
-		"nothing joins":                        {entered(of(version("v", "first", "beds", "visits")), "first"), none},
-		"less":                                 {entered(of(version("v", "first", "visits")), "first"), none},
-		"one joins":                            {entered(of(version("v", "first", "visits", "beds", "roads")), "first"), waits + "SourceUnit road-office"},
-		"the first was never in force":         {of(version("v", "first", "beds")), waits + "SourceUnit ward"},
-		"it joined by one that nobody entered": {entered(of(second("visits", "beds", "roads"), version("v", "second", "visits", "roads")), "first"), waits + "SourceUnit road-office"},
-		"it joined by one that was approved":   {joined(of(second("visits", "beds", "roads"), version("v", "second", "visits", "roads"))), none},
-		"it had left, and comes back":          {entered(of(second("visits"), version("v", "second", "visits", "beds")), "first", "second"), waits + "SourceUnit ward"},
-		"it had left one that nobody entered":  {entered(of(second("visits"), version("v", "second", "visits", "beds")), "first"), none},
-		"it was taken before":                  {entered(of(version("v", "first", "visits", "beds")).Put(partial), "first"), waits + "SourceUnit ward"},
-		"and was given back":                   {entered(of(version("v", "first", "visits", "beds")).Put(partial, builder.Decision("l").By(builder.Bureau).On("2026-04-01").Lifts(partial).Obj()), "first"), none},
-		"it was taken after":                   {entered(of(version("v", "first", "visits", "beds")).Put(takes(builder.Decision("p").Suspends(v1alpha1.OnOperationAgreement, "first"), "2026-03-10")), "first"), none},
-		"all was taken before":                 {entered(of(version("v", "first", "visits", "beds")).Put(takes(builder.Decision("p").Terminates(v1alpha1.OnOperationAgreement, "first"), "2026-02-10")), "first"), waits + `SourceUnit ` + builder.SourceUnit + ` and SourceUnit ward`},
-		"the first is gone":                    {approved(agreement, version("v", "first", "beds", "roads")), waits + "SourceUnit ward and SourceUnit road-office"},
-		"the first is unread":                  {of(version("v", "first", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
-		"the one before it is unread":          {approved(agreement, version("second", "first", "beds"), version("v", "second", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
-		"the acts on the first are unread":     {entered(of(version("v", "first", "beds")), "first").Unreadable("Decisions on OperationAgreement", "first"), doubt + `the Decisions on OperationAgreement "first" could not be read`},
-		"they revise each other":               {approved(agreement, version("second", "v", "beds"), version("v", "second", "beds")), `denied, Unlawful: spec.revises: OperationAgreement "second" was there before`},
-		"three revise each other":              {approved(agreement, version("w", "second", "beds"), version("second", "v", "beds"), version("v", "w", "beds")), waits + "SourceUnit ward"},
+		"of the first version":                       {approved(agreement, version("v", "", "visits", "beds")), none},
+		"nothing joins":                              {entered(of(version("v", "first", "beds", "visits")), "first"), none},
+		"less":                                       {entered(of(version("v", "first", "visits")), "first"), none},
+		"one joins":                                  {entered(of(version("v", "first", "visits", "beds", "roads")), "first"), waits + "SourceUnit road-office"},
+		"the first was never in force":               {of(version("v", "first", "beds")), waits + "SourceUnit ward"},
+		"it joined by one that nobody entered":       {entered(of(second("visits", "beds", "roads"), version("v", "second", "visits", "roads")), "first"), waits + "SourceUnit road-office"},
+		"it joined by one that was approved":         {joined(of(second("visits", "beds", "roads"), version("v", "second", "visits", "roads"))), none},
+		"it had left, and comes back":                {entered(of(second("visits"), version("v", "second", "visits", "beds")), "first", "second"), waits + "SourceUnit ward"},
+		"it had left one that nobody entered":        {entered(of(second("visits"), version("v", "second", "visits", "beds")), "first"), none},
+		"it was taken before":                        {entered(of(version("v", "first", "visits", "beds")).Put(partial), "first"), waits + "SourceUnit ward"},
+		"and was given back":                         {entered(of(version("v", "first", "visits", "beds")).Put(partial, builder.Decision("l").By(builder.Bureau).On("2026-04-01").Lifts(partial).Obj()), "first"), none},
+		"it was taken after an act on the later one": {acted(entered(of(version("v", "first", "visits", "beds")), "first"), "enter/sign", v1alpha1.ActionSign, builder.Operator, "v", "2026-02-05").Put(takes(builder.Decision("p").Suspends(v1alpha1.OnOperationAgreement, "first"), "2026-02-10")), given},
+		"taken before, in a draft's time":            {entered(of(second("visits", "beds"), version("v", "second", "visits", "beds")).Put(takes(builder.Decision("p").Suspends(v1alpha1.OnOperationAgreement, "first").Only("beds"), "2026-03-10")), "first"), waits + "SourceUnit ward"},
+		"who signed the one before annuls it":        {acted(entered(of(version("v", "first", "visits", "beds")), "first"), "enter/sign", v1alpha1.ActionSign, builder.Operator, "v", "2026-02-05").Put(annul), given},
+		"and had annulled it before":                 {acted(entered(of(version("v", "first", "visits", "beds")), "first").Put(annul), "enter/sign", v1alpha1.ActionSign, builder.Operator, "v", "2026-02-25"), waits},
+		"all was taken before":                       {entered(of(version("v", "first", "visits", "beds")).Put(takes(builder.Decision("p").Terminates(v1alpha1.OnOperationAgreement, "first"), "2026-02-10")), "first"), waits + `SourceUnit ` + builder.SourceUnit + ` and SourceUnit ward`},
+		"the first is gone":                          {approved(agreement, version("v", "first", "beds", "roads")), waits + "SourceUnit ward and SourceUnit road-office"},
+		"the first is unread":                        {of(version("v", "first", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
+		"the one before it is unread":                {approved(agreement, version("second", "first", "beds"), version("v", "second", "beds")).Unreadable("OperationAgreement", "first"), doubt + `OperationAgreement "first" could not be read`},
+		"the acts on the first are unread":           {entered(of(version("v", "first", "beds")), "first").Unreadable("Decisions on OperationAgreement", "first"), doubt + `the Decisions on OperationAgreement "first" could not be read`},
+		"they revise each other":                     {approved(agreement, version("second", "v", "beds"), version("v", "second", "beds")), `denied, Unlawful: spec.revises: OperationAgreement "second" was there before`},
+		"three revise each other":                    {approved(agreement, version("w", "second", "beds"), version("second", "v", "beds"), version("v", "w", "beds")), waits + "SourceUnit ward"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -22,8 +22,9 @@ type heard struct {
 	under   map[deciding]bool
 	came    map[link]bool // plans that lack nothing themselves
 	before  map[v1alpha1.ObjectName]heldBefore
-	lasting bool // for more than one verdict
-	busy    int  // how many links and subjects are being asked for, one for another
+	asking  map[v1alpha1.ObjectName]bool // of which is being asked what was held before
+	lasting bool                         // for more than one verdict
+	busy    int                          // how many links and subjects are being asked for, one for another
 	next    time.Time
 }
 
@@ -60,11 +61,16 @@ func (f *Facts) hearing() *Facts {
 		return f
 	}
 	own := *f
-	own.heard = &heard{
-		reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{},
-		decided: map[deciding]Verdict{}, under: map[deciding]bool{}, came: map[link]bool{}, before: map[v1alpha1.ObjectName]heldBefore{},
-	}
+	own.heard = newHeard()
 	return &own
+}
+
+func newHeard() *heard {
+	return &heard{
+		reports: map[hearing]*procedure.Report{}, begun: map[hearing]bool{}, read: map[hearing]*procedure.Subject{},
+		decided: map[deciding]Verdict{}, under: map[deciding]bool{}, came: map[link]bool{},
+		before: map[v1alpha1.ObjectName]heldBefore{}, asking: map[v1alpha1.ObjectName]bool{},
+	}
 }
 
 // once decides a link as a whole once for one verdict. A link that is asked for

@@ -123,11 +123,13 @@ func around() []client.Object {
 	}
 }
 
-// fresh is a copy of a base under a name of its own.
+// fresh is a copy of a base under a name of its own, and of an organisation under
+// a credit code of its own: bearers of one code are one body.
 func (b *bases) fresh(t *testing.T, variant int) *unstructured.Unstructured {
 	t.Helper()
 	b.made++
-	text := strings.NewReplacer("NAME", fmt.Sprintf("leaf-%d", b.made), "USER", b.user, "FIRST", b.first).Replace(b.texts[variant])
+	name := fmt.Sprintf("leaf-%d", b.made)
+	text := strings.NewReplacer("NAME", name, "USCC", builder.CreditCode(name), "USER", b.user, "FIRST", b.first).Replace(b.texts[variant])
 	u := &unstructured.Unstructured{}
 	if err := yaml.Unmarshal([]byte(text), &u.Object); err != nil {
 		t.Fatalf("read base %d: %v", variant, err)

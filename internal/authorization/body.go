@@ -5,12 +5,10 @@ package authorization
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/finding"
-	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // Bearers are all organisations with the unified social credit code of one, in the
@@ -118,29 +116,4 @@ func (f *Facts) inOneName(acts []*v1alpha1.Decision, edition *v1alpha1.Jurisdict
 		return acts
 	}
 	return slices.DeleteFunc(slices.Clone(acts), func(d *v1alpha1.Decision) bool { return f.givesInAnotherName(d, acts, edition) != nil })
-}
-
-// takesAway says whether an act is one of those that take away, by itself or as a
-// step of a procedure that does.
-func takesAway(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
-	if procedure.Takes(d.Spec.Action) {
-		return true
-	}
-	of, _, _ := strings.Cut(string(d.Spec.Step), "/")
-	return edition != nil && of != "" && slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
-		return p.Name == of && (p.Effect == v1alpha1.EffectSuspended || p.Effect == v1alpha1.EffectTerminated)
-	})
-}
-
-// givesBackItsOwn says whether an act gives back what its organisation took itself:
-// nobody else may, and it would stand for ever. What others confirm too is not its
-// own alone.
-func givesBackItsOwn(d *v1alpha1.Decision, acts []*v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
-	if d.Spec.Regarding == nil || d.Spec.Action != v1alpha1.ActionLift && d.Spec.Action != v1alpha1.ActionRelease {
-		return false
-	}
-	return slices.ContainsFunc(acts, func(act *v1alpha1.Decision) bool {
-		return act.Name == string(d.Spec.Regarding.Name) && act.Spec.Organization == d.Spec.Organization &&
-			act.Spec.Action != v1alpha1.ActionOrder && takesAway(act, edition)
-	})
 }

@@ -1,0 +1,108 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"slices"
+	"strings"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// takesAway says whether an act takes something away, or keeps closed what others
+// would open.
+func takesAway(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
+	return cuts(d, edition) || keepsClosed(d, edition)
+}
+
+// cuts says whether an act is one of those that take away, by itself or as a step
+// of a procedure that does. There, and of an order to rectify, a rejection ends
+// what would take, and so gives.
+func cuts(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
+	switch p, _ := stepOf(d, edition); {
+	case p == nil:
+		return procedure.Takes(d.Spec.Action)
+	case takes(p.Effect):
+		return d.Spec.Outcome == "" || d.Spec.Outcome == v1alpha1.OutcomeApprove
+	case p.Effect == v1alpha1.EffectRectification && d.Spec.Outcome == v1alpha1.OutcomeReject:
+		return false
+	}
+	return procedure.Takes(d.Spec.Action)
+}
+
+// keepsClosed says whether an act of a procedure that gives does not let it go on:
+// it rejects, returns or finds a point not clear; or whether it finds of an order to
+// rectify what has consequences by itself. Among applicants what is taken from one
+// is given to the others.
+func keepsClosed(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
+	p, s := stepOf(d, edition)
+	if s == nil || takes(p.Effect) || s.Each == v1alpha1.EachApplicant {
+		return false
+	}
+	rectifies := p.Effect == v1alpha1.EffectRectification
+	switch d.Spec.Outcome {
+	case v1alpha1.OutcomeReject:
+		return !rectifies
+	case v1alpha1.OutcomeReturn:
+		return true
+	}
+	return slices.ContainsFunc(d.Spec.Findings, func(f v1alpha1.PointFinding) bool {
+		risk := rectifies && f.Point == v1alpha1.PointMajorRisk && suspendsAtRisk(edition, p.Of)
+		return f.Result == v1alpha1.PointNotClear && (risk || slices.Contains(s.Points, f.Point))
+	})
+}
+
+// suspendsAtRisk says whether an edition suspends by itself what a major risk is
+// found of.
+func suspendsAtRisk(edition *v1alpha1.Jurisdiction, of v1alpha1.LinkKind) bool {
+	return slices.ContainsFunc(edition.Spec.Consequences, func(c v1alpha1.Consequence) bool {
+		return c.On == v1alpha1.OnMajorRiskFound && c.Of == of && c.Effect == v1alpha1.EffectSuspended
+	})
+}
+
+// takes says whether the acts of a procedure with an effect take away.
+func takes(effect v1alpha1.Effect) bool {
+	return effect == v1alpha1.EffectSuspended || effect == v1alpha1.EffectTerminated
+}
+
+// stepOf is the step that an act is on and its procedure, nil where the edition is
+// not known or has none.
+func stepOf(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) (*v1alpha1.Procedure, *v1alpha1.Step) {
+	of, name, _ := strings.Cut(string(d.Spec.Step), "/")
+	if edition == nil || of == "" {
+		return nil, nil
+	}
+	for i := range edition.Spec.Procedures {
+		p := &edition.Spec.Procedures[i]
+		if p.Name != of {
+			continue
+		}
+		for k := range p.Steps {
+			if p.Steps[k].Name == name {
+				return p, &p.Steps[k]
+			}
+		}
+		return p, nil
+	}
+	return nil, nil
+}
+
+// givesBackItsOwn says whether an act gives back what its organisation took, or
+// kept closed, itself: nobody else may, and it would stand for ever. What others
+// confirm too is not its own alone.
+func givesBackItsOwn(d *v1alpha1.Decision, acts []*v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
+	var back func(act *v1alpha1.Decision) bool
+	switch d.Spec.Action {
+	case v1alpha1.ActionLift, v1alpha1.ActionRelease:
+		back = func(act *v1alpha1.Decision) bool {
+			return act.Spec.Action != v1alpha1.ActionOrder && cuts(act, edition)
+		}
+	case v1alpha1.ActionAnnul:
+		back = func(act *v1alpha1.Decision) bool { return keepsClosed(act, edition) }
+	}
+	return back != nil && d.Spec.Regarding != nil && slices.ContainsFunc(acts, func(act *v1alpha1.Decision) bool {
+		return act.Name == string(d.Spec.Regarding.Name) && act.Spec.Organization == d.Spec.Organization && back(act)
+	})
+}

@@ -75,24 +75,38 @@ func (e *engine) stated(r *run, ref string) (d deadline, ok bool) {
 // remember keeps for ever that a step was overdue, or done late, up to an
 // instant.
 func (e *engine) remember(r *run, s *stepState, until time.Time) {
+	if m, ok := e.lapsed(r, s, until); ok {
+		s.lapses = append(s.lapses, m)
+	}
+}
+
+// lapsed is when the present round of a step was overdue, or done late, up to an
+// instant; ok is false where it was not.
+func (e *engine) lapsed(r *run, s *stepState, until time.Time) (m moment, ok bool) {
 	d, ok := e.due(r, s)
 	if !ok || !d.set {
-		return
+		return m, false
 	}
 	acted := e.actsDone(r, s)
 	if acted && e.lastTimely(s) <= d.last {
-		return
+		return m, false
 	}
-	ends := d.last.End(e.zone).UTC()
-	if s.roundAt.After(ends) {
-		ends = s.roundAt // it was given back after the last day
+	m = moment{at: d.last.End(e.zone).UTC(), day: d.last + 1}
+	if s.roundAt.at.After(m.at) { // it was given back after the last day
+		m = moment{at: s.roundAt.at, day: max(m.day, s.roundAt.day)}
 	}
-	if !acted && until.Before(ends) {
-		return
+	return m, acted || !until.Before(m.at)
+}
+
+// overdueFrom is when the step first was overdue in any of its rounds, or zero.
+func (s *stepState) overdueFrom() time.Time {
+	var from time.Time
+	for _, m := range s.lapses {
+		if from.IsZero() || m.at.Before(from) {
+			from = m.at
+		}
 	}
-	if s.overdueFrom.IsZero() || ends.Before(s.overdueFrom) {
-		s.overdueFrom = ends
-	}
+	return from
 }
 
 // lastTimely is the last day of the step's own acts. Receipts and periods are

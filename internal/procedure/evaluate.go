@@ -92,7 +92,7 @@ func (e *engine) foldOverReturns() {
 	}
 	for i, r := range e.runs {
 		for j := range r.steps {
-			r.steps[j].overdueFrom = first[i].steps[j].overdueFrom
+			r.steps[j].lapses = first[i].steps[j].lapses
 		}
 	}
 	e.goOn()

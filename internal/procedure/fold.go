@@ -143,7 +143,7 @@ func (e *engine) giveBack(r *run, s *stepState, by *act) {
 		e.begin(r, again, by)
 	}
 	s.returned = by
-	r.returnedAt = by.since
+	r.returns = append(r.returns, by)
 }
 
 // restart begins one step anew, with its deadline from there.
@@ -162,7 +162,7 @@ func (e *engine) restart(r *run, ref v1alpha1.StepReference, from *stepState, by
 // begin begins a step anew. What was overdue of it stays.
 func (e *engine) begin(r *run, s *stepState, by *act) {
 	e.remember(r, s, by.since)
-	s.round, s.roundAt = by.pos+1, by.since
+	s.round, s.roundAt = by.pos+1, by.moment()
 	s.acts, s.receipts, s.done, s.returned, s.clock, s.completeFrom = nil, nil, false, nil, nil, time.Time{}
 	r.complete, r.completedBy = false, nil
 }

@@ -125,17 +125,19 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 }
 
 // lift gives back what a run took. What followed from an order after the first of
-// those who lift together had acted, that one has not lifted.
+// those who lift together had acted, that one has not lifted, nor what followed
+// after its legal day where it was written down later.
 func (r *run) lift(by []*act) {
-	r.lifted = by[0].since
+	r.lifted = by[0].moment()
 	for _, a := range by {
-		if a.since.Before(r.lifted) {
-			r.lifted = a.since
+		r.lifted.day = min(r.lifted.day, a.day)
+		if a.since.Before(r.lifted.at) {
+			r.lifted.at = a.since
 		}
 	}
 }
 
-func (r *run) isLifted() bool { return !r.lifted.IsZero() }
+func (r *run) isLifted() bool { return !r.lifted.at.IsZero() }
 
 // nothingFollowed finds that no consequence of an order to rectify stood when it
 // was to be lifted.
@@ -155,7 +157,7 @@ func (e *engine) consequence(order *run, a *act) *v1alpha1.Consequence {
 		if c.Of != e.subject.Kind || c.Effect != v1alpha1.EffectSuspended || isTrue(c.Duty) || !onGrounds(order, c.Grounds) {
 			continue
 		}
-		if !e.occurred(c.On, order, order.lifted, a.since).IsZero() {
+		if !e.occurred(c.On, order, order.lifted, a.moment()).IsZero() {
 			return c
 		}
 	}

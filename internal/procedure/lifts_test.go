@@ -60,3 +60,76 @@ func TestAReportOfALiftLiftsNothing(t *testing.T) {
 		t.Errorf("the Lift %q, its report %q, and it is %q", why(r, lift), why(r, tell), taken(r))
 	}
 }
+
+// What a Lift gives back is what had followed by its day and by its recording: a
+// step that is overdue again suspends anew, and so does what came between the day
+// of a paper and its transcription.
+func TestALiftLiftsNothingOfALaterRoundOrDay(t *testing.T) {
+	type act struct{ what, day, recorded string }
+	const overdue, returned, risk = v1alpha1.OnRectificationOverdue, v1alpha1.OnRectificationReturned, v1alpha1.OnMajorRiskFound
+	tests := map[string]struct {
+		on    v1alpha1.Occurrence
+		acts  []act
+		taken string
+		lift  string // why the last Lift does not count
+	}{
+		"late, lifted": {overdue, []act{{"report", "2025-07-03", ""}, {"lift", "2025-07-04", ""}}, "", ""},
+		"late, lifted, returned": {overdue, []act{
+			{"report", "2025-07-03", ""}, {"lift", "2025-07-04", ""}, {"return", "2025-07-08", ""},
+		}, v1alpha1.SuspendedReason, ""},
+		"late, lifted, returned, reported again": {overdue, []act{
+			{"report", "2025-07-03", ""}, {"lift", "2025-07-04", ""}, {"return", "2025-07-08", ""}, {"report", "2025-07-09", ""},
+		}, v1alpha1.SuspendedReason, ""},
+		"late, lifted, returned, lifted": {overdue, []act{
+			{"report", "2025-07-03", ""}, {"lift", "2025-07-04", ""}, {"return", "2025-07-08", ""}, {"lift", "2025-07-09", ""},
+		}, "", ""},
+		"returned between the day of the Lift and its recording": {returned, []act{
+			{"report", "2025-06-03", ""}, {"return", "2025-06-04", ""}, {"report", "2025-06-05", ""}, {"lift", "2025-06-07", "2025-06-12"}, {"return", "2025-06-10", ""},
+		}, v1alpha1.SuspendedReason, ""},
+		"a risk between them": {risk, []act{
+			{"report", "2025-06-03", ""}, {"risk", "2025-06-04", ""}, {"report", "2025-06-05", ""}, {"lift", "2025-06-07", "2025-06-12"}, {"risk", "2025-06-10", ""},
+		}, v1alpha1.SuspendedReason, ""},
+		"a risk before it that was written down between them": {risk, []act{
+			{"report", "2025-06-03", ""}, {"risk", "2025-06-04", "2025-06-10"}, {"lift", "2025-06-07", "2025-06-12"},
+		}, "", ""},
+		"a risk before it that was written down after it": {risk, []act{
+			{"report", "2025-06-03", ""}, {"risk", "2025-06-04", "2025-06-13"}, {"lift", "2025-06-07", "2025-06-12"},
+		}, v1alpha1.SuspendedReason, v1alpha1.RegardingUnfitReason},
+		"the last day passed between them": {overdue, []act{{"lift", "2025-06-29", "2025-07-02"}}, v1alpha1.SuspendedReason, v1alpha1.RegardingUnfitReason},
+		"the last day passed before it":    {overdue, []act{{"lift", "2025-07-01", "2025-07-02"}}, "", ""},
+	}
+	for _, step := range []v1alpha1.StepReference{"", "resume/lift"} {
+		for name, tc := range tests {
+			t.Run(name+" "+string(step), func(t *testing.T) {
+				s, order := risky(v1alpha1.PointClear)
+				s.edition.Spec.Procedures[1].Requires = nil // any Lift will do
+				s.edition.Spec.Consequences[0].On = tc.on
+				var lift *v1alpha1.Decision
+				for _, a := range tc.acts {
+					var d *v1alpha1.Decision
+					switch a.what {
+					case "report":
+						d = s.on("rectify/report", v1alpha1.ActionSubmit, "medtech", a.day, regarding(order))
+					case "lift":
+						d = s.on(step, v1alpha1.ActionLift, "bureau", a.day, regarding(order))
+						lift = d
+					case "risk":
+						d = s.on("rectify/accept", v1alpha1.ActionAccept, "bureau", a.day, regarding(order), outcome(v1alpha1.OutcomeReturn), finds(v1alpha1.PointMajorRisk, v1alpha1.PointNotClear))
+					default:
+						d = s.on("rectify/accept", v1alpha1.ActionAccept, "bureau", a.day, regarding(order), outcome(v1alpha1.OutcomeReturn))
+					}
+					if a.recorded != "" {
+						recorded(d, a.recorded)
+					}
+				}
+				r := s.evaluate("2025-07-15")
+				if tc.on != overdue {
+					r = s.evaluate("2025-06-15")
+				}
+				if taken(r) != tc.taken || why(r, lift) != tc.lift {
+					t.Errorf("it is %q, want %q; the Lift %q, want %q", taken(r), tc.taken, why(r, lift), tc.lift)
+				}
+			})
+		}
+	}
+}

@@ -187,7 +187,7 @@ func (r *run) isAbout(order *run) bool {
 func (e *engine) notFailed(a *act, returned bool) *finding.Finding {
 	for _, r := range e.orders(a.run) {
 		accepted := r.complete && !r.since.After(a.since)
-		if !accepted && (e.overdueAt(r, a.since) || (returned && isReturned(r) && !r.returnedAt.After(a.since))) {
+		if !accepted && (e.overdueAt(r, a.since) || (returned && isReturned(r) && !r.lastReturn().After(a.since))) {
 			return nil
 		}
 	}
@@ -230,25 +230,8 @@ func (e *engine) ordersAbout(of *run) []*run {
 	return loose
 }
 
-// overdueAt says whether an order to rectify was overdue at an instant.
-func (e *engine) overdueAt(r *run, t time.Time) bool {
-	from := e.overdueFrom(r, time.Time{}, t)
-	return !from.IsZero() && !from.After(t)
-}
-
-// overdueFrom is when a step of the run first was overdue after one instant, up to
-// another.
-func (e *engine) overdueFrom(r *run, after, until time.Time) time.Time {
-	var first time.Time
-	for i := range r.steps {
-		probe := r.steps[i]
-		e.remember(r, &probe, until)
-		if from := probe.overdueFrom; from.After(after) && (first.IsZero() || from.Before(first)) {
-			first = from
-		}
-	}
-	return first
-}
+// lastReturn is when an order to rectify was returned last.
+func (r *run) lastReturn() time.Time { return r.returns[len(r.returns)-1].since }
 
 func isReturned(r *run) bool {
 	return slices.ContainsFunc(r.steps, func(s stepState) bool { return s.returned != nil && !s.done })

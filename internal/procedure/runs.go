@@ -30,12 +30,12 @@ type run struct {
 	completedBy *act
 	since       time.Time
 	day         calendar.Day
-	// returnedAt is when an order to rectify was returned last.
-	returnedAt time.Time
+	// returns are the acts that gave back what came before them, the last one last.
+	returns []*act
 	// lifted is when what it took was given back, or zero; of an order to rectify
 	// that is what had followed by itself up to then. reliefs are Lifts without a
 	// step of what followed since.
-	lifted  time.Time
+	lifted  moment
 	reliefs []*act
 	// risks are the acts of the run that found a major risk.
 	risks []*act
@@ -47,7 +47,7 @@ type stepState struct {
 	// round is the place from which acts belong to the present round, which
 	// began at roundAt; clock is the day from which the deadline runs then.
 	round   int
-	roundAt time.Time
+	roundAt moment
 	clock   *calendar.Day
 
 	acts, receipts []*act
@@ -61,8 +61,8 @@ type stepState struct {
 	completeFrom time.Time
 	// returned is the act that gave the subject back, until it is done again.
 	returned *act
-	// overdueFrom is kept over the rounds.
-	overdueFrom time.Time
+	// lapses are when it was overdue, kept over the rounds.
+	lapses []moment
 }
 
 func (e *engine) newRun(p *v1alpha1.Procedure) *run {

@@ -64,36 +64,6 @@ func (e *engine) restoring(d *v1alpha1.Decision) finding.Giving {
 	return lifts
 }
 
-// occurred is when something happened to an order to rectify from which a
-// consequence follows, after one instant and up to another, or zero.
-func (e *engine) occurred(on v1alpha1.Occurrence, r *run, after, until time.Time) time.Time {
-	var at time.Time
-	switch on {
-	case v1alpha1.OnRectificationOverdue:
-		at = e.overdueFrom(r, after, until)
-	case v1alpha1.OnRectificationReturned:
-		at = r.returnedAt
-	case v1alpha1.OnMajorRiskFound:
-		at = r.riskFound(after)
-	}
-	if at.After(until) || !at.After(after) {
-		return time.Time{}
-	}
-	return at
-}
-
-// riskFound is when an act of the run first found a major risk after an instant, or
-// zero. It is kept for ever: that the risk is gone is for those to say who lift.
-func (r *run) riskFound(after time.Time) time.Time {
-	var first time.Time
-	for _, a := range r.risks {
-		if a.since.After(after) && (first.IsZero() || a.since.Before(first)) {
-			first = a.since
-		}
-	}
-	return first
-}
-
 // findsRisk says whether an act finds a major risk.
 func findsRisk(a *act) bool {
 	return slices.ContainsFunc(a.d.Spec.Findings, func(f v1alpha1.PointFinding) bool {
@@ -112,9 +82,9 @@ func (e *engine) reportConsequences(r *run, report *Report) {
 		duty := isTrue(c.Duty) || c.Effect == v1alpha1.EffectTerminated
 		after := r.lifted
 		if duty {
-			after = time.Time{} // a Lift gives back, and does nobody's duty
+			after = moment{} // a Lift gives back, and does nobody's duty
 		}
-		from := e.occurred(c.On, r, after, e.now)
+		from := e.occurred(c.On, r, after, e.moment(e.now))
 		if from.IsZero() {
 			continue
 		}
@@ -194,7 +164,7 @@ func (e *engine) reportRectifications(report *Report) {
 		if r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil {
 			continue
 		}
-		out := Rectification{Order: r.opened.d, State: stateOf(r), Inputs: inputsOf(r), OverdueFrom: e.overdueFrom(r, time.Time{}, e.now)}
+		out := Rectification{Order: r.opened.d, State: stateOf(r), Inputs: inputsOf(r), OverdueFrom: e.overdueFrom(r, moment{}, e.moment(e.now))}
 		out.Overdue = !out.OverdueFrom.IsZero()
 		if day, ok := dueDate(r.opened); ok {
 			out.Due = &day

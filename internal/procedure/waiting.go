@@ -18,8 +18,8 @@ func (e *engine) step(r *run, s *stepState, out *StepProgress) {
 		e.remember(r, s, e.now)
 	}
 	acted := len(s.acts) > 0 && e.actsDone(r, s)
-	out.OverdueFrom = s.overdueFrom
-	out.Overdue, out.Late = !s.overdueFrom.IsZero() && !acted, !s.overdueFrom.IsZero() && acted
+	out.OverdueFrom = s.overdueFrom()
+	out.Overdue, out.Late = !out.OverdueFrom.IsZero() && !acted, !out.OverdueFrom.IsZero() && acted
 	e.showDue(r, s, out, acted)
 	if s.done {
 		out.State, out.Since, out.Day = v1alpha1.StepDone, s.since, s.day

@@ -4,6 +4,7 @@
 package kube
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,6 +43,17 @@ func (r *reading) registers() {
 	r.note(func(f *authorization.Facts) {
 		f.Affiliates, f.Authorities, f.Bodies = known.related, known.first, known.bodies
 	})
+}
+
+// Registered reads who is one body, or affiliated, as far as it concerns some
+// organisations.
+func (o Observer) Registered(ctx context.Context, names ...v1alpha1.ObjectName) (*authorization.Facts, error) {
+	r := o.reading(ctx, "")
+	r.registers()
+	for _, name := range names {
+		r.facts.Organizations[name] = look(r, "", string(name), &v1alpha1.Organization{})
+	}
+	return r.facts, r.err
 }
 
 func (r *reading) registered() (found register, whole bool) {

@@ -28,7 +28,13 @@ func (r *Reconciler) observe(ctx context.Context, target *corev1.Namespace, now 
 	link, linkErr := r.link(ctx, facts.Box, now)
 	disposals, listErr := r.disposals(ctx, r.Live, facts.Box.Domain, target.Name)
 	facts.Link, facts.Disposals = link, disposals
-	return facts, errors.Join(linkErr, listErr)
+	var deciders []v1alpha1.ObjectName
+	for _, d := range disposals {
+		deciders = append(deciders, d.Spec.Organization)
+	}
+	register, registerErr := kube.Observer{Reader: r.Live}.Registered(ctx, deciders...)
+	facts.Register = register
+	return facts, errors.Join(linkErr, listErr, registerErr)
 }
 
 // link reads live whether the grant of a sandbox may still come back. A grant

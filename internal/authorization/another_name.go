@@ -8,8 +8,16 @@ import (
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
+
+// GivesInAnotherName finds that an act which gives is of an organisation whose code
+// was registered first under another name, which acts for the body alone; or that
+// nobody can tell.
+func (f *Facts) GivesInAnotherName(d *v1alpha1.Decision) *finding.Finding {
+	return f.givesInAnotherName(d, f.Decisions[d.Spec.Subject.DecisionSubject], f.judgedBy(d))
+}
 
 // takesAway says whether an act takes something away, or keeps closed what others
 // would open.

@@ -35,7 +35,7 @@ func TestADisposalIsReadByTheClocksOfTheGrant(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			facts := retention.Facts{Box: marked(nil), Link: tc.link, Disposals: []*v1alpha1.Decision{disposal().ActedOn("2026-03-11").Obj()}}
+			facts := retention.Facts{Register: register(), Box: marked(nil), Link: tc.link, Disposals: []*v1alpha1.Decision{disposal().ActedOn("2026-03-11").Obj()}}
 			if got := retention.Decide(facts, after).Next.UTC().Format(time.RFC3339); got != tc.want {
 				t.Errorf("it takes effect at %s, want %s", got, tc.want)
 			}
@@ -47,7 +47,7 @@ func TestADisposalIsReadByTheClocksOfTheGrant(t *testing.T) {
 // the term cannot be told.
 func TestATermThatNobodyKnowsHasNotEnded(t *testing.T) {
 	facts := retention.Facts{
-		Box: marked(nil), Link: retention.LinkOf(builder.Health().Drop("Jurisdiction", "demo.1").OfGrant("g"), after),
+		Register: register(), Box: marked(nil), Link: retention.LinkOf(builder.Health().Drop("Jurisdiction", "demo.1").OfGrant("g"), after),
 		Disposals: []*v1alpha1.Decision{disposal().Obj()},
 	}
 	if by := retention.Decide(facts, after).By; by != nil {
@@ -63,7 +63,7 @@ func TestOfDisposalsOfOneInstantTheFirstByNameCounts(t *testing.T) {
 	of := func(name string) *v1alpha1.Decision {
 		return builder.Decision(name).Disposes(box).In("demo-health").On("2026-02-02").Obj()
 	}
-	facts := retention.Facts{Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{of("b"), of("a"), of("c")}}
+	facts := retention.Facts{Register: register(), Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{of("b"), of("a"), of("c")}}
 	if by := retention.Decide(facts, after).By; by == nil || by.Name != "a" {
 		t.Errorf("purged by %v", by)
 	}
@@ -71,7 +71,7 @@ func TestOfDisposalsOfOneInstantTheFirstByNameCounts(t *testing.T) {
 
 func TestADisposalOfAnotherSandboxIsNone(t *testing.T) {
 	other := builder.Decision("dispose").Disposes("sandbox-ffffffffffffffffffff").In("demo-health").On("2026-02-02").Obj()
-	facts := retention.Facts{Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{other}}
+	facts := retention.Facts{Register: register(), Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{other}}
 	if by := retention.Decide(facts, after).By; by != nil {
 		t.Errorf("purged by the disposal of %s", by.Spec.Subject.Name)
 	}

@@ -23,6 +23,11 @@ type Record struct {
 	// Party is the Organization that worked under the subject and does not decide
 	// on what is kept of it.
 	Party v1alpha1.ObjectName
+	// Bearers are all organisations that bear the credit code of Party, which are
+	// one body with it, and InAnotherName finds that who decided did not act for
+	// its body. Nil knows nobody.
+	Bearers       []v1alpha1.ObjectName
+	InAnotherName func(d *v1alpha1.Decision) *finding.Finding
 	// Parties are the organisations that the subject's fields designate, and Related
 	// says who is affiliated: whose clerk writes no Dispose down. Nil knows nobody.
 	Parties jurisdiction.Parties
@@ -58,6 +63,7 @@ func RecordOf(f *authorization.Facts, subject v1alpha1.DecisionSubject, now time
 	}
 	rules := f.RulesFor(subject, now)
 	r.Parties, r.Related = rules.Parties, rules.Related
+	r.Bearers, r.InAnotherName = f.Bearers(r.Party), f.GivesInAnotherName
 	if r.Edition = f.Jurisdictions[edition].Get(); r.Edition == nil {
 		return r
 	}
@@ -117,12 +123,17 @@ func (r Record) Disposable(now time.Time) bool {
 func (r Record) Judge(d *v1alpha1.Decision, now time.Time) *finding.Finding {
 	until := r.Until()
 	switch {
-	case r.Party != "" && d.Spec.Organization == r.Party:
+	case r.Party != "" && (d.Spec.Organization == r.Party || slices.Contains(r.Bearers, d.Spec.Organization)):
 		return finding.New(v1alpha1.NotEntitledReason, nil,
-			"Organization %q worked under %s %q and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited", r.Party, r.Subject.Kind, r.Subject.Name)
+			"Organization %q worked under %s %q and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited", d.Spec.Organization, r.Subject.Kind, r.Subject.Name)
 	case until.IsZero():
 		return finding.New(v1alpha1.RetainedReason, nil,
 			"the Decisions on %s %q are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known", r.Subject.Kind, r.Subject.Name)
+	}
+	if r.InAnotherName != nil {
+		if found := r.InAnotherName(d); found != nil {
+			return found
+		}
 	}
 	basis := r.Edition.Spec.Retention.Basis
 	clerk := standing.ClerkOfHolder(d, r.Parties, r.Related, basis)

@@ -29,6 +29,12 @@ func kept(years int32, acts ...*v1alpha1.Decision) retention.Record {
 	}
 }
 
+// named is a record where it is known who is one body.
+func named(r retention.Record) retention.Record {
+	r.Bearers, r.InAnotherName = register().Bearers(r.Party), register().GivesInAnotherName
+	return r
+}
+
 func disposing(by, on string) *v1alpha1.Decision {
 	d := builder.Decision("dispose").By(by).Suspends(v1alpha1.OnDeveloperGrant, "g").On(on).Obj()
 	d.Spec.Action = v1alpha1.ActionDispose
@@ -66,6 +72,14 @@ func TestRecordsAreKept(t *testing.T) {
 		"by whom it is about": {
 			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
 			want: `NotEntitled: Organization "medtech" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
+		},
+		"by another name of whom it is about": {
+			record: named(kept(20)), act: disposing("medtech-2", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
+			want: `NotEntitled: Organization "medtech-2" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
+		},
+		"by another name of who may": {
+			record: named(kept(20)), act: disposing("bureau-2", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
+			want: `NotEntitled: Organization "bureau-2" bears the spec.uscc ` + builder.CreditCode(builder.Bureau) + ` of Organization "data-bureau", which was registered first; one body is one Organization, and gives by its acts as "data-bureau" alone: let that one act`,
 		},
 		"written down by whose clerk may not": {
 			record: func() retention.Record {
@@ -126,7 +140,7 @@ func TestTheRecordOfAChain(t *testing.T) {
 		return retention.RecordOf(w.OfAgreement(name), subject, after)
 	}
 	grant := of(v1alpha1.OnDeveloperGrant, "g", builder.Health())
-	if grant.Edition == nil || grant.TermEnds.IsZero() || grant.Party == "" || len(grant.Parties) == 0 || grant.Related == nil {
+	if grant.Edition == nil || grant.TermEnds.IsZero() || grant.Party == "" || len(grant.Parties) == 0 || grant.Related == nil || len(grant.Bearers) == 0 || grant.InAnotherName == nil {
 		t.Errorf("of a grant: %+v", grant)
 	}
 	if r := of(v1alpha1.OnDeveloperGrant, "g", builder.Health().Drop("Jurisdiction", "demo.1")); !r.Until().IsZero() {

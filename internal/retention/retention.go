@@ -9,6 +9,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
@@ -23,6 +24,9 @@ type Facts struct {
 	Link Link
 	// Disposals are the Dispose Decisions on it, in whichever namespace.
 	Disposals []*v1alpha1.Decision
+	// Register says which organisations are one body or affiliated, as it is read
+	// for those who decided. Nil is unread, and keeps.
+	Register *authorization.Facts
 }
 
 // Outcome is the answer. The zero Outcome keeps.
@@ -57,8 +61,9 @@ func Judge(d *v1alpha1.Decision, f Facts, now time.Time) *finding.Finding {
 	return finding.First(
 		// Make sure that it is of this sandbox, and by somebody who may.
 		elsewhere(d, f.Box),
-		byTheHolder(d, f.Box),
-		standing.ClerkOfHolder(d, jurisdiction.Parties{v1alpha1.PartyHolder: {f.Box.Holder}}, nil, nil),
+		f.byTheHolder(d),
+		standing.ClerkOfHolder(d, jurisdiction.Parties{v1alpha1.PartyHolder: {f.Box.Holder}}, f.related, nil),
+		f.inAnotherName(d),
 		// Make sure that nobody needs it any more.
 		notFrozen(f.Box),
 		f.Link.lasts(f.Box),
@@ -77,12 +82,32 @@ func elsewhere(d *v1alpha1.Decision, box Box) *finding.Finding {
 		"spec.subject: Namespace %q is the sandbox of DeveloperGrant %s/%s; its disposal is decided in namespace %s", box.Name, box.Domain, box.Grant, box.Domain)
 }
 
-func byTheHolder(d *v1alpha1.Decision, box Box) *finding.Finding {
-	if box.Holder != "" && string(d.Spec.Organization) != box.Holder {
+// byTheHolder finds that who worked in the sandbox decided on it, by whichever of
+// its names.
+func (f Facts) byTheHolder(d *v1alpha1.Decision) *finding.Finding {
+	holder := v1alpha1.ObjectName(f.Box.Holder)
+	names := []v1alpha1.ObjectName{holder}
+	if f.Register != nil {
+		names = f.Register.Bearers(holder)
+	}
+	if holder != "" && !slices.Contains(names, d.Spec.Organization) {
 		return nil
 	}
 	return finding.New(v1alpha1.NotEntitledReason, nil,
-		"Organization %q worked in sandbox %s and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited", d.Spec.Organization, box.Name)
+		"Organization %q worked in sandbox %s and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited", d.Spec.Organization, f.Box.Name)
+}
+
+func (f Facts) related(a, b v1alpha1.ObjectName) bool {
+	return f.Register != nil && slices.Contains(f.Register.Together(a), b)
+}
+
+// inAnotherName finds that the disposal was decided in another name of a body, or
+// that nobody can tell.
+func (f Facts) inAnotherName(d *v1alpha1.Decision) *finding.Finding {
+	if f.Register == nil {
+		return finding.Unread("Organization", string(d.Spec.Organization))
+	}
+	return f.Register.GivesInAnotherName(d)
 }
 
 func notFrozen(box Box) *finding.Finding {

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/test/builder"
 )
@@ -34,6 +35,22 @@ func marked(marks map[string]string) retention.Box {
 	return retention.Read(&metav1.ObjectMeta{Name: box, Annotations: annotations, Labels: map[string]string{v1alpha1.GrantUIDLabel: "1"}})
 }
 
+// register is what is read of organisations: of the holder's body "medtech-2" is
+// another name, registered later, and of the bureau's "bureau-2"; "friend" is
+// affiliated with the holder.
+func register() *authorization.Facts {
+	f := authorization.NewFacts()
+	f.Affiliates = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{"friend": {"medtech"}}
+	f.Bodies = map[v1alpha1.ObjectName][]v1alpha1.ObjectName{}
+	for _, names := range [][]v1alpha1.ObjectName{{"medtech", "medtech-2"}, {builder.Bureau, "bureau-2"}} {
+		f.Bodies[names[0]], f.Bodies[names[1]] = names, names
+		second := builder.Organization(string(names[1])).Obj()
+		second.Spec.USCC = builder.CreditCode(string(names[0]))
+		f.Organizations[names[1]] = authorization.Found(second)
+	}
+	return f
+}
+
 func disposal() *builder.DecisionBuilder {
 	return builder.Decision("dispose").Disposes(box).In("demo-health").On("2026-02-02")
 }
@@ -43,11 +60,14 @@ var after = builder.Instant("2026-03-10T00:00:00Z")
 
 func TestDecide(t *testing.T) {
 	whole := func() retention.Facts {
-		return retention.Facts{Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{disposal().Obj()}}
+		return retention.Facts{Register: register(), Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{disposal().Obj()}}
 	}
-	of := func(marks map[string]string) retention.Facts {
+	of := func(marks map[string]string, disposals ...*v1alpha1.Decision) retention.Facts {
 		f := whole()
 		f.Box = marked(marks)
+		if disposals != nil {
+			f.Disposals = disposals
+		}
 		return f
 	}
 	by := func(decisions ...*v1alpha1.Decision) retention.Facts {
@@ -121,6 +141,26 @@ func TestDecide(t *testing.T) {
 			facts: by(func() *v1alpha1.Decision { d := disposal().Obj(); d.Spec.TranscribedBy = "medtech"; return d }()), now: after,
 			want: `NotDistinct: spec.transcribedBy "medtech" is the Holder "medtech" or affiliated with it; a clerk of the holder's side writes down no act of another body`,
 		},
+		"a disposal by the holder in another name": {
+			facts: by(disposal().By("medtech-2").Obj()), now: after,
+			want: `NotEntitled: Organization "medtech-2" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",
+		},
+		"a disposal by the first name of who held it by another": {
+			facts: of(map[string]string{v1alpha1.HolderAnnotation: "medtech-2"}, disposal().By("medtech").Obj()), now: after,
+			want: `NotEntitled: Organization "medtech" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",
+		},
+		"a disposal in another name": {
+			facts: by(disposal().By("bureau-2").Obj()), now: after,
+			want: `NotEntitled: Organization "bureau-2" bears the spec.uscc ` + builder.CreditCode(builder.Bureau) + ` of Organization "data-bureau", which was registered first; one body is one Organization, and gives by its acts as "data-bureau" alone: let that one act`,
+		},
+		"a disposal while nobody can tell who is one body": {
+			facts: func() retention.Facts { f := whole(); f.Register = authorization.NewFacts(); return f }(), now: after,
+			want: `Undetermined: the credit codes beside that of Organization "data-bureau" could not be read; nothing is given until it is`,
+		},
+		"a disposal that a clerk of one affiliated with the holder wrote down": {
+			facts: by(func() *v1alpha1.Decision { d := disposal().Obj(); d.Spec.TranscribedBy = "friend"; return d }()), now: after,
+			want: `NotDistinct: spec.transcribedBy "friend" is the Holder "medtech" or affiliated with it; a clerk of the holder's side writes down no act of another body`,
+		},
 		"a holder that nobody knows": {
 			facts: of(map[string]string{v1alpha1.HolderAnnotation: ""}), now: after,
 			want: `NotEntitled: Organization "data-bureau" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",
@@ -168,6 +208,7 @@ func TestNothingIsPurgedOfWhichNothingIsKnown(t *testing.T) {
 		"no act":         {Box: marked(nil), Link: retention.Gone()},
 		"an act alone":   {Disposals: []*v1alpha1.Decision{disposal().Obj()}},
 		"no link":        {Box: marked(nil), Disposals: []*v1alpha1.Decision{disposal().Obj()}},
+		"no register":    {Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{disposal().Obj()}},
 		"a link and act": {Link: retention.Gone(), Disposals: []*v1alpha1.Decision{disposal().Obj()}},
 	} {
 		if by := retention.Decide(facts, after).By; by != nil {
@@ -179,7 +220,7 @@ func TestNothingIsPurgedOfWhichNothingIsKnown(t *testing.T) {
 func TestTheFirstDisposalThatCountsIsTheOne(t *testing.T) {
 	early, late := disposal().On("2026-01-01").Obj(), disposal().On("2026-02-05").Obj()
 	first := builder.Decision("first").Disposes(box).In("demo-health").On("2026-02-03").Obj()
-	facts := retention.Facts{Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{late, early, first}}
+	facts := retention.Facts{Register: register(), Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{late, early, first}}
 	if by := retention.Decide(facts, after).By; by != first {
 		t.Errorf("purged by %v, want the first that counts", by)
 	}
@@ -206,7 +247,7 @@ func TestWhatEndsAGrant(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			facts := retention.Facts{Box: marked(nil), Link: retention.LinkOf(tc.chain.OfGrant("g"), tc.now), Disposals: []*v1alpha1.Decision{disposal().Obj()}}
+			facts := retention.Facts{Register: register(), Box: marked(nil), Link: retention.LinkOf(tc.chain.OfGrant("g"), tc.now), Disposals: []*v1alpha1.Decision{disposal().Obj()}}
 			if ended := retention.Decide(facts, tc.now).By != nil; ended != tc.ended || facts.Link.Ended() != tc.ended {
 				t.Errorf("may be purged: %t, and ended: %t, want %t", ended, facts.Link.Ended(), tc.ended)
 			}

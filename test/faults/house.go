@@ -39,10 +39,13 @@ type House struct {
 }
 
 // Open starts a control plane.
-func Open(ctx context.Context) (*House, error) {
+func Open(ctx context.Context) (*House, error) { return open(ctx) }
+
+// open starts a control plane, with further flags of the API server.
+func open(ctx context.Context, apiServer ...string) (*House, error) {
 	// What the controller manager does to thousands of namespaces costs more
 	// than the plans; the one thing of it that they need is done by count.
-	c, err := cluster.Start(ctx, cluster.Options{Fast: true, WithoutControllerManager: true})
+	c, err := cluster.Start(ctx, cluster.Options{Fast: true, WithoutControllerManager: true, APIServerArgs: apiServer})
 	if err != nil {
 		return nil, err
 	}

@@ -15,10 +15,10 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// calm is how long the control plane stands at least between two restarts. It
-// stands three times as long as it took to come up: on a crowded machine it
-// would be away for longer than it is there.
-const calm = 4 * time.Second
+// calm is how long the control plane stands at least between two restarts: about
+// as long as a scenario takes. It stands three times as long as it took to come
+// up: on a crowded machine it would be away for longer than it is there.
+const calm = 10 * time.Second
 
 // shake restarts the API server and etcd in turn until the context ends, and
 // breaks every watch with the API server's.
@@ -64,7 +64,7 @@ func (s *stream) end() {
 }
 
 // patient is the connection of people, who try again when the API server is not
-// there.
+// there, or has just started and does not know yet what they may do.
 type patient struct{ next http.RoundTripper }
 
 // RoundTrip tries for as long as nobody answers.
@@ -78,7 +78,7 @@ func (p patient) RoundTrip(req *http.Request) (*http.Response, error) {
 			req.Body = io.NopCloser(bytes.NewReader(body))
 		}
 		resp, err := p.next.RoundTrip(req)
-		unserved := err != nil || resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests
+		unserved := err != nil || resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusForbidden
 		if !unserved || time.Now().After(end) || req.Context().Err() != nil {
 			return resp, err
 		}

@@ -154,7 +154,9 @@ func (r *Runner) shaken(ctx context.Context, shard, of int) (err error) {
 	if len(names) == 0 || ctx.Err() != nil {
 		return nil
 	}
-	house, err := Open(ctx)
+	// An API server that has just started has nothing of the past in its cache,
+	// and the record is of every revision: it goes on where etcd does.
+	house, err := open(ctx, "--watch-cache=false")
 	if err != nil {
 		return err
 	}

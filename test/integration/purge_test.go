@@ -106,6 +106,12 @@ func TestAFrozenSandboxIsPurgedInTwoStepsAndNotBefore(t *testing.T) {
 		t.Errorf("the sandbox of a suspended grant is kept until %s; it may come back", until)
 	}
 
+	d.eventually("the first act is clearly older than the end: the API server counts seconds", func(context.Context) error {
+		if age := time.Since(early.CreationTimestamp.Time); age < 3*time.Second {
+			return fmt.Errorf("it is %s old", age)
+		}
+		return nil
+	})
 	d.decide(d.act("terminate", d.bureau).Terminates(v1alpha1.OnDeveloperGrant, "g"))
 	until := d.awaitRetained(name)
 	d.eventually("the grant says until when its sandbox is kept", func(ctx context.Context) error {

@@ -59,7 +59,7 @@ func TestWhatActsCountByStays(t *testing.T) {
 		unread = "status.unused is not reported yet"
 		onPage = "Decision a/halt is on record (status.usedBy)"
 		means  = "acts that suspend, halt or terminate would end without a Lift or Release"
-		todo   = "leave it as it is: whoever may act no more loses the verbs of the acts by RBAC, and a successor is an Organization of its own"
+		advice = "leave it as it is: whoever may act no more loses the verbs of the acts by RBAC, and a successor is an Organization of its own"
 	)
 	edits := map[string]struct{ patch, refused string }{
 		"a role taken off":         {`{"spec":{"roles":["SourceUnit"]}}`, "spec.roles DataAuthority"},
@@ -91,7 +91,7 @@ func TestWhatActsCountByStays(t *testing.T) {
 		t.Run(of, func(t *testing.T) { check(t) })
 	}
 	reported(t, bureau, `{"unused":false,"usedBy":"Decision a/halt"}`)
-	t.Run("that acted", func(t *testing.T) { check(t, onPage, means, todo) })
+	t.Run("that acted", func(t *testing.T) { check(t, onPage, means, advice) })
 
 	reported(t, company, `{"unused":false,"usedBy":"Decision a/halt"}`)
 	t.Run("a company", func(t *testing.T) {

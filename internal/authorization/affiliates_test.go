@@ -15,6 +15,16 @@ import (
 	"github.com/publicdata-io/mandate/test/builder"
 )
 
+// banning is Health under an edition that keeps the operator, and whoever is
+// affiliated with it, from developing.
+func banning() *builder.Chain {
+	edition := builder.Jurisdiction("demo", 1).Obj()
+	edition.Spec.Checks = []v1alpha1.CheckRule{{
+		Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny, Basis: []v1alpha1.BasisID{"NX-22.4"},
+	}}
+	return builder.Health().Put(edition)
+}
+
 // TestWhoIsAffiliatedWithTheOperatorHoldsNothing follows affiliations to any
 // depth and from either side, and takes the grant away when one is declared.
 func TestWhoIsAffiliatedWithTheOperatorHoldsNothing(t *testing.T) {
@@ -46,11 +56,7 @@ func TestWhoIsAffiliatedWithTheOperatorHoldsNothing(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			edition := builder.Jurisdiction("demo", 1).Obj()
-			edition.Spec.Checks = []v1alpha1.CheckRule{{
-				Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny, Basis: []v1alpha1.BasisID{"NX-22.4"},
-			}}
-			c := builder.Health().Put(edition)
+			c := banning()
 			for _, o := range tc.declared {
 				c.Put(o)
 			}
@@ -102,11 +108,7 @@ func TestOneBodyIsOneParty(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			edition := builder.Jurisdiction("demo", 1).Obj()
-			edition.Spec.Checks = []v1alpha1.CheckRule{{
-				Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny, Basis: []v1alpha1.BasisID{"NX-22.4"},
-			}}
-			c := builder.Health().Put(edition)
+			c := banning()
 			for _, o := range tc.registered {
 				c.Put(o)
 			}

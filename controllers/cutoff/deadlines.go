@@ -45,8 +45,12 @@ type Deadlines struct {
 	// it.
 	Server rest.Interface
 
-	// Grants and Agreements take what is due.
-	Grants, Agreements chan event.TypedGenericEvent[reconcile.Request]
+	// Grants and Agreements take what is due. Crowd takes grants that are due with
+	// agreements and are many: they wait for a lull, until what they share is cut.
+	Grants, Agreements, Crowd chan event.TypedGenericEvent[reconcile.Request]
+
+	asked int
+	ask   time.Time // the local instant of the next ask
 
 	mu      sync.Mutex
 	heap    deadline.Heap[key]
@@ -56,10 +60,13 @@ type Deadlines struct {
 const (
 	// longestSleep caps a sleep: every wake reads the time again.
 	longestSleep = time.Second
-	// hearEvery is how often the server is asked for its time. It is no whole
-	// number of seconds, so that the answers fall at changing parts of the
-	// second and the bound closes in.
-	hearEvery = 7300 * time.Millisecond
+	// askEvery is how often the server is asked for its time at most, once the
+	// first asks have closed the bound in: each of them halves what a Date leaves
+	// open of a second.
+	askEvery  = 7 * time.Second
+	firstAsks = 10
+	// shortestRest is between two of the first asks: enough for an answer.
+	shortestRest = 50 * time.Millisecond
 )
 
 // NewDeadlines is an empty heap of deadlines.
@@ -68,6 +75,7 @@ func NewDeadlines(server *kube.ServerClock, local clock.Clock, api rest.Interfac
 		Clock: server, Local: local, Server: api,
 		Grants:     make(chan event.TypedGenericEvent[reconcile.Request]),
 		Agreements: make(chan event.TypedGenericEvent[reconcile.Request]),
+		Crowd:      make(chan event.TypedGenericEvent[reconcile.Request]),
 		changed:    make(chan struct{}, 1),
 	}
 }
@@ -83,43 +91,38 @@ func (d *Deadlines) Set(k key, at time.Time) {
 	}
 }
 
-// due takes out what is due, agreements first: one of their writes cuts all
-// grants of a cohort. It tells how long to sleep.
-func (d *Deadlines) due(now time.Time) ([]key, time.Duration) {
+// wakes are what is due, agreements first: one of their writes cuts all grants of
+// a cohort.
+type wakes struct{ agreements, grants []key }
+
+// due takes out what is due, and tells how long to sleep.
+func (d *Deadlines) due(now time.Time) (wakes, time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var agreements, grants []key
+	var w wakes
 	for _, k := range d.heap.Due(now) {
 		if k.agreement {
-			agreements = append(agreements, k)
+			w.agreements = append(w.agreements, k)
 		} else {
-			grants = append(grants, k)
+			w.grants = append(w.grants, k)
 		}
 	}
 	sleep := longestSleep
 	if next, ok := d.heap.Next(); ok {
 		sleep = min(sleep, max(next.Sub(now), time.Millisecond))
 	}
-	return append(agreements, grants...), sleep
+	return w, sleep
 }
 
 // Start wakes what is due until the context ends.
 func (d *Deadlines) Start(ctx context.Context) error {
-	heard := d.Local.Now()
 	for {
-		if d.Local.Since(heard) >= hearEvery {
-			heard = d.Local.Now()
-			if err := d.Clock.Sync(ctx, d.Server); err != nil && ctx.Err() == nil {
-				ctrl.LoggerFrom(ctx).Error(err, "the API server did not tell its time; the last one is carried on")
-			}
+		toAsk := d.listen(ctx)
+		due, sleep := d.due(d.Clock.Now())
+		if !d.wake(ctx, due) {
+			return nil
 		}
-		keys, sleep := d.due(d.Clock.Now())
-		for _, k := range keys {
-			if !d.wake(ctx, k) {
-				return nil
-			}
-		}
-		timer := d.Local.NewTimer(sleep)
+		timer := d.Local.NewTimer(min(sleep, toAsk))
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -131,15 +134,42 @@ func (d *Deadlines) Start(ctx context.Context) error {
 	}
 }
 
-func (d *Deadlines) wake(ctx context.Context, k key) bool {
-	to := d.Grants
-	if k.agreement {
-		to = d.Agreements
+// listen asks the server for its time when it is time to, and tells how long it
+// is until the next ask.
+func (d *Deadlines) listen(ctx context.Context) time.Duration {
+	if !d.ask.IsZero() && !d.Local.Now().Before(d.ask) {
+		d.asked++
+		if err := d.Clock.Sync(ctx, d.Server); err != nil && ctx.Err() == nil {
+			ctrl.LoggerFrom(ctx).Error(err, "the API server did not tell its time; the last one is carried on")
+		}
+		d.ask = time.Time{}
 	}
-	select {
-	case to <- event.TypedGenericEvent[reconcile.Request]{Object: reconcile.Request{NamespacedName: k.name}}:
-		return true
-	case <-ctx.Done():
-		return false
+	if d.ask.IsZero() {
+		rest := askEvery
+		if d.asked < firstAsks {
+			rest = shortestRest
+		}
+		d.ask = d.Local.Now().Add(d.Clock.Aim(rest))
 	}
+	return max(d.ask.Sub(d.Local.Now()), time.Millisecond)
+}
+
+// wake passes on what is due, until the context ends.
+func (d *Deadlines) wake(ctx context.Context, w wakes) bool {
+	grants := d.Grants
+	if len(w.agreements) > 0 && len(w.grants) > crowded {
+		grants = d.Crowd
+	}
+	return d.pass(ctx, d.Agreements, w.agreements) && d.pass(ctx, grants, w.grants)
+}
+
+func (d *Deadlines) pass(ctx context.Context, to chan event.TypedGenericEvent[reconcile.Request], keys []key) bool {
+	for _, k := range keys {
+		select {
+		case to <- event.TypedGenericEvent[reconcile.Request]{Object: reconcile.Request{NamespacedName: k.name}}:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
 }

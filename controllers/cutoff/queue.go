@@ -150,11 +150,15 @@ func after(wait time.Duration, to handler.MapFunc) handler.EventHandler {
 	}
 }
 
-// passed enqueues requests that come through a channel.
-func passed(priority int) handler.TypedEventHandler[reconcile.Request, reconcile.Request] {
+// passed enqueues requests that come through a channel, after a while.
+func passed(priority int, wait time.Duration) handler.TypedEventHandler[reconcile.Request, reconcile.Request] {
 	return handler.TypedFuncs[reconcile.Request, reconcile.Request]{
 		GenericFunc: func(_ context.Context, e event.TypedGenericEvent[reconcile.Request], q queue) {
-			add(q, priority, []reconcile.Request{e.Object})
+			if prioritised, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
+				prioritised.AddWithOpts(priorityqueue.AddOpts{After: wait, Priority: &priority}, e.Object)
+				return
+			}
+			q.AddAfter(e.Object, wait)
 		},
 	}
 }

@@ -39,7 +39,7 @@ func TestAnActWaitsBehindNoList(t *testing.T) {
 			mapped(urgent, itself).Create(t.Context(), event.CreateEvent{Object: act, IsInInitialList: true}, q)
 		},
 		"its instant has come": func(q queue) {
-			passed(urgent).Generic(t.Context(), event.TypedGenericEvent[reconcile.Request]{Object: named("suspended")}, q)
+			passed(urgent, 0).Generic(t.Context(), event.TypedGenericEvent[reconcile.Request]{Object: named("suspended")}, q)
 		},
 	}
 	for name, happens := range events {

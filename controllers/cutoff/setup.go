@@ -133,8 +133,8 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		WatchesMetadata(&rbacv1.ClusterRole{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, toCanary), builder.WithPredicates(isCanaryRole())).
-		WatchesRawSource(source.Channel(heart.Canary.to[0], passed(urgent))).
-		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent))).
+		WatchesRawSource(source.Channel(heart.Canary.to[0], passed(urgent, 0))).
+		WatchesRawSource(source.Channel(r.Deadlines.Agreements, passed(urgent, 0))).
 		WatchesRawSource(guarded(r))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
@@ -166,10 +166,11 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 		WatchesMetadata(&rbacv1.RoleBinding{}, listed(r.Clock, urgent, affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&corev1.ResourceQuota{}, later(affected.GrantOfPart), builder.WithPredicates(kube.NotDeletes())).
-		WatchesRawSource(source.Channel(heart.Canary.to[1], passed(urgent))).
-		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(many))).
-		WatchesRawSource(source.Channel(r.Strays, passed(urgent))).
-		WatchesRawSource(source.Channel(fanout.To, passed(routine)))
+		WatchesRawSource(source.Channel(heart.Canary.to[1], passed(urgent, 0))).
+		WatchesRawSource(source.Channel(r.Deadlines.Grants, passed(many, 0))).
+		WatchesRawSource(source.Channel(r.Deadlines.Crowd, passed(many, lull))).
+		WatchesRawSource(source.Channel(r.Strays, passed(urgent, 0))).
+		WatchesRawSource(source.Channel(fanout.To, passed(routine, 0)))
 	for kind, object := range map[string]client.Object{
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{},
 		"SandboxClass": &v1alpha1.SandboxClass{}, "DataResource": &v1alpha1.DataResource{},

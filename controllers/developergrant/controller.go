@@ -91,7 +91,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	}
 	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}, now))
 	reportErr := r.report(ctx, grant, verdict, box, procedure, openedAt(known), now)
-	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
+	return kube.Finish(kube.Reported(verdict), now, errors.Join(readErr, applyErr, reportErr))
 }
 
 // seen reads the facts from the cache, and live from the API server.

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/standing"
 )
 
@@ -38,6 +39,15 @@ func After(wait time.Duration, to handler.MapFunc) handler.EventHandler {
 // first denied read the API server is cutoff's alone, and a report of what is
 // not cut yet is written for nothing.
 const reporting = 500 * time.Millisecond
+
+// Reported is when time alone next changes a verdict, for whoever reports it: what
+// time takes away, as what a Decision does, is cutoff's first.
+func Reported(v authorization.Verdict) time.Time {
+	if v.Force != authorization.InForce || v.Next.IsZero() {
+		return v.Next
+	}
+	return v.Next.Add(reporting)
+}
 
 // Decided enqueues what a Decision maps to, at once where it gives, and a little
 // later where it takes away.

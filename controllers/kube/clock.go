@@ -27,6 +27,9 @@ type ServerClock struct {
 	mu   sync.Mutex
 	base time.Time // the server's time at the local instant `at`, at least
 	at   time.Time
+	// most is more than the server's time at the local instant `at`, by the last
+	// answers. It tells when to ask and never the time.
+	most time.Time
 }
 
 var _ clock.PassiveClock = &ServerClock{}
@@ -61,8 +64,54 @@ func (c *ServerClock) Hear(date time.Time) {
 	defer c.mu.Unlock()
 	local := c.local.Now()
 	if date.After(c.now(local)) {
-		c.base, c.at = date.UTC(), local
+		c.carry(local)
+		c.base = date.UTC()
 	}
+}
+
+// carry moves the bounds on to a local instant.
+func (c *ServerClock) carry(local time.Time) {
+	passed := local.Sub(c.at)
+	if !c.base.IsZero() {
+		c.base = c.base.Add(passed)
+	}
+	if !c.most.IsZero() {
+		c.most = c.most.Add(passed)
+	}
+	c.at = local
+}
+
+// answered takes note of an answer to a request that was sent at a local instant:
+// its date is less than a second old when it is written, and that is after the
+// request was sent.
+func (c *ServerClock) answered(sent, date time.Time) {
+	c.Hear(date)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	local := c.local.Now()
+	c.carry(local)
+	most := date.UTC().Add(dated).Add(local.Sub(sent))
+	if c.most.IsZero() || most.Before(c.most) {
+		c.most = most
+	}
+	if !c.most.After(c.base) { // another server, or a local clock that is slow or fast: begin anew
+		c.most = c.base.Add(dated)
+	}
+}
+
+// dated is what a Date leaves open.
+const dated = time.Second
+
+// Aim is how long to wait, at least some time, until an answer tells most: until
+// the middle of what the server's time may be is a full second. Each answer to a
+// request that is sent then halves what is left open, down to what the request
+// itself takes, whatever its date.
+func (c *ServerClock) Aim(atLeast time.Duration) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.carry(c.local.Now())
+	middle := c.base.Add(c.most.Sub(c.base) / 2).Add(atLeast)
+	return atLeast + middle.Truncate(dated).Add(dated).Sub(middle)
 }
 
 // Wrap makes every answer that passes a transport heard.
@@ -77,12 +126,13 @@ type listening struct {
 
 // RoundTrip passes a request on and hears the date of its answer.
 func (l listening) RoundTrip(req *http.Request) (*http.Response, error) {
+	sent := l.clock.local.Now()
 	resp, err := l.next.RoundTrip(req)
 	if err != nil {
 		return resp, err
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		l.clock.Hear(date)
+		l.clock.answered(sent, date)
 	}
 	return resp, nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -29,6 +30,30 @@ func (b *bench) profile(ctx context.Context, phase string) func() error {
 	}
 	group.Go(func() error { return b.profileAPIServer(ctx, b.profileFile(phase, b.mandate.apiServer.name)) })
 	return group.Wait
+}
+
+// profileOnceUp profiles a phase that begins with the start of the processes.
+func (b *bench) profileOnceUp(ctx context.Context, phase string) func() error {
+	if b.profiles == "" {
+		return func() error { return nil }
+	}
+	for _, p := range []*program{b.mandate.operator, b.mandate.cutoff} {
+		for !p.answers(ctx) {
+			if err := pauseFor(ctx, 20*time.Millisecond); err != nil {
+				return func() error { return err }
+			}
+		}
+	}
+	return b.profile(ctx, phase)
+}
+
+// answers says whether a process serves profiles yet.
+func (p *program) answers(ctx context.Context) bool {
+	body, err := get(ctx, p.profiles+"/debug/pprof/cmdline")
+	if err != nil {
+		return false
+	}
+	return body.Close() == nil
 }
 
 func (b *bench) profileFile(phase, process string) string {

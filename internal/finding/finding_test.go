@@ -68,3 +68,32 @@ func TestWhatAFindingSays(t *testing.T) {
 		})
 	}
 }
+
+// TestFindingsAreEqualWhereAReaderSeesTheSame: status changes only where what
+// it would tell changes.
+func TestFindingsAreEqualWhereAReaderSeesTheSame(t *testing.T) {
+	basis := []v1alpha1.BasisID{"NX-21.4a"}
+	halted := finding.New(v1alpha1.HaltedReason, basis, "%s is halted", "g")
+	undecided := *halted
+	undecided.Undecided = true
+	tests := map[string]struct {
+		a, b *finding.Finding
+		want bool
+	}{
+		"nothing and nothing":                {nil, nil, true},
+		"something and nothing":              {halted, nil, false},
+		"one text in other words":            {halted, finding.New(v1alpha1.HaltedReason, basis, "g is %s", "halted"), true},
+		"another reason":                     {halted, finding.New(v1alpha1.SuspendedReason, basis, "g is halted"), false},
+		"another text":                       {halted, finding.New(v1alpha1.HaltedReason, basis, "h is halted"), false},
+		"another reason and another text":    {halted, finding.New(v1alpha1.TermEndedReason, basis, "g ended"), false},
+		"another rule":                       {halted, finding.New(v1alpha1.HaltedReason, []v1alpha1.BasisID{"HA-14.2"}, "g is halted"), false},
+		"one that denies, and one undecided": {halted, &undecided, false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if tc.a.Equal(tc.b) != tc.want || tc.b.Equal(tc.a) != tc.want {
+				t.Errorf("%+v and %+v are equal: %t and %t, want %t", tc.a, tc.b, tc.a.Equal(tc.b), tc.b.Equal(tc.a), tc.want)
+			}
+		})
+	}
+}

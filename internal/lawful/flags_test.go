@@ -29,6 +29,25 @@ func TestAffiliatesAreFlagged(t *testing.T) {
 		},
 		"one affiliated with another": {func(s *scene) { s.orgs[holder].Affiliates = []v1alpha1.ObjectName{"another"} }, ""},
 		"one of whom nobody knows":    {func(s *scene) { s.orgs[holder] = nil }, ""},
+		"an agreement of which nobody knows": {func(s *scene) {
+			s.orgs[holder].Affiliates = []v1alpha1.ObjectName{operator}
+			s.Agreement = nil
+		}, ""},
+		"the operator itself, which is affiliated with nobody by that": {func(s *scene) {
+			s.Grant.Spec.Holder = operator
+			s.orgs[operator].Affiliates = []v1alpha1.ObjectName{operator}
+		}, ""},
+		"where the rule is for another tier": {func(s *scene) {
+			s.orgs[holder].Affiliates = []v1alpha1.ObjectName{operator}
+			s.Edition.Spec.Checks[0].When = &v1alpha1.When{Tier: 2}
+		}, ""},
+		"by two rules of one check it is shown once": {
+			func(s *scene) {
+				s.orgs[holder].Affiliates = []v1alpha1.ObjectName{operator}
+				s.Edition.Spec.Checks = append(s.Edition.Spec.Checks, s.Edition.Spec.Checks...)
+			},
+			`RedevelopmentBan: spec.holder "holder" of DeveloperGrant "x" is affiliated with "operator", which operates what it develops on; this is shown, and refuses nothing [R-1]`,
+		},
 		"where the edition denies": {func(s *scene) {
 			s.orgs[holder].Affiliates = []v1alpha1.ObjectName{operator}
 			s.Edition.Spec.Checks[0].Affiliates = v1alpha1.AffiliatesDeny
@@ -46,6 +65,21 @@ func TestAffiliatesAreFlagged(t *testing.T) {
 		plays(t, kind, levels, flagged, map[string]breach{
 			"a developer affiliated with the operator of level 1": {second, want},
 			"an agreement of level 1":                             {func(s *scene) { second(s); s.Agreement.Spec.Level = 1 }, ""},
+			"by a rule about something else":                      {func(s *scene) { second(s); s.Edition.Spec.Checks[0].Check = v1alpha1.CheckNotBarred }, ""},
 		})
+	}
+}
+
+// TestEveryCheckFlags shows a holder that is affiliated with the operator of its
+// agreement and with that of level 1: two rules bar one each.
+func TestEveryCheckFlags(t *testing.T) {
+	s := scened(grants, v1alpha1.CheckRule{Check: v1alpha1.CheckRedevelopmentBan, Affiliates: v1alpha1.AffiliatesFlag})
+	s.Edition.Spec.Checks = append(s.Edition.Spec.Checks, v1alpha1.CheckRule{Check: v1alpha1.CheckOperatorNotDeveloper, Affiliates: v1alpha1.AffiliatesFlag})
+	s.Agreement.Spec.Level, s.Agreement.Spec.Grantor = 2, "l1"
+	s.orgs[holder].Affiliates = []v1alpha1.ObjectName{operator, "l1"}
+	want := `RedevelopmentBan: spec.holder "holder" of DeveloperGrant "x" is affiliated with "operator", which operates what it develops on; this is shown, and refuses nothing [R-1]
+OperatorNotDeveloper: spec.holder "holder" of DeveloperGrant "x" is affiliated with "l1", which operates what it develops on; this is shown, and refuses nothing`
+	if got := flagged(&s.Case); got != want {
+		t.Errorf("flagged %s, want %s", got, want)
 	}
 }

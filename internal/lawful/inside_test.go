@@ -59,9 +59,25 @@ func TestTermWithinPlan(t *testing.T) {
 			func(s *scene) { s.Term.NotBefore = day("2025-12-31") },
 			`Unlawful: the term of OperationAgreement "health", from 2025-12-31T00:00:00Z until 2027-01-01T00:00:00Z, is not inside that of ImplementationPlan "p", from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z; make it shorter, or have the plan revised [R-1]`,
 		},
+		"its term is not known": {func(s *scene) { s.Term = calendar.Interval{} }, ""},
 		"a plan without a term": {func(s *scene) { s.Above, s.Term.NotAfter = calendar.Interval{}, day("2028-01-01") }, ""},
 		"inside the plan":       {func(s *scene) { s.Term.NotBefore, s.Term.NotAfter = day("2026-02-01"), day("2026-03-01") }, ""},
 	})
+}
+
+// TestTermsAreShownByTheClocksOfTheEdition shows the days that its people read on
+// their own clocks, and those of the world where nobody knows its own.
+func TestTermsAreShownByTheClocksOfTheEdition(t *testing.T) {
+	for zone, want := range map[string]string{
+		"Asia/Shanghai": "from 2026-01-01T08:00:00+08:00 until 2027-01-02T08:00:00+08:00,",
+		"Nowhere/Atall": "from 2026-01-01T00:00:00Z until 2027-01-02T00:00:00Z,",
+	} {
+		s := scened(agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTermWithinPlan})
+		s.Edition.Spec.TimeZone, s.Term.NotAfter = zone, day("2027-01-02")
+		if got := whole(&s.Case); !strings.Contains(got, want) {
+			t.Errorf("in %s it finds %q, want %q in it", zone, got, want)
+		}
+	}
 }
 
 func TestGrantWithinAgreement(t *testing.T) {
@@ -127,9 +143,18 @@ func TestGuidancePrice(t *testing.T) {
 			fee("100.01", "100"),
 			`Unlawful: spec.contract.serviceFee of DeveloperGrant "g" is 100.01, and the guidancePrice of the document "price" is "100"; say what it allows, and ask for no more [R-1]`,
 		},
-		"a fee of the price":  {fee("100.00", "100"), ""},
-		"a fee below it":      {fee("9.5", "100"), ""},
-		"no fee, of no price": {fee("0.00", ""), ""},
+		"a fee whose price another document sets": {
+			func(s *scene) { fee("120", "120")(s); s.Grant.Spec.Documents[0].Name = "plan" },
+			`Unlawful: spec.contract.serviceFee.priceDocument "price" of DeveloperGrant "g" names none of spec.documents, and a fee of 120 rests on the guidance price; add the document that sets it, or ask for no fee [R-1]`,
+		},
+		"a fee that is no number": {
+			fee("some", "100"),
+			`Unlawful: spec.contract.serviceFee of DeveloperGrant "g" is some, and the guidancePrice of the document "price" is "100"; say what it allows, and ask for no more [R-1]`,
+		},
+		"a contract of no fee": {func(s *scene) { s.Grant.Spec.Contract = &v1alpha1.GrantContract{} }, ""},
+		"a fee of the price":   {fee("100.00", "100"), ""},
+		"a fee below it":       {fee("9.5", "100"), ""},
+		"no fee, of no price":  {fee("0.00", ""), ""},
 	})
 }
 
@@ -163,6 +188,9 @@ func TestDesensitised(t *testing.T) {
 			t.Errorf("%s: found %q, want %q", name, got, tc.want)
 		}
 	}
+	if s.Resource = nil; whole(&s.Case) != "" {
+		t.Errorf("of a resource that nobody knows it finds %q", whole(&s.Case))
+	}
 }
 
 // What cannot be read hides nothing that is known to be unlawful.
@@ -188,7 +216,7 @@ func TestWhatALevelAllows(t *testing.T) {
 	}{
 		"its mode, and its grantor":            {kind: agreements, level: v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeByField}, Grantor: v1alpha1.RoleDataAuthority}},
 		"no other mode":                        {agreements, v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleDataAuthority}, v1alpha1.GrantorRule{}, "Unlawful: spec.mode \"ByField\""},
-		"no other grantor":                     {agreements, v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeByField}, Grantor: v1alpha1.RoleOperator}, v1alpha1.GrantorRule{}, "Unlawful: spec.grantor \"bureau\""},
+		"no other grantor":                     {agreements, v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeByField}, Grantor: v1alpha1.RoleOperator, Basis: []v1alpha1.BasisID{"R-9"}}, v1alpha1.GrantorRule{}, `Unlawful: spec.grantor "bureau" of OperationAgreement "health" has none of the roles [Operator], which Jurisdiction "sy.1" lets authorise; name one who has [R-9]`},
 		"of another level it says nothing":     {kind: agreements, level: v1alpha1.AgreementLevel{Level: 2, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleOperator}},
 		"a plan has no level":                  {kind: v1alpha1.LinkImplementationPlan, level: v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleOperator}},
 		"nor has a grant a mode":               {kind: grants, level: v1alpha1.AgreementLevel{Level: 1, Modes: []v1alpha1.Mode{v1alpha1.ModeWhole}, Grantor: v1alpha1.RoleOperator}},

@@ -24,6 +24,7 @@ func TestGrantor(t *testing.T) {
 		},
 		"a rule of another mode":      {byMode(v1alpha1.ModeWhole, v1alpha1.RoleSourceUnit), ""},
 		"a grantor of that role":      {byMode("", v1alpha1.RoleDataAuthority), ""},
+		"no agreement":                {func(s *scene) { byMode("", v1alpha1.RoleSourceUnit)(s); s.Agreement = nil }, ""},
 		"a grantor that is not there": {func(s *scene) { byMode("", v1alpha1.RoleDataAuthority)(s); delete(s.orgs, bureau) }, ""},
 		"a grantor that was not read": {
 			func(s *scene) { byMode("", v1alpha1.RoleDataAuthority)(s); s.orgs[bureau] = nil },
@@ -119,6 +120,37 @@ func TestPartyAmong(t *testing.T) {
 		"of a grant it is the agreement's matter": {
 			func(s *scene) { s.orgs[operator].Declared, s.Subject.Kind = nil, grants }, "",
 		},
+		"an agreement that names none is another check's": {func(s *scene) { s.Subject.Parties[v1alpha1.PartyOperator] = nil }, ""},
+		"one that claims another of several roles, and has one elsewhere": {
+			func(s *scene) {
+				s.orgs[operator].Declared = []v1alpha1.Role{v1alpha1.RoleOperator, v1alpha1.RoleImplementingAgency}
+				s.orgs[operator].Division = "420302"
+				s.Edition.Spec.Procedures = []v1alpha1.Procedure{{Of: v1alpha1.LinkOrganization, Effect: "Recognised:Operator"}}
+				s.Edition.Spec.Checks[0].Among = []v1alpha1.PartyChoice{
+					{Ref: v1alpha1.PartyGrantor}, {Role: v1alpha1.RoleSourceUnit, Level: v1alpha1.LevelAny},
+					{Role: v1alpha1.RoleImplementingAgency, Level: v1alpha1.LevelSame}, {Role: v1alpha1.RoleOperator, Level: v1alpha1.LevelAny},
+				}
+			},
+			`ProcedurePending: the Operator "operator" of OperationAgreement "x" claims the role [Operator], which Jurisdiction "sy.1" confers by Decision; that Decision is awaited [R-1]`,
+		},
+	})
+}
+
+// Each of several co-grantors is asked, and not the first alone.
+func TestEachCoGrantorIsAsked(t *testing.T) {
+	rule := v1alpha1.CheckRule{
+		Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartyCoGrantor,
+		Among: []v1alpha1.PartyChoice{{Role: v1alpha1.RoleImplementingAgency, Level: v1alpha1.LevelAny}},
+	}
+	beside := func(names ...string) func(*scene) {
+		return func(s *scene) { s.Subject.Parties[v1alpha1.PartyCoGrantor] = names }
+	}
+	plays(t, agreements, rule, whole, map[string]breach{
+		"the second is none": {
+			beside(agency, source),
+			`Unlawful: the CoGrantor "hospital" of OperationAgreement "x" is not any ImplementingAgency, as Jurisdiction "sy.1" asks; name one who is [R-1]`,
+		},
+		"one who is": {beside(agency), ""},
 	})
 }
 
@@ -139,7 +171,8 @@ func TestOrganiserAmong(t *testing.T) {
 		"of another mode":     {func(s *scene) { by(agency)(s); s.Subject.Traits.Mode = v1alpha1.ModeComprehensive }, ""},
 		"a rule that asks for no mode is the call's own matter":   {func(s *scene) { by(agency)(s); s.Edition.Spec.Checks[0].When = nil }, ""},
 		"and so is one that asks for the level":                   {func(s *scene) { by(agency)(s); s.Edition.Spec.Checks[0].When = &v1alpha1.When{Level: 1} }, ""},
-		"where it names no call":                                  {by(""), ""},
+		"where it names no call nobody is looked for":             {func(s *scene) { by("")(s); s.orgs[""] = nil }, ""},
+		"of a grant it is the agreement's matter":                 {func(s *scene) { by(agency)(s); s.Subject.Kind = grants }, ""},
 		"a rule on another party of an agreement that has a call": {func(s *scene) { by(agency)(s); s.Edition.Spec.Checks[0].Of = v1alpha1.PartyGrantor }, ""},
 	})
 }
@@ -175,6 +208,15 @@ func TestSourceAmong(t *testing.T) {
 }
 
 func TestTerritory(t *testing.T) {
+	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTerritory, Of: v1alpha1.PartyCoGrantor}, whole, map[string]breach{
+		"a co-grantor of another city": {
+			func(s *scene) {
+				s.Subject.Parties[v1alpha1.PartyCoGrantor] = []string{agency}
+				s.orgs[agency].Division = "420100"
+			},
+			`Unlawful: the CoGrantor "agency" of OperationAgreement "x" is of the division "420100", which does not lie inside "420300" of Jurisdiction "sy.1"; name one of that territory [R-1]`,
+		},
+	})
 	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTerritory, Of: v1alpha1.PartyGrantor}, whole, map[string]breach{
 		"of another city": {
 			func(s *scene) { s.orgs[bureau].Division = "420100" },
@@ -190,6 +232,38 @@ func TestTerritory(t *testing.T) {
 			func(s *scene) { s.orgs[bureau] = nil }, `Undetermined: Organization "bureau" could not be read; nothing is given until it is`,
 		},
 	})
+}
+
+// TestHalfAnAnswerIsNone shows that whoever was not read, or was read and not given,
+// is let through by no check; nor is anybody where nobody reads.
+func TestHalfAnAnswerIsNone(t *testing.T) {
+	answers := map[string]*procedure.World{
+		"given, and not read": {Organization: func(v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
+			return &procedure.Organization{Declared: []v1alpha1.Role{v1alpha1.RoleDataAuthority}, Division: "420300"}, procedure.Unread
+		}},
+		"read, and not given": {Organization: func(v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) { return nil, procedure.Found }},
+		"nobody reads":        {},
+		"no world":            nil,
+	}
+	for name, world := range answers {
+		for _, tc := range []struct {
+			of   v1alpha1.LinkKind
+			rule v1alpha1.CheckRule
+			want string
+		}{
+			{agreements, v1alpha1.CheckRule{}, `Undetermined: Organization "bureau" could not be read; nothing is given until it is`}, // the grantor
+			{agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTerritory, Of: v1alpha1.PartyOperator}, `Undetermined: Organization "operator" could not be read; nothing is given until it is`},
+			{grants, v1alpha1.CheckRule{Check: v1alpha1.CheckRedevelopmentBan, Scope: "AllInScope", Affiliates: v1alpha1.AffiliatesDeny}, `Undetermined: the affiliates of Organization "holder" could not be read; nothing is given until it is`},
+		} {
+			s := scened(tc.of, tc.rule)
+			if s.World = world; tc.rule.Check == "" {
+				s.Edition.Spec.Grantor = []v1alpha1.GrantorRule{{Role: v1alpha1.RoleDataAuthority}}
+			}
+			if got := whole(&s.Case); got != tc.want {
+				t.Errorf("%s: %s finds %q, want %q", name, tc.rule.Check, got, tc.want)
+			}
+		}
+	}
 }
 
 func TestLegalForm(t *testing.T) {

@@ -39,14 +39,31 @@ func TestTierInputsThatAreNotThere(t *testing.T) {
 	s := scened(grants, v1alpha1.CheckRule{})
 	s.Edition.Spec.Tiers = []v1alpha1.Tier{{Tier: 2, Holder: v1alpha1.HolderDeveloper, Inputs: []v1alpha1.InputKind{"Product:1"}}}
 	s.Subject.Traits.Tier = 2
-	s.Missing = func(name v1alpha1.ObjectName) bool { return name == "product" }
+	s.Missing = func(name v1alpha1.ObjectName) bool { return name != "visits" }
 	for inputs, want := range map[[2]v1alpha1.ObjectName]string{
 		{"product", "product"}: `DataResource "product" does not exist, and would be raw data if it did: a holder of tier 2`,
 		{"product", "visits"}:  `DataResource "visits" is raw data, and a holder of tier 2`,
+		{"product", "report"}:  `DataResource "product" does not exist`,
 	} {
 		s.Grant.Spec.Inputs = []v1alpha1.Input{{Resource: inputs[0]}, {Resource: inputs[1]}}
 		if got := whole(&s.Case); !strings.Contains(got, want) {
 			t.Errorf("of %q it is found %q, want %q in it", inputs, got, want)
+		}
+	}
+}
+
+// Raw data is kept from grants alone, and from those that are known and ask for some.
+func TestTierInputsAreThoseOfAGrant(t *testing.T) {
+	for name, change := range map[string]func(s *scene){
+		"of an agreement":             func(s *scene) { s.Subject.Kind = agreements },
+		"of a grant that is not read": func(s *scene) { s.Grant = nil },
+		"of one without inputs":       func(s *scene) { s.Grant.Spec.Inputs = nil },
+	} {
+		s := scened(grants, v1alpha1.CheckRule{})
+		s.Edition.Spec.Tiers = []v1alpha1.Tier{{Tier: 2, Holder: v1alpha1.HolderDeveloper, Inputs: []v1alpha1.InputKind{"Product:1"}}}
+		s.Subject.Traits.Tier, s.Grant.Spec.Inputs = 2, []v1alpha1.Input{{Resource: "visits"}}
+		if change(s); whole(&s.Case) != "" {
+			t.Errorf("%s it finds %q", name, whole(&s.Case))
 		}
 	}
 }

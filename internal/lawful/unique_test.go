@@ -130,7 +130,62 @@ func TestOneOfWhatTheLawWantsOnce(t *testing.T) {
 			}
 		}
 	}
+	for name, change := range map[string]func(s *scene){
+		"of another kind":              func(s *scene) { s.Subject.Kind = grants },
+		"of one that nobody knows":     func(s *scene) { s.Resource = nil },
+		"where nobody read the others": func(s *scene) { s.Entered = nil },
+	} {
+		first, known = "older", true
+		s := scened(resources, v1alpha1.CheckRule{Check: v1alpha1.CheckCatalogueCodeUnique})
+		if s.Entered = entry.Entered; whole(&s.Case) == "" {
+			t.Fatal("of a resource that was entered later it finds nothing")
+		}
+		if change(s); whole(&s.Case) != "" {
+			t.Errorf("%s it finds %q", name, whole(&s.Case))
+		}
+	}
+	unread := authority(agreements)
+	if unread.Authority = nil; whole(&unread.Case) != "" {
+		t.Errorf("where nobody read the organisations it finds %q", whole(&unread.Case))
+	}
 	if s := authority(grants); whole(&s.Case) != "" {
 		t.Errorf("who grants is the agreement's own matter, and of a grant it finds %q", whole(&s.Case))
+	}
+}
+
+// TestEachPartyThatClaimsTheAuthority shows that of every party of a link it is asked
+// whether another one was registered first.
+func TestEachPartyThatClaimsTheAuthority(t *testing.T) {
+	for ref, kind := range map[v1alpha1.PartyRef]v1alpha1.LinkKind{
+		v1alpha1.PartyGrantor: agreements, v1alpha1.PartyCoGrantor: agreements, v1alpha1.PartyOperator: agreements,
+		v1alpha1.PartyDrafter: v1alpha1.LinkImplementationPlan, v1alpha1.PartyOrganiser: v1alpha1.LinkSelection,
+	} {
+		s := scened(kind, v1alpha1.CheckRule{Check: v1alpha1.CheckDataAuthorityUnique})
+		s.Subject.Parties[ref] = []string{"later"}
+		s.Authority = func(name v1alpha1.ObjectName) (v1alpha1.ObjectName, bool) {
+			if name == "later" {
+				return "older", true
+			}
+			return "", true
+		}
+		want := `Unlawful: the ` + string(ref) + ` "later" of ` + string(kind) + ` "x" claims the role DataAuthority of a division of which Organization "older" was registered as that earlier; there is one, name it [R-1]`
+		if got := whole(&s.Case); got != want {
+			t.Errorf("found %q, want %q", got, want)
+		}
+	}
+}
+
+// TestRule shows by which rule an edition switches a check on, if by any.
+func TestRule(t *testing.T) {
+	edition := &v1alpha1.Jurisdiction{Spec: v1alpha1.JurisdictionSpec{Checks: []v1alpha1.CheckRule{{Check: v1alpha1.CheckPlanMode}, {Check: v1alpha1.CheckTerritory}}}}
+	for name, want := range map[v1alpha1.CheckName]*v1alpha1.CheckRule{
+		v1alpha1.CheckTerritory: &edition.Spec.Checks[1], v1alpha1.CheckPlanMode: &edition.Spec.Checks[0], v1alpha1.CheckLegalForm: nil,
+	} {
+		if got := lawful.Rule(edition, name); got != want || lawful.Switches(edition, name) != (want != nil) {
+			t.Errorf("%s is switched on by %+v, want %+v", name, got, want)
+		}
+	}
+	if lawful.Switches(nil, v1alpha1.CheckPlanMode) {
+		t.Error("no edition switches a check on")
 	}
 }

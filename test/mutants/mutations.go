@@ -16,13 +16,13 @@ import (
 
 // pure are the packages whose every small change the tests must notice: the
 // verdict, the plan, the deadlines, guards, retention and the order of cuts and
-// openings, with what they rest on; what an object has to say, and how a rule is
-// cited.
+// openings, with what they rest on; what an object has to say, how a rule is
+// cited, and whether a link is lawful.
 var pure = []string{
 	"./internal/calendar", "./internal/finding", "./internal/jurisdiction", "./internal/standing",
 	"./internal/authorization", "./internal/sandbox", "./internal/conditions", "./internal/deadline",
 	"./internal/beat", "./internal/guard", "./internal/ordering", "./internal/reference", "./internal/retention",
-	"./internal/content", "./internal/citing",
+	"./internal/content", "./internal/citing", "./internal/lawful",
 }
 
 // enough is the share of the mutants of a package that must be killed, in

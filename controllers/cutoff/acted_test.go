@@ -70,8 +70,8 @@ func TestWhatAnActIsOnWaitsForNoFanout(t *testing.T) {
 		act      client.Object
 		want     string
 	}{
-		"a suspended agreement":           {agreementsDecided(affected), builder.Decision("d").In("demo-health").Suspends(v1alpha1.OnOperationAgreement, "health").Obj(), "health"},
-		"the agreement of a barred party": {agreementsDecided(affected), builder.Decision("d").In(v1alpha1.RegistryNamespace).Disqualifies("group").Obj(), "health"},
+		"a suspended agreement":           {agreementsDecided(testingclock.NewFakePassiveClock(listNow), affected), builder.Decision("d").In("demo-health").Suspends(v1alpha1.OnOperationAgreement, "health").Obj(), "health"},
+		"the agreement of a barred party": {agreementsDecided(testingclock.NewFakePassiveClock(listNow), affected), builder.Decision("d").In(v1alpha1.RegistryNamespace).Disqualifies("group").Obj(), "health"},
 		"a suspended grant":               {grants, builder.Decision("d").In("demo-health").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj(), "g"},
 		"the grant of a barred party":     {grants, builder.Decision("d").In(v1alpha1.RegistryNamespace).Disqualifies("medtech").Obj(), "g"},
 	}

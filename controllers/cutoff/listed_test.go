@@ -41,6 +41,8 @@ func TestTheFirstListWaitsBehindWhatMayHaveEnded(t *testing.T) {
 		"a grant of no term that can be read": {builder.Grant("late").Obj(), true},
 		"a grant that its owner paused":       {builder.Grant("late").Term("2026-01-01", "2026-12-31").Paused(true).Obj(), true},
 		"a grant that is being deleted":       {deleted, true},
+		"an agreement in force":               {builder.Agreement("late").Term("2026-01-01", "2026-12-31").Obj(), false},
+		"an agreement whose last day is over": {builder.Agreement("late").Term("2026-01-01", "2026-03-09").Obj(), true},
 		"an act that takes away":              {builder.Decision("late").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj(), true},
 		"an act that gives back": {&v1alpha1.Decision{ObjectMeta: metav1.ObjectMeta{Name: "late"},
 			Spec: v1alpha1.DecisionSpec{Action: v1alpha1.ActionLift}}, false},

@@ -57,8 +57,7 @@ func add(q queue, priority int, requests []reconcile.Request) {
 }
 
 // mapped enqueues what an object maps to, before the event and after it, at a
-// priority. Objects of the first list are as urgent as any other: among them
-// is what was decided while nobody watched.
+// priority, also what the first list brings.
 func mapped(priority int, to handler.MapFunc) handler.EventHandler {
 	return handler.Funcs{
 		CreateFunc: func(ctx context.Context, e event.CreateEvent, q queue) { add(q, priority, to(ctx, e.Object)) },
@@ -70,8 +69,7 @@ func mapped(priority int, to handler.MapFunc) handler.EventHandler {
 	}
 }
 
-// listed is mapped for a queue that the first list fills with ten thousand items:
-// what such a list or a resync brings waits behind all that happens, but for what
+// listed is mapped for what a first list may bring ten thousand of: what such a list or a resync brings waits behind all that happens, but for what
 // is likely to have ended while nobody watched.
 func listed(now clock.PassiveClock, priority int, to handler.MapFunc) handler.EventHandler {
 	return handler.Funcs{
@@ -96,8 +94,10 @@ func presses(o client.Object, now time.Time) bool {
 	switch o := o.(type) {
 	case *v1alpha1.Decision:
 		return !standing.Gives(o.Spec.Action)
+	case *v1alpha1.OperationAgreement:
+		return o.DeletionTimestamp != nil || mayHaveEnded(o.Spec.Term, o.Spec.Window, now)
 	case *v1alpha1.DeveloperGrant:
-		return o.DeletionTimestamp != nil || (o.Spec.Suspend != nil && *o.Spec.Suspend) || mayHaveEnded(o, now)
+		return o.DeletionTimestamp != nil || (o.Spec.Suspend != nil && *o.Spec.Suspend) || mayHaveEnded(o.Spec.Term, o.Spec.Window, now)
 	}
 	return false
 }
@@ -105,9 +105,9 @@ func presses(o client.Object, now time.Time) bool {
 // firstZone is where a civil day ends first on earth.
 var firstZone = time.FixedZone("UTC+14", 14*60*60)
 
-// mayHaveEnded says whether the term of a grant is over anywhere on earth.
-func mayHaveEnded(g *v1alpha1.DeveloperGrant, now time.Time) bool {
-	span, err := calendar.Span(g.Spec.Term, g.Spec.Window, firstZone)
+// mayHaveEnded says whether a term is over anywhere on earth.
+func mayHaveEnded(term *v1alpha1.Term, window *v1alpha1.Window, now time.Time) bool {
+	span, err := calendar.Span(term, window, firstZone)
 	return err != nil || !now.Before(span.NotAfter)
 }
 

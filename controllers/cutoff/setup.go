@@ -124,12 +124,12 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-agreement").
 		WithOptions(options(agreementWorkers)).
-		Watches(&v1alpha1.OperationAgreement{}, mapped(urgent, kube.Itself), quiet).
-		Watches(&v1alpha1.OperationAgreement{}, mapped(many, affected.AgreementAndResting), quiet).
-		Watches(&v1alpha1.Organization{}, mapped(many, affected.DecidedBy(affected.AgreementsDecided)), quiet).
-		Watches(&corev1.Service{}, mapped(urgent, affected.AgreementsBy("Service"))).
-		Watches(&v1alpha1.Objection{}, mapped(urgent, affected.Objected(v1alpha1.LinkOperationAgreement)), quiet).
-		Watches(&v1alpha1.WorkCalendar{}, mapped(routine, affected.ByCalendar(affected.AgreementsBy("Jurisdiction"))), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, listed(r.Clock, urgent, kube.Itself), quiet).
+		Watches(&v1alpha1.OperationAgreement{}, listed(r.Clock, many, affected.AgreementAndResting), quiet).
+		Watches(&v1alpha1.Organization{}, listed(r.Clock, many, affected.DecidedBy(affected.AgreementsDecided)), quiet).
+		Watches(&corev1.Service{}, listed(r.Clock, urgent, affected.AgreementsBy("Service"))).
+		Watches(&v1alpha1.Objection{}, listed(r.Clock, urgent, affected.Objected(v1alpha1.LinkOperationAgreement)), quiet).
+		Watches(&v1alpha1.WorkCalendar{}, listed(r.Clock, routine, affected.ByCalendar(affected.AgreementsBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&rbacv1.ClusterRole{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, after(together, agreementOf(affected)), builder.WithPredicates(kube.NotDeletes())).
 		WatchesMetadata(&rbacv1.ClusterRole{}, mapped(urgent, toCanary), builder.WithPredicates(isCanaryRole())).
@@ -140,9 +140,9 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 		"Jurisdiction": &v1alpha1.Jurisdiction{}, "Organization": &v1alpha1.Organization{}, "DataResource": &v1alpha1.DataResource{},
 		"ImplementationPlan": &v1alpha1.ImplementationPlan{}, "Selection": &v1alpha1.Selection{},
 	} {
-		b = b.Watches(object, mapped(urgent, affected.AgreementsBy(kind)), quiet)
+		b = b.Watches(object, listed(r.Clock, urgent, affected.AgreementsBy(kind)), quiet)
 	}
-	for _, handler := range agreementsDecided(affected) {
+	for _, handler := range agreementsDecided(r.Clock, affected) {
 		b = b.Watches(&v1alpha1.Decision{}, handler, quiet)
 	}
 	if err := b.Complete(heart.provesAgreements(r)); err != nil {
@@ -189,8 +189,8 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 // agreementsDecided enqueue what a Decision bears on, each by itself: an informer
 // tells every handler apart, and what an act is on does not wait until is known, of
 // this act or of another before it, what rests on that.
-func agreementsDecided(affected kube.Affected) []handler.EventHandler {
-	return []handler.EventHandler{mapped(urgent, affected.AgreementsActedOn), mapped(many, affected.AgreementsDecided)}
+func agreementsDecided(now clock.PassiveClock, affected kube.Affected) []handler.EventHandler {
+	return []handler.EventHandler{listed(now, urgent, affected.AgreementsActedOn), listed(now, many, affected.AgreementsDecided)}
 }
 
 // grantsDecided enqueue what a Decision bears on, as agreementsDecided do.

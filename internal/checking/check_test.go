@@ -63,22 +63,38 @@ apiVersion: v1
 kind: Namespace
 `
 
+// act is on no step, and has a paper of its own.
+var act = `
+---
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: Decision
+metadata: {namespace: demo-health, name: classified}
+spec:
+  organization: commission
+  decidedBy: Li Na
+  action: Halt
+  subject: {kind: DataResource, name: visits}
+  actedOn: "2026-03-02T10:00:00+08:00"
+  ground: Other
+  document: {number: "1", sha256: ` + sumB + `}
+`
+
 func TestCheck(t *testing.T) {
 	tests := map[string]struct {
 		resource string
 		sums     checking.Sums
 		want     []string
 	}{
-		"nothing wrong": {resource: resource, sums: checking.Sums{"note.pdf": sumA}},
+		"nothing wrong": {resource: resource, sums: checking.Sums{"note.pdf": {sumA}}},
 		"a field that no kind has": {
-			resource: strings.Replace(resource, "sourceUnit:", "sourceUnity:", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "sourceUnit:", "sourceUnity:", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{
 				"b.yaml: DataResource demo-health/visits: spec.sourceUnity: the kind has no such field; see kubectl explain",
 				"b.yaml: DataResource demo-health/visits: spec.sourceUnit: is missing, and is required",
 			},
 		},
 		"a value outside of its list": {
-			resource: strings.Replace(resource, "General3", "General9", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "General3", "General9", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{`b.yaml: DataResource demo-health/visits: spec.classification.level: General9 is not allowed; supported values: "General1", "General2", "General3", "General4", "Important", "Core"`},
 		},
 		"a value that does not fit its pattern": {
@@ -89,43 +105,51 @@ func TestCheck(t *testing.T) {
 			},
 		},
 		"a value of another type": {
-			resource: strings.Replace(resource, "port: 5432", "port: five", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "port: 5432", "port: five", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{`b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.ports[0].port: must be of type integer, and is of type string`},
 		},
 		"a rule over fields": {
-			resource: strings.Replace(resource, "document: note", "document: nothing", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "document: note", "document: nothing", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec.clauses: every clause cites an entry of documents"},
 		},
 		"a rule that names the value": {
-			resource: strings.Replace(resource, "10.20.0.0/24", "10.20.0.0/240", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "10.20.0.0/24", "10.20.0.0/240", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.block: block 10.20.0.0/240 is not a CIDR such as 10.20.0.0/24"},
 		},
 		"the same key twice": {
-			resource: strings.Replace(resource, "  sector: health\n", "  sector: health\n  sector: other\n", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "  sector: health\n", "  sector: health\n  sector: other\n", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{`b.yaml: DataResource demo-health/visits: yaml: unmarshal errors:` + "\n" + `  line 13: key "sector" already set in map`},
 		},
 		"a name that none may have": {
-			resource: strings.Replace(resource, "name: visits", "name: Visits", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "name: visits", "name: Visits", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/Visits: metadata.name: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"},
 		},
 		"a reference to nothing": {
-			resource: strings.Replace(resource, "commission", "nobody", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "commission", "nobody", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec.sourceUnit: refers to Organization nobody, which is neither in the folder nor beside it (--jurisdictions)"},
 		},
 		"content that the edition asks for": {
-			resource: strings.Replace(resource, "qualityNote", "other", 1), sums: checking.Sums{"note.pdf": sumA},
+			resource: strings.Replace(resource, "qualityNote", "other", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec.clauses: it lacks clause qualityNote [policy]"},
 		},
 		"a paper with other bytes": {
-			resource: resource, sums: checking.Sums{"note.pdf": sumB},
+			resource: resource, sums: checking.Sums{"note.pdf": {sumB}},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec.documents[note].sha256: sha256 is " + sumA + ", and the file note.pdf has " + sumB},
+		},
+		"a paper beside another of its name": {resource: resource, sums: checking.Sums{"note.pdf": {sumB, sumA}}},
+		"the paper of an act": {
+			resource: resource + act, sums: checking.Sums{"note.pdf": {sumA}, "minutes.pdf": {sumB}},
+		},
+		"the paper of an act with other bytes": {
+			resource: resource + act, sums: checking.Sums{"note.pdf": {sumA}, "minutes.pdf": {strings.Repeat("c", 64)}},
+			want: []string{"b.yaml: Decision demo-health/classified: spec.document.sha256: sha256 is " + sumB + ", and no file among the documents has it"},
 		},
 		"a paper that is not there": {
 			resource: resource,
 			want:     []string{"b.yaml: DataResource demo-health/visits: spec.documents[note].sha256: its file note.pdf is not among the documents"},
 		},
 		"the same object twice": {
-			resource: resource + "\n---\n" + resource, sums: checking.Sums{"note.pdf": sumA},
+			resource: resource + "\n---\n" + resource, sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/visits: metadata.name: another object of the folder has the same kind, namespace and name: the last one applied would win"},
 		},
 		"what is no YAML": {

@@ -82,9 +82,10 @@ var checked = catalogue{
 	"Decisions %q and %q are on two contents of %s %q: the first of them fixes it, and a change is a new object that revises this one; write that, and have it decided on": "决定“%s”与“%s”针对%s“%s”的两个不同内容：前者已将内容固定，变更须另建修订它的新对象并另行决定",
 	"%s and %s %q hold the same data in the same time, and neither revises the other; let the later one name the earlier in spec.revises":                                  "%s与%s“%s”在同一期间涉及相同数据，且互不修订；请在后者的 spec.revises 中写明前者",
 
-	"it lacks, before it is signed, %s":      "签订之前尚缺：%s",
-	"its file %s is not among the documents": "其文件 %s 不在文件目录中",
-	"sha256 is %s, and the file %s has %s":   "sha256 为 %[1]s，而文件 %[2]s 实为 %[3]s",
+	"it lacks, before it is signed, %s":                    "签订之前尚缺：%s",
+	"its file %s is not among the documents":               "其文件 %s 不在文件目录中",
+	"sha256 is %s, and no file among the documents has it": "sha256 为 %s，而文件目录中没有这样的文件",
+	"sha256 is %s, and the file %s has %s":                 "sha256 为 %[1]s，而文件 %[2]s 实为 %[3]s",
 }
 
 // retained is what package retention says.

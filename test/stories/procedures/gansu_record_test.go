@@ -101,12 +101,12 @@ func TestGansuArchive(t *testing.T) {
 			t.Fatal(err)
 		}
 		sum := sha256.Sum256(paper)
-		sums[name] = hex.EncodeToString(sum[:])
+		sums.Add(name, hex.EncodeToString(sum[:]))
 	}
 	if faults := chain.Papers(sums); len(faults) > 0 {
 		t.Errorf("papers as they were signed: %v", faults)
 	}
-	sums["agreement.txt"] = strings.Repeat("0", 64) // one that was changed since
+	sums["agreement.txt"] = []string{strings.Repeat("0", 64)} // one that was changed since
 	faults := chain.Papers(sums)
 	if len(faults) != 1 || faults[0].Name != "travel" || !strings.Contains(faults[0].Text, "agreement.txt") {
 		t.Errorf("an agreement that was changed: %v", faults)

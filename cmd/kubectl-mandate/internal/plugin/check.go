@@ -144,7 +144,7 @@ func sumsOf(folder string) (checking.Sums, error) {
 	sums := checking.Sums{}
 	err := walk(folder, func(path string, data []byte) {
 		sum := sha256.Sum256(data)
-		sums[filepath.Base(path)] = hex.EncodeToString(sum[:])
+		sums.Add(filepath.Base(path), hex.EncodeToString(sum[:]))
 	})
 	return sums, err
 }

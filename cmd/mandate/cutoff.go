@@ -23,10 +23,13 @@ func cutoffCommand() *cobra.Command {
 		Long:  "Cutoff takes away what is no longer in force. It runs in any number of replicas without a leader, and can empty, close and delete but neither fill, open nor create.",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			mgr, now, api, err := p.manager(cmd.Context(), func(o *manager.Options) { o.Cache = kube.CutoffCacheOptions() })
+			mgr, now, api, err := p.manager(cmd.Context(), func(o *manager.Options) {
+				o.Cache, o.MapperProvider = kube.CutoffCacheOptions(), kube.CutoffMapper
+			})
 			if err != nil {
 				return err
 			}
+			go warn(api)
 			if err := now.Floor(cmd.Context(), mgr.GetAPIReader()); err != nil { // a cut needs no Heartbeat
 				ctrl.Log.Error(err, "time may be told from before the last beat")
 			}

@@ -95,7 +95,13 @@ func TestAProcessThatIsToldToEndWhileItBeginsEnds(t *testing.T) {
 // was asked first that it never answers.
 func begins(t *testing.T, silent func(*http.Request) bool, asked chan<- string) *httptest.Server {
 	t.Helper()
-	served := kinds(t)
+	return serves(t, kinds(t), silent, asked)
+}
+
+// serves answers with what is served, and says what it was asked first that it
+// never answers.
+func serves(t *testing.T, served map[string]any, silent func(*http.Request) bool, asked chan<- string) *httptest.Server {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if silent(req) {
 			select {
@@ -163,6 +169,25 @@ func kinds(t *testing.T) map[string]any {
 		served[at] = list
 	}
 	return served
+}
+
+// empty serves lists of every kind, with nothing in them.
+func empty(served map[string]any) {
+	for at, answer := range served {
+		list, ok := answer.(*metav1.APIResourceList)
+		if !ok {
+			continue
+		}
+		for _, r := range list.APIResources {
+			served[at+"/"+r.Name] = metav1.PartialObjectMetadataList{TypeMeta: metav1.TypeMeta{APIVersion: list.GroupVersion, Kind: r.Kind + "List"}}
+		}
+	}
+}
+
+// withoutKinds takes those kinds out of a group whose name begins so.
+func withoutKinds(served map[string]any, at, begins string) {
+	list := served[at].(*metav1.APIResourceList)
+	list.APIResources = slices.DeleteFunc(list.APIResources, func(r metav1.APIResource) bool { return strings.HasPrefix(r.Kind, begins) })
 }
 
 func kubeconfig(t *testing.T, server *httptest.Server) string {

@@ -22,13 +22,16 @@ func operatorCommand() *cobra.Command {
 		Long:  "The operator brings the cluster to what the chain of authority gives and reports why. Taking away is cutoff's. Replicas elect a leader.",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			mgr, now, _, err := p.manager(cmd.Context(), func(o *manager.Options) {
+			mgr, now, api, err := p.manager(cmd.Context(), func(o *manager.Options) {
 				o.LeaderElection = elect
 				o.LeaderElectionID = "mandate-operator"
 				o.LeaderElectionNamespace = v1alpha1.SystemNamespace
 				o.LeaderElectionReleaseOnCancel = true
 			})
 			if err != nil {
+				return err
+			}
+			if err := recentEnough(api); err != nil {
 				return err
 			}
 			if err := now.Floor(cmd.Context(), mgr.GetAPIReader()); err != nil {

@@ -9,12 +9,10 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 	"go.uber.org/zap/zapcore"
-	kubernetes "k8s.io/apimachinery/pkg/version"
 	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
@@ -28,10 +26,6 @@ import (
 
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
-
-// oldest is the oldest minor version of Kubernetes that Mandate runs on: older
-// ones lack what isolation and the end of access rest on.
-const oldest = 36
 
 // process is what every process of Mandate shares.
 type process struct {
@@ -64,9 +58,6 @@ func (p *process) manager(ctx context.Context, change func(*manager.Options)) (m
 		return nil, nil, nil, fmt.Errorf("connect to the API server: %w", err)
 	}
 	if err := now.Sync(ctx, api.RESTClient()); err != nil {
-		return nil, nil, nil, err
-	}
-	if err := recentEnough(api); err != nil {
 		return nil, nil, nil, err
 	}
 	scheme, err := kube.NewScheme()
@@ -129,29 +120,4 @@ func (p *process) config() (*rest.Config, error) {
 	cfg.QPS, cfg.Burst = -1, -1
 	cfg.UserAgent = "mandate/" + version
 	return cfg, nil
-}
-
-// recentEnough refuses to run on a Kubernetes that lacks what the end of access
-// rests on: nothing is granted there, and this says why.
-func recentEnough(api discovery.ServerVersionInterface) error {
-	info, err := api.ServerVersion()
-	if err != nil {
-		return fmt.Errorf("ask for the version of Kubernetes: %w", err)
-	}
-	if minor(info) < oldest {
-		return fmt.Errorf("this is Kubernetes %s; Mandate needs 1.%d or later, and grants nothing on anything older", info.GitVersion, oldest)
-	}
-	return nil
-}
-
-func minor(info *kubernetes.Info) int {
-	digits := 0
-	for digits < len(info.Minor) && info.Minor[digits] >= '0' && info.Minor[digits] <= '9' {
-		digits++
-	}
-	number, err := strconv.Atoi(info.Minor[:digits])
-	if err != nil || info.Major != "1" {
-		return 0
-	}
-	return number
 }

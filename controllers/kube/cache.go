@@ -60,7 +60,8 @@ func CacheOptions() cache.Options {
 // and never looks at what was reported.
 func CutoffCacheOptions() cache.Options {
 	options := CacheOptions()
-	options.DefaultTransform, options.NewInformer = withoutStatus, informers(append(gotByCutoff, decisionKind)...)
+	options.DefaultTransform = withoutStatus
+	options.NewInformer = absentIsNone(informers(append(gotByCutoff, decisionKind)...))
 	return options
 }
 

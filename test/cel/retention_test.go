@@ -203,7 +203,11 @@ func TestAPurgeTakesTwoWrites(t *testing.T) {
 			if !changed {
 				continue
 			}
-			if err := operator.client(t).Patch(t.Context(), sandbox, client.RawPatch(mergePatch, []byte(notes(key, value)))); err != nil {
+			as := operator
+			if key == closedByNote && value != "" {
+				as = cutoff // who alone cuts
+			}
+			if err := as.client(t).Patch(t.Context(), sandbox, client.RawPatch(mergePatch, []byte(notes(key, value)))); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -257,6 +261,44 @@ func TestAPurgeTakesTwoWrites(t *testing.T) {
 	})
 }
 
+// TestTheOperatorFreezesNothing shows that the marks on which a purge rests are
+// cutoff's: whoever holds the operator's account purges nothing by forging them,
+// and takes them off where it opens a sandbox again.
+func TestTheOperatorFreezesNothing(t *testing.T) {
+	const end = "2026-01-01T00:00:00Z"
+	refused := func(key string) string { return "annotation " + key + " cannot be given a value by the operator" }
+	boxOf := func(marks map[string]string) *unstructured.Unstructured { return namespace(newSandbox(t, marks), nil, nil) }
+	open := boxOf(nil)
+	closed := boxOf(map[string]string{closedByNote: "Halted 2"})
+	frozen := boxOf(map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: "2099-01-01T00:00:00Z"})
+	again := boxOf(map[string]string{closedByNote: "Halted 2", frozenNote: "TermEnded 1", retainedNote: end})
+	before := boxOf(map[string]string{frozenNote: "TermEnded 1", retainedNote: end})
+	for name, tc := range map[string]struct {
+		of    *unstructured.Unstructured
+		patch string
+		want  []string
+	}{
+		"an open sandbox, with its close":   {open, notes(closedByNote, "x", frozenNote, "x", retainedNote, end), []string{"Namespace " + open.GetName(), refused(frozenNote), "cutoff"}},
+		"an open sandbox, ahead of a close": {open, notes(frozenNote, "x"), []string{refused(frozenNote)}},
+		"an open sandbox, its end":          {open, notes(retainedNote, end), []string{refused(retainedNote)}},
+		"a closed one":                      {closed, notes(frozenNote, "Halted 2"), []string{refused(frozenNote)}},
+		"a closed one, its end":             {closed, notes(retainedNote, end), []string{refused(retainedNote)}},
+		"for another cause":                 {frozen, notes(closedByNote, "x", frozenNote, "x"), []string{refused(frozenNote)}},
+		"an end that is earlier":            {frozen, notes(retainedNote, end), []string{refused(retainedNote)}},
+		"an end that is later":              {frozen, notes(retainedNote, "2100-01-01T00:00:00Z"), []string{refused(retainedNote)}},
+		"by the cause of an earlier cut":    {again, notes(closedByNote, "TermEnded 1"), []string{refused(closedByNote)}},
+		"by the cause of what was opened":   {before, notes(closedByNote, "TermEnded 1"), []string{refused(closedByNote)}},
+		"a close":                           {open, notes(closedByNote, "x"), nil},
+		"opened again":                      {frozen, notes(closedByNote, "", frozenNote, "", retainedNote, ""), nil},
+		"what else it marks":                {frozen, notes(notAfterNote, end), nil},
+		"unfrozen":                          {frozen, notes(frozenNote, ""), nil},
+	} {
+		t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, operator, tc.of, tc.patch), tc.want...) })
+	}
+	wants(t, dryPatch(t, cutoff, closed, notes(frozenNote, "Halted 2")))
+	wants(t, dryPatch(t, cutoff, again, notes(closedByNote, "TermEnded 1")))
+}
+
 // TestTheEndOfARetentionComesWithTheFreeze shows what cutoff's account may write
 // of how long a sandbox is kept.
 func TestTheEndOfARetentionComesWithTheFreeze(t *testing.T) {
@@ -298,7 +340,7 @@ func TestTheEndOfARetentionComesWithTheFreeze(t *testing.T) {
 
 // TestAPurgedSandboxGoes shows that the real controller manager deletes it whole.
 func TestAPurgedSandboxGoes(t *testing.T) {
-	sandbox := podsSandbox(t, nil)
+	sandbox := podsSandbox(t, map[string]string{retainedNote: "2026-01-01T00:00:00Z"})
 	create(t, operator, edited(parse(t, quotaText), set("metadata.namespace", sandbox)))
 	box := namespace(sandbox, nil, nil)
 	for _, step := range []struct {
@@ -306,7 +348,6 @@ func TestAPurgedSandboxGoes(t *testing.T) {
 		patch string
 	}{
 		{cutoff, notes(closedByNote, "TermEnded 1", frozenNote, "TermEnded 1")},
-		{operator, notes(retainedNote, "2026-01-01T00:00:00Z")},
 		{operator, notes(purgeNote, "dispose 1")},
 	} {
 		if err := step.as.client(t).Patch(t.Context(), box, client.RawPatch(mergePatch, []byte(step.patch))); err != nil {

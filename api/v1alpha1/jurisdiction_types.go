@@ -117,7 +117,7 @@ type JurisdictionSpec struct {
 	Validity *Validity `json:"validity,omitempty"`
 
 	// calendar is the WorkCalendar by which working days are counted. Without
-	// it every deadline in working days is provisional.
+	// it every deadline in working days is provisional, and no publicity ends.
 	// +optional
 	Calendar ObjectName `json:"calendar,omitempty"`
 

@@ -63,7 +63,8 @@ type StepStatus struct {
 	// +optional
 	Due *Date `json:"due,omitempty"`
 
-	// completeFrom is the instant from which a publicity is complete.
+	// completeFrom is the instant from which a publicity is complete. Where
+	// provisional is true it is a guess, on which the publicity does not end.
 	// +optional
 	CompleteFrom *metav1.Time `json:"completeFrom,omitempty"`
 
@@ -77,7 +78,7 @@ type StepStatus struct {
 	CompletedLate *bool `json:"completedLate,omitempty"`
 
 	// provisional says that the day reaches into a year whose working days are
-	// not known yet (D2).
+	// not known yet (D2). A minimum period does not end on such a day.
 	// +optional
 	Provisional *bool `json:"provisional,omitempty"`
 

@@ -220,9 +220,9 @@ const LateExclude Lateness = "Exclude"
 
 // Publicity 公示 is a minimum period for which an act is published.
 type Publicity struct {
-	// workingDays are the whole working days that must pass (D6). Where the
-	// text is silent it stays unset, and the step waits until a child edition
-	// sets it (D41).
+	// workingDays are the whole working days that must pass (D6), all of them in
+	// years that the calendar lists (D2). Where the text is silent it stays
+	// unset, and the step waits until a child edition sets it (D41).
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=365

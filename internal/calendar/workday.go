@@ -83,6 +83,20 @@ func (w *Working) knows(days Days) bool {
 	return known && days.Last <= last
 }
 
+// Unknown is the first year of some days that is not known; found is false where
+// every one of them is.
+func (w *Working) Unknown(days Days) (year int, found bool) {
+	for d := days.First; d <= days.Last; {
+		last, known := w.Horizon(d)
+		if !known {
+			year, _, _ := d.Civil()
+			return year, true
+		}
+		d = last + 1
+	}
+	return 0, false
+}
+
 func (w *Working) learn(year Days) {
 	if n := len(w.known); n > 0 && w.known[n-1].Last+1 == year.First {
 		w.known[n-1].Last = year.Last

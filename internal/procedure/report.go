@@ -136,7 +136,8 @@ type StepProgress struct {
 	// Elapsed are the working days since the clock of a soft deadline started
 	// (D18), -1 where there is none.
 	Elapsed int
-	// CompleteFrom is the instant from which a publicity is or was complete.
+	// CompleteFrom is the instant from which a publicity is or was complete; of
+	// one that is Provisional, a guess.
 	CompleteFrom time.Time
 	// Begun says that an act on it counts.
 	Begun bool

@@ -56,7 +56,7 @@ func grantScene(procedures ...v1alpha1.Procedure) *scene {
 		},
 		orgs: map[v1alpha1.ObjectName]*procedure.Organization{},
 	}
-	s.edition.Spec.Code, s.edition.Spec.Division, s.edition.Spec.TimeZone = "test", "640000", "Asia/Shanghai"
+	s.edition.Spec.Code, s.edition.Spec.Division, s.edition.Spec.TimeZone, s.edition.Spec.Calendar = "test", "640000", "Asia/Shanghai", "china"
 	s.edition.Spec.Procedures = procedures
 	s.org("gov", "640000", v1alpha1.RoleGovernment).org("bureau", "640000", v1alpha1.RoleDataAuthority).
 		org("yinchuan-bureau", "640100", v1alpha1.RoleDataAuthority).org("info-centre", "640000", v1alpha1.RoleImplementingAgency).

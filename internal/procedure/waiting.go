@@ -69,10 +69,10 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 
 // publicity is where a published step stands that is not done.
 func (e *engine) publicity(s *stepState) v1alpha1.StepState {
-	if s.rule.Publicity.WorkingDays == nil || !e.now.Before(s.completeFrom) {
-		return v1alpha1.StepBlocked
+	if e.measured(s) && (e.unsure(s) || e.now.Before(s.completeFrom)) {
+		return v1alpha1.StepPublicity
 	}
-	return v1alpha1.StepPublicity
+	return v1alpha1.StepBlocked
 }
 
 // later is where a step stands that comes after one which is not done.
@@ -122,8 +122,8 @@ func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 	case v1alpha1.StepReturned:
 		out.Said = finding.Say("given back by Organization %q (Decision %q, %s): what came before begins anew", s.returned.d.Spec.Organization, s.returned.d.Name, s.returned.d.Spec.ActedOn)
 	case v1alpha1.StepPublicity:
-		_, out.Provisional = e.publicityEnds(s)
-		out.Said = finding.Say("published; the period is over at %s%s", e.show(s.completeFrom), objections(e.objected(s, s.completeFrom)))
+		out.Provisional = e.unsure(s)
+		out.Said = e.tellPublicity(s)
 	case v1alpha1.StepBlocked:
 		out.Said = e.tellBlocked(s)
 		if a := e.unclear(s); a != nil { // whoever judged it judges it anew
@@ -154,6 +154,9 @@ func (e *engine) tellBlocked(s *stepState) finding.Phrase {
 	}
 	if s.rule.Publicity.WorkingDays == nil {
 		return finding.Say("published, and the edition gives no length of the publicity; a child edition must set publicity.workingDays")
+	}
+	if !e.measured(s) {
+		return finding.Say("published, and Jurisdiction %q names no WorkCalendar, so that nobody can tell when %d working days have passed; a child edition must set spec.calendar", e.edition.Name, *s.rule.Publicity.WorkingDays)
 	}
 	return finding.Say("published, and kept by open objections: %s; each must be disposed of", strings.Join(e.objected(s, s.completeFrom), ", "))
 }

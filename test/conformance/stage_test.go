@@ -85,9 +85,10 @@ func staged(t *testing.T, edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind
 }
 
 // supplied is the edition with a length for every publicity whose length the
-// text leaves to whoever administers it.
+// text leaves to whoever administers it, and with the calendar.
 func supplied(edition *v1alpha1.Jurisdiction) *v1alpha1.Jurisdiction {
 	edition = edition.DeepCopy()
+	edition.Spec.Calendar = "china"
 	for i := range edition.Spec.Procedures {
 		for j := range edition.Spec.Procedures[i].Steps {
 			if p := edition.Spec.Procedures[i].Steps[j].Publicity; p != nil && p.WorkingDays == nil {

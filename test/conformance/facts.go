@@ -84,7 +84,7 @@ func parties(spec *v1alpha1.JurisdictionSpec) []Fact {
 	for _, o := range spec.Operators {
 		facts = append(facts, fact(o.Basis, fmt.Sprintf("operators at most %d", o.Max), "per "+join(o.Per), said("mode", o.Mode), level(o.Level)))
 	}
-	if a := spec.AgencyIsAuthority; a != nil {
+	if a := spec.AgencyIsAuthority; a != nil && a.Value != nil && *a.Value {
 		facts = append(facts, fact(a.Basis, "agency is authority"))
 	}
 	return append(facts, haltFacts(spec.Halt)...)
@@ -132,7 +132,7 @@ func bounds(spec *v1alpha1.JurisdictionSpec) []Fact {
 		if r.Months != nil {
 			window = "renewal in the last " + count(*r.Months, "months")
 		}
-		facts = append(facts, fact(r.Basis, "renewal", window, "of "+join(r.Of), "applied to "+one(&r.To)))
+		facts = append(facts, fact(r.Basis, "renewal", window, "of "+join(r.Of), "applied to "+one(&r.To), said("early", r.Early)))
 	}
 	if i := spec.Instrument; i != nil {
 		facts = append(facts, instrumentFacts(i)...)
@@ -155,7 +155,7 @@ func termFacts(of string, term *v1alpha1.TermRule) []Fact {
 	if term.Exception != "" {
 		exception = "exception " + term.Exception
 	}
-	return []Fact{fact(term.Basis, bound, exception)}
+	return []Fact{fact(term.Basis, bound, exception, said("count", term.Count))}
 }
 
 func count(n int32, unit string) string {
@@ -207,7 +207,7 @@ func rules(spec *v1alpha1.JurisdictionSpec) []Fact {
 		}, when(c.When)...)...))
 	}
 	for _, g := range spec.Grounds {
-		facts = append(facts, fact(g.Basis, "ground of "+string(g.Act), said("on", g.Of), bar(g.Bar)))
+		facts = append(facts, fact(g.Basis, "ground of "+string(g.Act), "named "+g.ID, said("on", g.Of), bar(g.Bar)))
 	}
 	for _, c := range spec.Consequences {
 		duty := ""
@@ -230,7 +230,9 @@ func bar(b *v1alpha1.Bar) string {
 		return "no bar"
 	case b.Years != nil:
 		return "bar of " + count(*b.Years, "years")
-	default:
+	case b.ByDecision != nil && *b.ByDecision:
 		return "bar by decision"
+	default:
+		return "bar"
 	}
 }

@@ -18,6 +18,9 @@ func procedureFacts(p *v1alpha1.Procedure) []Fact {
 	for _, s := range p.Steps {
 		acts = append(acts, string(s.Act))
 	}
+	if p.None != nil && *p.None {
+		head = append(head, "no acts")
+	}
 	whole := append(append([]string(nil), head...), requires(p.Requires)...)
 	facts := []Fact{fact(p.Basis, append(whole, "acts "+strings.Join(acts, ","))...)}
 	for i := range p.Steps {

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,9 +23,22 @@ import (
 
 const root = "../.."
 
+// derived are the ids that an edition rests on beside the rows: readings of what
+// a text leaves open, rules that follow from it, and moves of the state machines.
+var derived = regexp.MustCompile(`^(D[1-9][0-9]?|DRV-[1-9][0-9]?|B\.[1-8])$`)
+
 // expected are the lines that an edition must say, by row: taken from the
 // matrix, and its numbers read from it.
 func expected(t *testing.T, regulation string) map[string][]string {
+	t.Helper()
+	rows := allExpected(t, regulation)
+	maps.DeleteFunc(rows, func(id string, _ []string) bool { return derived.MatchString(id) })
+	return rows
+}
+
+// allExpected are the lines that an edition must say by its rows and by what is
+// derived from them.
+func allExpected(t *testing.T, regulation string) map[string][]string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("expected", strings.ToLower(regulation)+".yaml"))
 	if err != nil {
@@ -57,15 +72,14 @@ func editions(t *testing.T) map[string]*v1alpha1.Jurisdiction {
 func TestRules(t *testing.T) {
 	for regulation, edition := range editions(t) {
 		facts := Facts(edition)
-		for id, lines := range expected(t, regulation) {
+		for id, lines := range allExpected(t, regulation) {
 			t.Run(id, func(t *testing.T) {
-				if got := matrix.Row(id).Regulation(); got != regulation {
-					t.Fatalf("%s is of %s", id, got)
+				if !derived.MatchString(id) && matrix.Row(id).Regulation() != regulation {
+					t.Fatalf("%s is of %s", id, matrix.Row(id).Regulation())
 				}
 				for _, line := range lines {
-					want := strings.Split(withSpan(id, line), "; ")
-					if citing := citing(facts, id); !slices.ContainsFunc(citing, func(f Fact) bool { return says(f, want) }) {
-						t.Errorf("no line that cites %s says %q; those that cite it say:\n%s", id, want, told(citing))
+					if citing := citing(facts, id); !saidOftenEnough(citing, id, line, lines) {
+						t.Errorf("no line that cites %s says %q, or fewer than are asked for; those that cite it say:\n%s", id, withSpan(id, line), told(citing))
 					}
 				}
 			})
@@ -80,6 +94,22 @@ func withSpan(id, line string) string {
 	}
 	span := matrix.Row(id).Span()
 	return strings.ReplaceAll(line, "{span}", fmt.Sprintf("%d %s", span.N, span.Unit))
+}
+
+// saidOftenEnough finds as many facts that say a line as the lines ask for.
+func saidOftenEnough(facts []Fact, id, line string, lines []string) bool {
+	asked, want := 0, strings.Split(withSpan(id, line), "; ")
+	for _, other := range lines {
+		if other == line {
+			asked++
+		}
+	}
+	for _, f := range facts {
+		if says(f, want) {
+			asked--
+		}
+	}
+	return asked <= 0
 }
 
 func citing(facts []Fact, id string) []Fact {

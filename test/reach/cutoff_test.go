@@ -7,26 +7,34 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	appsv1 "k8s.io/api/apps/v1"
 	flowcontrolv1 "k8s.io/api/flowcontrol/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
-// TestCutoffCreatesAndFillsNothing asks RBAC alone, whatever policies say: the
-// account of cutoff has no verb that brings anything into being, and none on
-// which the giving of rights rests.
+// TestCutoffCreatesAndFillsNothing asks RBAC, whatever policies say: the account
+// of cutoff has no verb that brings anything into being, and none on which the
+// giving of rights rests. What RBAC lets every account write into a role, the
+// rules that it holds itself, a policy refuses.
 func TestCutoffCreatesAndFillsNothing(t *testing.T) {
+	held := map[string]bool{}
 	for _, r := range rights(t, stolen["cutoff"], resources(t), []place{{"cluster", ""}, {"system", v1alpha1.SystemNamespace}}) {
 		if everybodys(r.resource) {
 			continue
+		}
+		if r.String() == "pods" {
+			held[r.verb] = true
 		}
 		if slices.Contains([]string{"create", "deletecollection"}, r.verb) {
 			t.Errorf("cutoff may %s %s", r.verb, r.resource)
@@ -42,6 +50,39 @@ func TestCutoffCreatesAndFillsNothing(t *testing.T) {
 		}
 		if allowed {
 			t.Errorf("cutoff may %s %s of group %q", what.Verb, what.Resource, what.Group)
+		}
+	}
+	fillsNothing(t, held)
+}
+
+// fillsNothing tries for real to fill an emptied cohort with each verb on pods.
+// RBAC refuses those that cutoff does not hold; the others its fence alone.
+func fillsNothing(t *testing.T, held map[string]bool) {
+	t.Helper()
+	if len(held) == 0 {
+		t.Error("cutoff holds nothing on pods, so that there is nothing to fill a cohort with")
+	}
+	room := cohort(t)
+	unstructured.RemoveNestedField(room.Object, "rules")
+	room.SetAnnotations(map[string]string{v1alpha1.ClosedByAnnotation: "x"})
+	create(t, accounts(t)["operator"], room)
+	t.Cleanup(func() {
+		if err := accounts(t)["operator"].Delete(context.WithoutCancel(t.Context()), room); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, verb := range verbs {
+		by := "RBAC"
+		if held[verb] {
+			by = "policies"
+		}
+		rule := `{"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["` + verb + `"]}]}`
+		err := accounts(t)["cutoff"].Patch(t.Context(), room.DeepCopy(), client.RawPatch(types.MergePatchType, []byte(rule)))
+		if got := refusal(t, err); got != by {
+			t.Errorf("cutoff fills a cohort with %s on pods, which it holds itself: %v; refused by %q, want %q", verb, held[verb], got, by)
+		}
+		if held[verb] && (err == nil || !strings.Contains(err.Error(), "mandate-fence-cutoff-rights")) {
+			t.Errorf("not refused by the fence: %v", err)
 		}
 	}
 }

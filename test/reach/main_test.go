@@ -6,9 +6,10 @@
 //
 // Discovery names every resource and subresource that the API server has. Each
 // is tried with every verb in a sandbox, a data domain, the registry, the system
-// namespace, a foreign namespace and the whole cluster: first RBAC is asked, then
-// each write that RBAC lets through is sent, as a dry run, with what the process
-// itself writes and with what would widen it. What is reached is docs/reach.md.
+// namespace, a foreign namespace, kube-system, default and the whole cluster: first
+// RBAC is asked, then each write that RBAC lets through is sent, as a dry run, with
+// what the process itself writes and with what would widen it, and some writes for
+// real, one after another. What is reached is docs/reach.md.
 package reach
 
 import (
@@ -32,6 +33,8 @@ var (
 	admin client.Client
 	// stolen are the tokens of the two accounts.
 	stolen = map[string]*rest.Config{}
+	// running are the processes of Mandate.
+	running []*cluster.Process
 )
 
 // update writes down what was reached, in place of comparing it.
@@ -45,6 +48,19 @@ func TestMain(m *testing.M) {
 			config, tokenErr := i.AccountConfig(ctx, account)
 			stolen[name], err = config, errors.Join(err, tokenErr)
 		}
-		return install.Failures(operator, cutoff), err
+		running = []*cluster.Process{operator, cutoff}
+		return func(code int) error { return install.Failures(running...)(code) }, err
 	}}.Main(m)
+}
+
+// stopped ends the processes, which must have run until now.
+func stopped(t *testing.T) {
+	t.Helper()
+	if err := install.Failures(running...)(0); err != nil {
+		t.Error(err)
+	}
+	for _, p := range running {
+		p.Kill()
+	}
+	running = nil
 }

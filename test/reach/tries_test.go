@@ -153,7 +153,10 @@ func (x *trier) models(r right) []*unstructured.Unstructured {
 
 // watched are the objects of the cluster that stand for all: ours, the cluster's
 // own, and of namespaces one of each place.
-var watched = regexp.MustCompile(`^(mandate-.*|view|cluster-admin|operator|g|record|visits|health|demo.*|foreign|sandbox-[0-9a-f]{20})$`)
+var watched = regexp.MustCompile(`^(mandate-.*|view|cluster-admin|operator|g|record|visits|health|demo.*|foreign|kube-system|default|sandbox-[0-9a-f]{20})$`)
+
+// known are those of kube-system that stand for all.
+var known = regexp.MustCompile(`^(default|kube-root-ca.crt|extension-apiserver-authentication|kube-controller-manager|namespace-controller)$`)
 
 // there are the objects of a resource in a place.
 func (x *trier) there(r right) []*unstructured.Unstructured {
@@ -169,6 +172,9 @@ func (x *trier) there(r right) []*unstructured.Unstructured {
 		o := &list.Items[i]
 		if r.Resource == "events" || (!r.namespaced && !watched.MatchString(o.GetName())) {
 			continue // events come and go
+		}
+		if r.place.namespace == metav1.NamespaceSystem && !known.MatchString(o.GetName()) {
+			continue // every controller of the cluster has an account there
 		}
 		found = append(found, o)
 	}

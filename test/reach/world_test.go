@@ -66,7 +66,8 @@ func build(t *testing.T) []place {
 	create(t, admin, pod("foreign"))
 	return []place{
 		{"sandbox", box}, {"domain", builder.Domain}, {"registry", v1alpha1.RegistryNamespace},
-		{"system", v1alpha1.SystemNamespace}, {"foreign", "foreign"}, {"cluster", ""},
+		{"system", v1alpha1.SystemNamespace}, {"foreign", "foreign"},
+		{metav1.NamespaceSystem, metav1.NamespaceSystem}, {metav1.NamespaceDefault, metav1.NamespaceDefault}, {"cluster", ""},
 	}
 }
 

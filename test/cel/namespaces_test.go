@@ -206,6 +206,7 @@ func TestWhoDeletesNamespaces(t *testing.T) {
 		"a domain":                 {root, domain, []string{"Namespace " + domain + " is a data domain", "it holds Decisions, which are retained"}},
 		"a domain by break-glass":  {rescuer, domain, nil},
 		"the registry":             {root, "mandate-registry", []string{"is the registry of Decisions"}},
+		"the registry by rescuer":  {rescuer, "mandate-registry", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wants(t, tc.as.client(t).Delete(t.Context(), namespace(tc.of, nil, nil), client.DryRunAll), tc.want...)

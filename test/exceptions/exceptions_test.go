@@ -81,16 +81,16 @@ func (s *side) checkSeen(t *testing.T) {
 // elsewhere are exceptions that have their tests with the policy itself, because
 // they are no business of a sandbox's, or need what no test has here.
 var elsewhere = []row{
-	{who: "cilium", policy: "sandbox-network", does: "writes the CiliumEndpoints of pods, where Cilium is the network engine"},
-	{who: breakGlass, policy: "namespaces-retained", does: "deletes a sandbox, a domain or the registry by hand"},
-	{who: breakGlass, policy: "namespaces-shape", does: "empties the finalizers of a namespace whose deletion hangs"},
-	{who: breakGlass, policy: "grants", does: "takes the finalizer off a grant when the operator is gone for good"},
-	{who: breakGlass, policy: "status", does: "mends a status, but none of a Decision"},
-	{who: breakGlass, policy: "heartbeats", does: "beats by hand"},
-	{who: breakGlass, policy: "objections", does: "deletes an Objection by hand"},
-	{who: breakGlass, policy: "unused", does: "deletes what something refers to"},
-	{who: breakGlass, policy: "organizations", does: "takes from an Organization that acted a role, a sector or its division, by which its acts count"},
-	{who: breakGlass, policy: "crds-retained", does: "marks a CustomResourceDefinition as disposable, and deletes it"},
+	{who: "cilium", policy: "sandbox-network", does: "writes the CiliumEndpoints of pods, where Cilium is the network engine", test: "test/cel TestCiliumWritesItsEndpointsAlone"},
+	{who: breakGlass, policy: "namespaces-retained", does: "deletes a sandbox, a domain or the registry by hand", test: "test/cel TestWhoDeletesNamespaces"},
+	{who: breakGlass, policy: "namespaces-shape", does: "empties the finalizers of a namespace whose deletion hangs", test: "test/cel TestWhoFinalizesNamespaces"},
+	{who: breakGlass, policy: "grants", does: "takes the finalizer off a grant when the operator is gone for good", test: "test/cel TestGrantsBearTheFinalizer"},
+	{who: breakGlass, policy: "status", does: "mends a status, but none of a Decision", test: "test/cel TestStatusIsTheOperators"},
+	{who: breakGlass, policy: "heartbeats", does: "beats by hand", test: "test/cel TestWhoBeats"},
+	{who: breakGlass, policy: "objections", does: "deletes an Objection by hand", test: "test/cel TestTheChainBeforeTheAgreementLivesInDomains"},
+	{who: breakGlass, policy: "unused", does: "deletes what something refers to", test: "test/cel TestWhatOthersReferToIsNotDeleted"},
+	{who: breakGlass, policy: "organizations", does: "takes from an Organization that acted a role, a sector or its division, by which its acts count", test: "test/cel TestWhatActsCountByStays"},
+	{who: breakGlass, policy: "crds-retained", does: "marks a CustomResourceDefinition as disposable, and deletes it", test: "test/cel TestAMarkedKindIsDeleted"},
 }
 
 var identity = regexp.MustCompile(`'(system:[a-z0-9:-]+|mandate:break-glass)'`)
@@ -166,7 +166,8 @@ func tabulate() string {
 		shown := "asked for by that very user; refused to another"
 		switch {
 		case r.tries == nil:
-			shown = "tests of the policy"
+			_, name, _ := strings.Cut(r.test, " ")
+			shown = "`" + name + "`: let through; refused to another"
 		case r.dying:
 			shown = "the real controller does it; before the deletion it is refused too"
 		case r.seen != nil:

@@ -30,6 +30,8 @@ type row struct {
 	// dying is for what is let through only in a namespace that is being deleted:
 	// before, tries is refused to everybody.
 	dying bool
+	// test is where it is shown, as `<folder> <Test>`, of a row without tries.
+	test string
 }
 
 func (r row) user() string {

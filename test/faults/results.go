@@ -5,6 +5,7 @@ package faults
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,22 +19,32 @@ import (
 )
 
 // Results are the outcomes of plans, one a line of a file, so that a run that
-// was ended goes on where it stopped.
+// was ended goes on where it stopped. An outcome says nothing of other code than
+// that which it came of.
 type Results struct {
 	mu   sync.Mutex
 	file *os.File
-	done map[string]Outcome
+	done map[ran]Outcome
+	// revision is what is run.
+	revision string
 }
 
-// OpenResults reads what is in a file and goes on writing to it. Plans that
-// could not be run are run again. Without a path nothing is kept.
-func OpenResults(path string) (*Results, error) {
-	r := &Results{done: map[string]Outcome{}}
-	if path == "" {
+// ran is a plan that was run, and of what code.
+type ran struct{ plan, revision string }
+
+// OpenResults reads what is in files, between which there are commas, and goes on
+// writing to the first. Plans that could not be run are run again. Without a path
+// nothing is kept.
+func OpenResults(paths string) (*Results, error) {
+	r := &Results{done: map[ran]Outcome{}, revision: Revision()}
+	if paths == "" {
 		return r, nil
 	}
-	if err := r.Read(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	path, _, _ := strings.Cut(paths, ",")
+	for read := range strings.SplitSeq(paths, ",") {
+		if err := r.Read(read); err != nil && (read != path || !errors.Is(err, fs.ErrNotExist)) {
+			return nil, err
+		}
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -58,17 +69,17 @@ func (r *Results) Read(path string) error {
 			continue // the last line of a run that was ended
 		}
 		if out.Failed == "" {
-			r.done[out.Plan] = out
+			r.done[ran{out.Plan, out.Revision}] = out
 		}
 	}
 	return lines.Err()
 }
 
-// Has says whether a plan was run.
+// Has says whether a plan was run, of the code that is run now.
 func (r *Results) Has(plan string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_, has := r.done[plan]
+	_, has := r.done[ran{plan, r.revision}]
 	return has
 }
 
@@ -76,7 +87,7 @@ func (r *Results) Has(plan string) bool {
 func (r *Results) Add(out Outcome) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.done[out.Plan] = out
+	r.done[ran{out.Plan, out.Revision}] = out
 	if r.file == nil {
 		return nil
 	}
@@ -98,9 +109,10 @@ type tally struct{ plans, hit, revisions, writes, longest, violated, failed int 
 func (r *Results) Tell(out io.Writer) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	tallies := map[string]*tally{}
+	tallies, revisions := map[string]*tally{}, map[string]int{}
 	var violated []string
 	for _, o := range r.done {
+		revisions[cmp.Or(o.Revision, "no revision")]++
 		for _, kind := range []string{kindOfPlan(o), "all"} {
 			t := tallies[kind]
 			if t == nil {
@@ -117,6 +129,9 @@ func (r *Results) Tell(out io.Writer) bool {
 	for _, kind := range slices.Sorted(maps.Keys(tallies)) {
 		t := tallies[kind]
 		_, _ = fmt.Fprintf(out, "%-16s %7d %7d %10d %9d %10d %8d %7d\n", kind, t.plans, t.hit, t.revisions, t.writes, t.violated, t.longest, t.failed)
+	}
+	for _, revision := range slices.Sorted(maps.Keys(revisions)) {
+		_, _ = fmt.Fprintf(out, "of %s: %d plans\n", revision, revisions[revision])
 	}
 	slices.Sort(violated)
 	for _, line := range violated {

@@ -41,6 +41,9 @@ const (
 // Outcome is what came of a plan.
 type Outcome struct {
 	Plan, Kind string
+	// Revision is what the program was built from; files of before that was kept
+	// have none.
+	Revision string `json:",omitempty"`
 	// Hit says that the fault came about; a write may not happen in every run.
 	Hit bool
 	// Held counts the changes that were held back.
@@ -69,7 +72,7 @@ type reference struct {
 // Run runs a plan. Without a reference it is not compared with one.
 func (h *House) Run(ctx context.Context, p *Plan, want *reference) Outcome {
 	began := time.Now()
-	out := Outcome{Plan: p.Name, Kind: p.Kind}
+	out := Outcome{Plan: p.Name, Kind: p.Kind, Revision: Revision()}
 	w, err := h.world(ctx, p, &out)
 	if err == nil {
 		err = w.play(ctx, p, want, &out)

@@ -36,7 +36,7 @@ func run() error {
 	plan := flag.String("plan", "", "run this plan alone")
 	only := flag.String("only", "", "an expression: the plans to run")
 	profile := flag.String("profile", "", "file for a profile of the time that this process computes")
-	path := flag.String("results", "", "file of outcomes; what is in it is not run again")
+	path := flag.String("results", "", "files of outcomes, between which there are commas; what is in them, of this revision, is not run again, and the first is written to")
 	atOnce := flag.Int("at-once", 24, "how many plans run beside each other")
 	perHouse := flag.Int("per-control-plane", 400, "how many plans run on one control plane")
 	limit := flag.Duration("for", 24*time.Hour, "how long at most")

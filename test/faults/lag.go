@@ -41,13 +41,15 @@ func (w *world) hold(at uint64) {
 func (w *world) begin(before uint64) {
 	anew := map[*process]map[string]*gate{}
 	w.late(func(p *process, l lag) {
-		if l.how != old {
-			return
-		}
-		if anew[p] == nil {
+		if l.how == old && anew[p] == nil {
 			anew[p] = map[string]*gate{}
 		}
-		anew[p][p.now().view.collectionOf(l.kind)] = &gate{how: old, at: before}
+	})
+	// What else such a process is to see late it begins with as it was, too.
+	w.late(func(p *process, l lag) {
+		if anew[p] != nil {
+			anew[p][p.now().view.collectionOf(l.kind)] = &gate{how: l.how, at: before}
+		}
 	})
 	for p, gates := range anew {
 		before := p.now()

@@ -50,8 +50,11 @@ var inChinese string
 var texts = map[Language]*template.Template{English: parse(inEnglish), Chinese: parse(inChinese)}
 
 func parse(source string) *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }, "word": chinese.Word, "choices": choices}).Option("missingkey=error").Parse(source))
+	return template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "a": func(word any) finding.Noun { return finding.A(word) }, "A": beginning, "word": chinese.Word, "choices": choices}).Option("missingkey=error").Parse(source))
 }
+
+// beginning is a word with its article, at the beginning of a sentence.
+func beginning(word any) string { return "A" + finding.A(word).String()[1:] }
 
 // inBrackets is a word of the API beside a choice.
 var inBrackets = regexp.MustCompile(`\((\w+)`)

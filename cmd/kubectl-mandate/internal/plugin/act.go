@@ -138,6 +138,11 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if ahead.refuses(decision) && !o.anyway && o.dryRun != "client" {
 		return errors.New(o.say("idle", ahead.idle(decision, o.language())))
 	}
+	if o.dryRun != "client" {
+		if h := observed.hindered(ctx, decision, time.Now()); h != nil {
+			return errors.New(o.say("hindered", h))
+		}
+	}
 	if err := o.record(ctx, observed.client, decision); err != nil {
 		return err
 	}

@@ -50,6 +50,9 @@ func newOffice(t *testing.T) *office {
 	o.make(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}, o.edition, o.class, bureau, o.grant)
 	o.make(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: name}, Rules: []rbacv1.PolicyRule{{
 		APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"*"}, Verbs: []string{"get", "list", "create"},
+	}, {
+		APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
+		Verbs: []string{"approve", "publish", "clear", "lift", "release", "annul", "receive", "transcribe"},
 	}}}, &rbacv1.ClusterRoleBinding{
 		ObjectMeta: metav1.ObjectMeta{Name: name}, RoleRef: rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: name},
 		Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: "Group", Name: officers}},

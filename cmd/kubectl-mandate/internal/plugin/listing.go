@@ -128,6 +128,7 @@ func (l link) explain(at time.Time) explaining.Explanation {
 	status := heard.Status(&procedure.Subject{Digests: heard.Digests})
 	e := explaining.Of(l.subject, l.namespace, verdict(l.facts, l.subject, at), status, at, l.zone)
 	maps.Copy(e.Sayings, heard.Sayings())
+	e.Wait(heard.Progress)
 	e.Owe(heard.Duties)
 	return e
 }

@@ -43,6 +43,7 @@ var editions = catalogue{
 	"only a Selection has applicants, and the procedure is of %s":                                                           "只有遴选才有申请人，而该程序针对%s",
 	"only a Selection has an application window, and the procedure is of %s":                                                "只有遴选才有申请期，而该程序针对%s",
 	"asks for the renewal window, and spec.renewal says nothing of %s":                                                      "要求续期申请期，而 spec.renewal 未规定%s",
+	"an objection is to block, and none can be raised against the %s":                                                       "规定异议可阻碍，而对该类对象（%s）不能提出异议",
 	"an objection blocks, and no procedure of an Objection disposes of it, so that one would block for ever":                "异议会阻碍，而没有任何程序处理异议，将永远阻碍",
 	"the steps wait for each other: %s":                                                                                     "步骤互相等待：%s",
 	"%q names no step of this edition; write it as <procedure>/<step>":                                                      "“%s”不是本版本的步骤；请写作 <程序>/<步骤>",

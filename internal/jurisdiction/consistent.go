@@ -199,7 +199,25 @@ func (c *checker) fits(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	if s.Window == v1alpha1.WindowRenewal && (c.spec.Renewal == nil || !slices.Contains(c.spec.Renewal.Of, p.Of)) {
 		c.found.add(field+".window", "asks for the renewal window, and spec.renewal says nothing of %s", p.Of)
 	}
-	if s.Publicity != nil && s.Publicity.OpenObjections == v1alpha1.ObjectionsBlock && !c.has(v1alpha1.LinkObjection, "Disposed") {
-		c.found.add(field+".publicity.openObjections", "an objection blocks, and no procedure of an Objection disposes of it, so that one would block for ever")
+	c.blocks(p, s)
+}
+
+// objectionable are the kinds that an Objection may be against.
+var objectionable = []v1alpha1.LinkKind{
+	v1alpha1.LinkImplementationPlan, v1alpha1.LinkSelection, v1alpha1.LinkOperationAgreement, v1alpha1.LinkDeveloperGrant,
+}
+
+// blocks makes sure that what an objection is to block can be objected to, and that
+// an objection can be disposed of.
+func (c *checker) blocks(p *v1alpha1.Procedure, s *v1alpha1.Step) {
+	if s.Publicity == nil || s.Publicity.OpenObjections != v1alpha1.ObjectionsBlock {
+		return
+	}
+	field := procedureField(p, s) + ".publicity.openObjections"
+	if !slices.Contains(objectionable, p.Of) {
+		c.found.add(field, "an objection is to block, and none can be raised against the %s", p.Of)
+	}
+	if !c.has(v1alpha1.LinkObjection, "Disposed") {
+		c.found.add(field, "an objection blocks, and no procedure of an Objection disposes of it, so that one would block for ever")
 	}
 }

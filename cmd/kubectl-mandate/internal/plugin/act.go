@@ -134,19 +134,30 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	ahead := observed.foresee(ctx, decision, time.Now())
-	if ahead.refuses(decision) && !o.anyway && o.dryRun != "client" {
-		return errors.New(o.say("idle", ahead.idle(decision, o.language())))
-	}
-	if o.dryRun != "client" {
-		if h := observed.hindered(ctx, decision, time.Now()); h != nil {
-			return errors.New(o.say("hindered", h))
-		}
+	ahead, err := o.judge(ctx, observed, decision, time.Now())
+	if err != nil {
+		return err
 	}
 	if err := o.record(ctx, observed.client, decision); err != nil {
 		return err
 	}
 	return o.tellBeside(scene, ahead, decision)
+}
+
+// judge foresees what a Decision would bring about, and refuses one that is to be
+// sent and would have no effect, or that admission would refuse.
+func (o *actOptions) judge(ctx context.Context, observed survey, d *v1alpha1.Decision, now time.Time) (foreseen, error) {
+	ahead := observed.foresee(ctx, d, now)
+	if o.dryRun == "client" {
+		return ahead, nil
+	}
+	if ahead.refuses(d) && !o.anyway {
+		return ahead, errors.New(o.say("idle", ahead.idle(d, o.language())))
+	}
+	if h := observed.hindered(ctx, d, now); h != nil {
+		return ahead, errors.New(o.say("hindered", h))
+	}
+	return ahead, nil
 }
 
 // tellBeside says, beside what was recorded, what could not be read for it, why it

@@ -254,6 +254,13 @@ type ProcedureReport struct {
 	// +optional
 	Due *Date `json:"due,omitempty"`
 
+	// overdue are the steps (procedure/step) and duties whose last day has passed
+	// and that are not done, for columns.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Overdue string `json:"overdue,omitempty"`
+
 	// digests are what giving acts carry, by part.
 	// +optional
 	// +listType=map

@@ -291,8 +291,9 @@ type Due struct {
 	// +optional
 	DutyOf *Party `json:"dutyOf,omitempty"`
 
-	// soft is true where the text gives no number (及时): the elapsed working
-	// days are shown, and nothing is ever overdue (D18).
+	// soft is true where the text gives no number (及时): nothing is ever
+	// overdue. The status says since when it waits, and kubectl mandate why how
+	// many working days have passed (D18).
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self",message="soft must be true, or left out"
 	Soft *bool `json:"soft,omitempty"`

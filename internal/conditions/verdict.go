@@ -80,7 +80,7 @@ func Effective(i calendar.Interval) *v1alpha1.Interval {
 // was taken is.
 func Awaiting(v authorization.Verdict, report v1alpha1.ProcedureReport) v1alpha1.ProcedureReport {
 	if authorization.IsOver(v.Reason()) {
-		report.WaitingFor, report.Due = "", nil
+		report.WaitingFor, report.Due, report.Overdue = "", nil, ""
 	}
 	for _, giving := range v.Givings() {
 		report.WaitingFor = Clip(strings.TrimPrefix(report.WaitingFor+"; "+giving.String(), "; "), longestWaitingFor)

@@ -30,7 +30,35 @@ func (r *Report) Status(subject *Subject) v1alpha1.ProcedureReport {
 	}
 	status.Fixed = r.Fixed
 	status.WaitingFor, status.Due = r.WaitingFor()
+	status.Overdue = overdue(status)
 	return status
+}
+
+// longestOverdue is the bound of status.overdue.
+const longestOverdue = 512
+
+// overdue names the steps and duties of a report whose last day has passed and that
+// are not done, as far as the field holds them.
+func overdue(report v1alpha1.ProcedureReport) string {
+	var late []string
+	for _, p := range report.Procedure {
+		for _, step := range p.Steps {
+			if step.Overdue != nil && *step.Overdue {
+				late = append(late, p.Name+"/"+step.Name)
+			}
+		}
+	}
+	for _, duty := range report.Duties {
+		if duty.Overdue != nil && *duty.Overdue {
+			late = append(late, duty.Name)
+		}
+	}
+	for text := strings.Join(late, ", "); ; text = strings.Join(late, ", ") + ", …" {
+		if len(text) <= longestOverdue {
+			return text
+		}
+		late = late[:len(late)-1]
+	}
 }
 
 // Sayings are what the status says of steps and of who is waited for, by that,

@@ -15,7 +15,8 @@ import (
 
 // TestColumnsShowWhatThereIs: a column shows the first of several values and
 // keeps the others to itself, so that none asks for several; and who is waited
-// for is a column of every kind whose status says it, and by when a wide one.
+// for is a column of every kind whose status says it, and by when and what is
+// overdue wide ones.
 func TestColumnsShowWhatThereIs(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(root, "config", "crd", "*.yaml"))
 	if err != nil {
@@ -44,6 +45,13 @@ func TestColumnsShowWhatThereIs(t *testing.T) {
 			})
 			if waits != shown {
 				t.Errorf("%s says in its status who is waited for: %t, and in a column: %t", crd.Spec.Names.Kind, waits, shown)
+			}
+			wide := slices.ContainsFunc(columns, func(c apiextensionsv1.CustomResourceColumnDefinition) bool {
+				return c.JSONPath == ".status.overdue" && c.Priority == 1
+			})
+			_, late := version.Schema.OpenAPIV3Schema.Properties["status"].Properties["overdue"]
+			if late != wide {
+				t.Errorf("%s says in its status what is overdue: %t, and in a wide column: %t", crd.Spec.Names.Kind, late, wide)
 			}
 		}
 	}

@@ -54,6 +54,8 @@ func TestAChildKeepsWhatAProcedureIsFor(t *testing.T) {
 			`spec.procedures[p].when: is unset, and the parent test.1 has {"tier":2}; a child may let it hold for all, where it gives`),
 		"something required before it takes away": row("effect: Terminated", "effect: Terminated, requires: {rectification: Overdue}",
 			`spec.procedures[p].requires: is {"rectification":"Overdue"}, and the parent test.1 has unset; a child puts nothing more before what takes away`),
+		"nothing required before it takes away": row("effect: Terminated, requires: {rectification: Overdue}", "effect: Terminated",
+			`spec.procedures[p].requires: is unset, and the parent test.1 has {"rectification":"Overdue"}; a child puts nothing more before what takes away`),
 		"something required where nothing was": row("effect: Enter", "effect: Enter, requires: {plan: InForce}", ""),
 		"more required":                        row("effect: Enter, requires: {plan: InForce}", "effect: Enter, requires: {plan: InForce, selection: Selected, grounds: [breach]}", ""),
 		"nothing required": row("effect: Enter, requires: {plan: InForce}", "effect: Enter",

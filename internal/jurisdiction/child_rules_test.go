@@ -120,6 +120,10 @@ func TestAChildKeepsDuties(t *testing.T) {
 			"duties: [{name: open, due: {months: 1}}]", "duties: [{name: open, due: {months: 2}}]",
 			"spec.duties[open].due.months: is 2, and the parent test.1 has 1; a child may make it shorter",
 		},
+		"a duty of nobody": {
+			"duties: [{name: open, dutyOf: {ref: Operator}}]", "duties: [{name: open}]",
+			`spec.duties[open].dutyOf: is unset, and the parent test.1 has {"ref":"Operator"}; a child keeps it`,
+		},
 		"no number of days": {
 			"duties: [{name: open, due: {workingDays: 5}}]", "duties: [{name: open}]",
 			"spec.duties[open].due.workingDays: is unset, and the parent test.1 has 5; a child may make it shorter",

@@ -178,6 +178,44 @@ func TestTierOf(t *testing.T) {
 	}
 }
 
+func TestTierUnderALevel(t *testing.T) {
+	j := parent(t)
+	l2 := &v1alpha1.Organization{Spec: v1alpha1.OrganizationSpec{Roles: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}
+	l2.Name = "medtech"
+	tier, found := jurisdiction.TierUnder(j, l2, "medtech", 2)
+	if found != nil || tier.Tier != 2 {
+		t.Errorf("the developer of an agreement of level 2: tier %v, %v; want 2", tier, found)
+	}
+	if _, found := jurisdiction.TierUnder(j, l2, "medtech", 1); found == nil {
+		t.Error("the operator of an agreement of level 1 holds a developer's grant")
+	}
+	if _, found := jurisdiction.TierOf(j, l2, "medtech"); found == nil {
+		t.Error("the operator of an agreement that names no level holds a developer's grant")
+	}
+}
+
+func TestOperatorRole(t *testing.T) {
+	const operator, developer = v1alpha1.RoleOperator, v1alpha1.RoleDeveloper
+	tests := map[string]struct {
+		edition *v1alpha1.Jurisdiction
+		level   int32
+		want    v1alpha1.Role
+	}{
+		"of level 1":                           {parent(t), 1, operator},
+		"of an agreement that names no level":  {parent(t), 0, operator},
+		"of level 2, as the edition says":      {parent(t), 2, developer},
+		"of a level of which it says nothing":  {&v1alpha1.Jurisdiction{}, 2, operator},
+		"of an edition that could not be read": {nil, 1, operator},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := jurisdiction.OperatorRole(tc.edition, tc.level); got != tc.want {
+				t.Errorf("OperatorRole = %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
 func TestParties(t *testing.T) {
 	parties := jurisdiction.Parties{
 		v1alpha1.PartyGrantor:    {"data-bureau", "health-bureau"},

@@ -349,16 +349,3 @@ func TestChildLiftsNothingOfOthers(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
-
-func TestTierUnderALevel(t *testing.T) {
-	j := parent(t)
-	l2 := &v1alpha1.Organization{Spec: v1alpha1.OrganizationSpec{Roles: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}
-	l2.Name = "medtech"
-	tier, found := jurisdiction.TierUnder(j, l2, "medtech", 2)
-	if found != nil || tier.Tier != 2 {
-		t.Errorf("the developer of an agreement of level 2: tier %v, %v; want 2", tier, found)
-	}
-	if _, found := jurisdiction.TierUnder(j, l2, "medtech", 1); found == nil {
-		t.Error("the operator of an agreement of level 1 holds a developer's grant")
-	}
-}

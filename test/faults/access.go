@@ -22,7 +22,7 @@ import (
 // door, or the way to an input. Several objects make it, and each of them alone
 // ends it.
 type access struct {
-	// name is "room", "door" or "data/<resource UID>".
+	// name is "room", "door", "door/<who does not belong>" or "data/<resource UID>".
 	box, name string
 	// there says that every object of it stands open.
 	there bool
@@ -44,6 +44,7 @@ func (s *state) accesses(now time.Time) []access {
 			a.denied, a.why = denied, verdict.Message()
 			found = append(found, *a)
 		}
+		found = append(found, s.strangers(box, door, facts)...)
 		found = append(found, s.data(box, verdict, facts)...)
 	}
 	return found
@@ -69,6 +70,30 @@ func (s *state) door(box *corev1.Namespace) access {
 		box: box.Name, name: "door", there: ok && box.Annotations[v1alpha1.ClosedByAnnotation] == "",
 		rests: []string{bindings + box.Name + "/" + sandbox.DoorName, namespaces + "/" + box.Name},
 	}
+}
+
+// strangers are those whom a door lets in and who do not belong to the holder, each
+// of them denied whatever the verdict on the grant.
+func (s *state) strangers(box *corev1.Namespace, door access, facts *authorization.Facts) []access {
+	binding, ok := one[*rbacv1.RoleBinding](s, box.Name, sandbox.DoorName)
+	if !ok || facts.Grant == nil {
+		return nil
+	}
+	holder := facts.Organizations[facts.Grant.Spec.Holder].Get()
+	if holder == nil {
+		return nil // nobody is let in, and the door is denied
+	}
+	stay, _ := sandbox.Staying(binding, holder)
+	var found []access
+	for _, subject := range binding.Subjects {
+		if !slices.Contains(stay, subject) {
+			found = append(found, access{
+				box: box.Name, name: "door/" + subject.Name, there: door.there, rests: door.rests,
+				denied: true, why: fmt.Sprintf("%s does not belong to Organization %s", subject.Name, holder.Name),
+			})
+		}
+	}
+	return found
 }
 
 // data are the ways to the inputs that the sandbox has a label or a policy for.

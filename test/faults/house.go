@@ -98,7 +98,7 @@ func settle(ctx context.Context, c *cluster.Cluster) (*House, error) {
 // recorded are the kinds on which access rests, and those that decide on it.
 var recorded = []string{
 	namespaces, grants, agreements, resources, decisions, bindings, cohortRoles, policies, quotas, pods,
-	ourGroup + "jurisdictions", ourGroup + "organizations", ourGroup + "sandboxclasses", "/api/v1/services",
+	editions, parties, classKinds, services, calendars, plans, calls, objections,
 }
 
 // beat beats until the context ends, beside the plans' own processes. On few

@@ -91,7 +91,7 @@ func (j *journal) all() []write {
 
 // What differs between runs of a scenario.
 var (
-	digests  = regexp.MustCompile(`[0-9a-f]{16,20}`)
+	digests  = regexp.MustCompile(`[0-9a-f]{16,64}`)
 	uids     = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 	instants = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]{5})`)
 )

@@ -29,10 +29,13 @@ func (w *world) mark(o client.Object) {
 	o.SetLabels(labels)
 }
 
+// inDomain are the collections of what people make in a domain.
+var inDomain = []string{grants, agreements, resources, plans, calls, objections}
+
 // made are the collections of what people make that is in no namespace of the
 // plan's own, and parts those of what the operator makes in sandboxes alone.
 var (
-	made  = []string{decisions, ourGroup + "jurisdictions", ourGroup + "organizations", ourGroup + "sandboxclasses"}
+	made  = []string{decisions, editions, parties, classKinds, calendars}
 	parts = []string{quotas, bindings, "/api/v1/limitranges", "/api/v1/serviceaccounts", "/api/v1/configmaps"}
 )
 
@@ -40,7 +43,7 @@ var (
 func (w wire) own(req *http.Request) *http.Request {
 	of := w.process.world
 	switch path := req.URL.Path; {
-	case path == grants || path == agreements || path == resources:
+	case slices.Contains(inDomain, path):
 		own := req.Clone(req.Context())
 		own.URL.Path = ourGroup + "namespaces/" + of.name + "/" + kindOf(path)
 		return own

@@ -5,9 +5,9 @@ package faults
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
-	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
@@ -16,8 +16,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
-	"github.com/publicdata-io/mandate/internal/authorization"
-	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
 func labelSet(set map[string]string) labels.Set { return set }
@@ -29,9 +27,11 @@ const mostWrites = 2
 
 // replay judges a record revision by revision.
 type replay struct {
-	now   *state
-	runs  map[string]int // by access: writes since it is there and denied
-	bared map[string]bool
+	now  *state
+	runs map[string]int // by access: writes since it is there and denied
+	// guarded are the pods of each data resource that there was, by their labels:
+	// what protects them stays when its Service moves or the resource goes.
+	guarded map[string]*guarded
 	// cuts are the targets that carry a cut, and what was denied at every
 	// revision since.
 	cuts map[string]*cut
@@ -40,6 +40,14 @@ type replay struct {
 	longest int
 	// revisions counts the states that were judged.
 	revisions int
+}
+
+// guarded are pods that serve data, or did.
+type guarded struct {
+	namespace string
+	pods      map[string]string
+	// bare says that no policy isolates them, or none did yet.
+	bare bool
 }
 
 // cut is a cut that a target carries.
@@ -52,7 +60,7 @@ type cut struct {
 
 // judge replays a record, from a state at rest on.
 func judge(base, record []*change) (*replay, error) {
-	r := &replay{now: newState(), runs: map[string]int{}, bared: map[string]bool{}, cuts: map[string]*cut{}}
+	r := &replay{now: newState(), runs: map[string]int{}, guarded: map[string]*guarded{}, cuts: map[string]*cut{}}
 	if err := r.start(base); err != nil {
 		return nil, err
 	}
@@ -135,16 +143,22 @@ func (r *replay) persist(c *change) {
 
 // bare finds data that nothing isolates any more.
 func (r *replay) bare(c *change) {
-	if c.kind != policies {
+	if c.kind != policies && c.kind != resources && c.kind != services {
 		return
 	}
 	for _, resource := range all[*v1alpha1.DataResource](r.now) {
-		err := r.now.unprotected(resource.Namespace, resource.Spec.Endpoint.Pods.MatchLabels)
-		was, known := r.bared[resource.Name]
-		r.bared[resource.Name] = err != nil
-		if known && err != nil && !was {
+		pods := r.now.podsOf(resource)
+		if name := fmt.Sprint(resource.Namespace, pods); pods != nil && r.guarded[name] == nil {
+			r.guarded[name] = &guarded{namespace: resource.Namespace, pods: pods, bare: true}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.guarded)) {
+		g := r.guarded[name]
+		err := r.now.unprotected(g.namespace, g.pods)
+		if err != nil && !g.bare {
 			r.violated(c, "%v", err)
 		}
+		g.bare = err != nil
 	}
 }
 
@@ -169,8 +183,20 @@ func gives(before, after client.Object) bool {
 	case *networkingv1.NetworkPolicy:
 		b := before.(*networkingv1.NetworkPolicy)
 		return len(b.Spec.Ingress)+len(b.Spec.Egress) == 0 && len(a.Spec.Ingress)+len(a.Spec.Egress) > 0
+	case *corev1.ResourceQuota:
+		return isEmpty(before.(*corev1.ResourceQuota)) && !isEmpty(a)
 	}
 	return false
+}
+
+// isEmpty says whether a quota leaves nothing to be used.
+func isEmpty(quota *corev1.ResourceQuota) bool {
+	for _, figure := range quota.Spec.Hard {
+		if !figure.IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // carry notes the marks of cuts, and what is against their targets now.
@@ -192,66 +218,4 @@ func (r *replay) carry(c *change, after client.Object) {
 			carried.why = ""
 		}
 	}
-}
-
-func judged(o client.Object) bool {
-	switch o := o.(type) {
-	case *corev1.Namespace, *rbacv1.ClusterRole:
-		return true
-	case *networkingv1.NetworkPolicy:
-		return o.Labels[v1alpha1.PartLabel] == sandbox.PartAllow
-	}
-	return false
-}
-
-func (r *replay) target(name string) client.Object {
-	for _, box := range r.now.sandboxes() {
-		if namespaces+"/"+box.Name == name {
-			return box
-		}
-	}
-	for _, role := range all[*rbacv1.ClusterRole](r.now) {
-		if cohortRoles+"/"+role.Name == name {
-			return role
-		}
-	}
-	for _, policy := range all[*networkingv1.NetworkPolicy](r.now) {
-		if policies+path(policy) == name {
-			return policy
-		}
-	}
-	return nil
-}
-
-// against is what the verdict has against a target, or empty.
-func (r *replay) against(target client.Object, now time.Time) string {
-	if box, ok := target.(*corev1.Namespace); ok {
-		verdict, _ := r.now.verdict(r.now.grantOf(box), now)
-		if verdict.Force != authorization.Denied {
-			return ""
-		}
-		return verdict.Message()
-	}
-	uid := target.GetLabels()[v1alpha1.AgreementUIDLabel]
-	for _, agreement := range all[*v1alpha1.OperationAgreement](r.now) {
-		if string(agreement.UID) != uid {
-			continue
-		}
-		verdict, facts := r.now.verdictOnAgreement(agreement, now)
-		if verdict.Force == authorization.Denied {
-			return verdict.Message()
-		}
-		return againstInput(verdict, facts, target.GetLabels()[v1alpha1.ResourceUIDLabel])
-	}
-	return "the agreement is gone"
-}
-
-func againstInput(verdict authorization.Verdict, facts *authorization.Facts, uid string) string {
-	for _, input := range verdict.Inputs {
-		resource := facts.Resources[input.Resource].Get()
-		if resource != nil && string(resource.UID) == uid && input.Force == authorization.Denied {
-			return input.Message()
-		}
-	}
-	return ""
 }

@@ -38,7 +38,9 @@ func (s *state) unsettled(now time.Time) error {
 		}
 	}
 	for _, resource := range all[*v1alpha1.DataResource](s) {
-		errs = append(errs, s.unprotected(resource.Namespace, resource.Spec.Endpoint.Pods.MatchLabels))
+		if pods := s.podsOf(resource); pods != nil {
+			errs = append(errs, s.unprotected(resource.Namespace, pods))
+		}
 	}
 	return errors.Join(append(errs, s.orphans(), s.undecided())...)
 }
@@ -105,6 +107,7 @@ func (s *state) notOpen(box *corev1.Namespace, verdict authorization.Verdict, fa
 	if door := s.door(box); !door.there {
 		errs = append(errs, fmt.Errorf("%s has no door", box.Name))
 	}
+	errs = append(errs, s.otherPeople(box, facts))
 	open := map[string]bool{}
 	for _, a := range s.data(box, verdict, facts) {
 		open[strings.TrimPrefix(a.name, "data/")] = a.there
@@ -125,6 +128,19 @@ func (s *state) notOpen(box *corev1.Namespace, verdict authorization.Verdict, fa
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// otherPeople says that a door lets in others than those of the holder.
+func (s *state) otherPeople(box *corev1.Namespace, facts *authorization.Facts) error {
+	door, ok := one[*rbacv1.RoleBinding](s, box.Name, sandbox.DoorName)
+	holder := facts.Organizations[facts.Grant.Spec.Holder].Get()
+	if !ok || holder == nil {
+		return nil
+	}
+	if stay, left := sandbox.Staying(door, holder); left || len(stay) != len(holder.Spec.Subjects) {
+		return fmt.Errorf("%s lets in %v, want %v", box.Name, door.Subjects, holder.Spec.Subjects)
+	}
+	return nil
 }
 
 // uncut is what is left in a sandbox that is denied.
@@ -179,9 +195,13 @@ func (s *state) unsettledAgreement(agreement *v1alpha1.OperationAgreement, now t
 	return errors.Join(errs...)
 }
 
-// orphans are cohorts and routes that stand open and whose agreement is gone.
+// orphans are cohorts and routes that stand open and whose agreement is gone, or
+// the resource that they lead to.
 func (s *state) orphans() error {
 	known := map[string]bool{}
+	for _, resource := range all[*v1alpha1.DataResource](s) {
+		known[string(resource.UID)] = true
+	}
 	for _, agreement := range all[*v1alpha1.OperationAgreement](s) {
 		known[string(agreement.UID)] = true
 	}
@@ -192,8 +212,9 @@ func (s *state) orphans() error {
 		}
 	}
 	for _, policy := range all[*networkingv1.NetworkPolicy](s) {
-		if policy.Labels[v1alpha1.PartLabel] == sandbox.PartAllow && !known[policy.Labels[v1alpha1.AgreementUIDLabel]] && len(policy.Spec.Ingress) > 0 {
-			errs = append(errs, fmt.Errorf("route %s is open, and has no agreement", policy.Name))
+		leads := known[policy.Labels[v1alpha1.AgreementUIDLabel]] && known[policy.Labels[v1alpha1.ResourceUIDLabel]]
+		if policy.Labels[v1alpha1.PartLabel] == sandbox.PartAllow && !leads && len(policy.Spec.Ingress) > 0 {
+			errs = append(errs, fmt.Errorf("route %s is open, and has no agreement or no resource", policy.Name))
 		}
 	}
 	return errors.Join(errs...)

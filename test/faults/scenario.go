@@ -108,13 +108,15 @@ func deletes(object func() client.Object, name string) act {
 func changes(name, patch string) act {
 	return act{do: func(ctx context.Context, w *world) error {
 		grant := &v1alpha1.DeveloperGrant{ObjectMeta: metav1.ObjectMeta{Namespace: w.name, Name: name}}
-		data := strings.ReplaceAll(patch, "DOMAIN", w.name)
-		if err := w.house.admin.Patch(ctx, grant, client.RawPatch(types.MergePatchType, []byte(data))); err != nil {
+		if err := w.house.admin.Patch(ctx, grant, client.RawPatch(types.MergePatchType, []byte(w.filled(patch)))); err != nil {
 			return fmt.Errorf("change grant %s: %w", name, err)
 		}
 		return w.recorded(ctx, grant)
 	}}
 }
+
+// filled is a patch with the name of the domain in it.
+func (w *world) filled(patch string) string { return strings.ReplaceAll(patch, "DOMAIN", w.name) }
 
 // works starts a pod in the sandbox of a grant.
 func works(name string) act {

@@ -69,7 +69,10 @@ func inputsOf(name string, inputs ...string) act {
 }
 
 // scenarios are all that plans are made of.
-var scenarios = []scenario{
+var scenarios = append(onRights, onFacts...)
+
+// onRights are the scenarios in which people act on grants and agreements.
+var onRights = []scenario{
 	{name: "provision", acts: []act{two}},
 	{name: "suspend", from: usual, acts: []act{suspends("s", onGrant, "g"), lifts("l", "s")}},
 	{name: "evict", from: usual, acts: []act{works("g"), suspends("s", onGrant, "g")}, back: []act{lifts("l", "s")}},

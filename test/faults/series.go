@@ -144,8 +144,8 @@ func (w *world) stage(f *fault) {
 	w.fault.Store(f)
 }
 
-// leavings are the objects that say nothing of a plan that begins: Decisions
-// that were made before, and what is in the sandboxes of grants that are gone.
+// leavings are the objects that say nothing of a plan that begins: Decisions and
+// Objections that were made before, and what is in the sandboxes of grants that are gone.
 func leavings(base []*change) map[string]bool {
 	here := map[string]bool{}
 	for _, c := range base {
@@ -156,7 +156,7 @@ func leavings(base []*change) map[string]bool {
 	gone := func(name string) bool { return strings.HasPrefix(name, "sandbox-") && !here[name] }
 	left := map[string]bool{}
 	for _, c := range base {
-		if c.kind == decisions || gone(c.meta.Namespace) || c.kind == namespaces && gone(c.meta.Name) {
+		if c.kind == decisions || c.kind == objections || gone(c.meta.Namespace) || c.kind == namespaces && gone(c.meta.Name) {
 			left[c.kind+c.key()] = true
 		}
 	}

@@ -23,15 +23,16 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
 	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
 // prototypes are the kinds that are judged.
 var prototypes = map[string]client.Object{
-	namespaces: &corev1.Namespace{}, pods: &corev1.Pod{}, quotas: &corev1.ResourceQuota{}, "/api/v1/services": &corev1.Service{},
+	namespaces: &corev1.Namespace{}, pods: &corev1.Pod{}, quotas: &corev1.ResourceQuota{}, services: &corev1.Service{},
 	bindings: &rbacv1.RoleBinding{}, cohortRoles: &rbacv1.ClusterRole{}, policies: &networkingv1.NetworkPolicy{},
 	grants: &v1alpha1.DeveloperGrant{}, agreements: &v1alpha1.OperationAgreement{}, resources: &v1alpha1.DataResource{},
-	decisions: &v1alpha1.Decision{}, ourGroup + "jurisdictions": &v1alpha1.Jurisdiction{},
-	ourGroup + "organizations": &v1alpha1.Organization{}, ourGroup + "sandboxclasses": &v1alpha1.SandboxClass{},
+	decisions: &v1alpha1.Decision{}, editions: &v1alpha1.Jurisdiction{}, parties: &v1alpha1.Organization{}, classKinds: &v1alpha1.SandboxClass{},
+	calendars: &v1alpha1.WorkCalendar{}, plans: &v1alpha1.ImplementationPlan{}, calls: &v1alpha1.Selection{}, objections: &v1alpha1.Objection{},
 }
 
 // state is a domain at one revision.
@@ -87,30 +88,38 @@ func (s *state) Get(_ context.Context, key client.ObjectKey, into client.Object,
 	return nil
 }
 
-// List lists Decisions, by the name of their subject, and organisations.
+// List lists Decisions, by the name of their subject, objections, by that of what
+// they are against, and organisations.
 func (s *state) List(_ context.Context, into client.ObjectList, opts ...client.ListOption) error {
 	options := client.ListOptions{}
 	options.ApplyOptions(opts)
-	if registered, ok := into.(*v1alpha1.OrganizationList); ok {
+	switch list := into.(type) {
+	case *v1alpha1.OrganizationList:
 		for _, o := range all[*v1alpha1.Organization](s) {
-			registered.Items = append(registered.Items, *o)
+			list.Items = append(list.Items, *o)
 		}
-		return nil
-	}
-	list, ok := into.(*v1alpha1.DecisionList)
-	if !ok && options.FieldSelector != nil && options.FieldSelector.Requirements()[0].Field == kube.RevisesField {
-		return nil // no plan of faults revises anything
-	}
-	if !ok {
-		return fmt.Errorf("the record lists no %T", into)
-	}
-	for _, d := range all[*v1alpha1.Decision](s) {
-		set := fields.Set{kube.SubjectNameField: string(d.Spec.Subject.Name)}
-		if d.Namespace == options.Namespace && (options.FieldSelector == nil || options.FieldSelector.Matches(set)) {
-			list.Items = append(list.Items, *d)
+	case *v1alpha1.DecisionList:
+		for _, d := range all[*v1alpha1.Decision](s) {
+			if selects(&options, d.Namespace, fields.Set{kube.SubjectNameField: string(d.Spec.Subject.Name)}) {
+				list.Items = append(list.Items, *d)
+			}
 		}
+	case *v1alpha1.ObjectionList:
+		for _, o := range all[*v1alpha1.Objection](s) {
+			if selects(&options, o.Namespace, fields.Set{kube.AgainstNameField: string(o.Spec.Against.Name)}) {
+				list.Items = append(list.Items, *o)
+			}
+		}
+	default:
+		if options.FieldSelector == nil || options.FieldSelector.Requirements()[0].Field != kube.RevisesField {
+			return fmt.Errorf("the record lists no %T", into)
+		} // no plan of faults revises anything
 	}
 	return nil
+}
+
+func selects(options *client.ListOptions, namespace string, set fields.Set) bool {
+	return namespace == options.Namespace && (options.FieldSelector == nil || options.FieldSelector.Matches(set))
 }
 
 // all are the objects of a kind, by name.
@@ -152,6 +161,19 @@ func (s *state) verdict(grant *v1alpha1.DeveloperGrant, now time.Time) (authoriz
 func (s *state) verdictOnAgreement(agreement *v1alpha1.OperationAgreement, now time.Time) (authorization.Verdict, *authorization.Facts) {
 	facts, _ := kube.Observer{Reader: s, Guards: proven{}}.Agreement(context.Background(), agreement)
 	return authorization.DecideAgreement(facts, now), facts
+}
+
+// podsOf are the labels of the pods that serve a resource, or nil while its
+// Service is missing or unfit.
+func (s *state) podsOf(resource *v1alpha1.DataResource) map[string]string {
+	facts := authorization.NewFacts()
+	if named := resource.Spec.Endpoint.Service; named != nil {
+		if service, ok := one[*corev1.Service](s, resource.Namespace, named.Name); ok {
+			facts.Services[named.Name] = authorization.Found(service)
+		}
+	}
+	target, _ := sandbox.TargetOf(facts, resource)
+	return target.MatchLabels
 }
 
 // sandboxes are the sandbox namespaces.

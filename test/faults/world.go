@@ -94,11 +94,16 @@ func (w *world) chain() []client.Object {
 		builder.Organization(w.party(group)).Roles(v1alpha1.RoleOperator).Obj(),
 		builder.Organization(w.party(source)).Roles("SourceUnit").Obj(),
 		builder.Organization(w.party(authority)).Roles("SecurityAuthority").Obj(),
-		builder.Organization(w.party(holder)).Roles(v1alpha1.RoleDeveloper).User(w.name + ":developer").Obj(),
+		w.holder().Obj(),
 		builder.Class(w.party("class")).Registries(registry).Obj(),
 		w.resource("visits").Obj(),
 		w.resource("labs").Obj(),
 	}
+}
+
+// holder has two people.
+func (w *world) holder() *builder.OrganizationBuilder {
+	return builder.Organization(w.party(holder)).Roles(v1alpha1.RoleDeveloper).User(w.name + ":developer").User(w.name + ":colleague")
 }
 
 const registry = "registry.example.cn"

@@ -106,7 +106,7 @@ func (r *reference) lagging(act int) []string {
 const oneIn = 16
 
 // spared says whether a plan is one of the many pairs of unlike lags, or of two
-// events that were lost, that are not run: there are twenty times as many of them
+// events that were lost, that are not run: there are six times as many of them
 // as of the other pairs.
 func spared(lags, name string) bool {
 	one, other, pair := strings.Cut(lags, "/")

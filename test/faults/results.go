@@ -162,8 +162,10 @@ func kindOfPlan(o Outcome) string {
 	switch {
 	case parts[0] == "write" && len(parts) > 2:
 		return "write " + parts[2]
+	case parts[0] == "pair" && len(parts) > 4 && howOf(parts[3]) != howOf(parts[4]):
+		return "pair unlike"
 	case (parts[0] == "late" || parts[0] == "pair") && len(parts) > 3:
-		return parts[0] + " " + strings.Split(parts[3], ":")[1]
+		return parts[0] + " " + string(howOf(parts[3]))
 	}
 	return parts[0]
 }

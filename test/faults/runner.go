@@ -34,14 +34,14 @@ type Runner struct {
 	unlearned error
 }
 
-// Learn runs every scenario, or one, without a fault.
-func (r *Runner) Learn(ctx context.Context, house *House, only string) error {
+// Learn runs every scenario, or those named, without a fault.
+func (r *Runner) Learn(ctx context.Context, house *House, only ...string) error {
 	if r.references == nil {
 		r.references = map[string]*reference{}
 	}
 	var names []string
 	for i := range scenarios {
-		if only == "" || scenarios[i].name == only {
+		if len(only) == 0 || slices.Contains(only, scenarios[i].name) {
 			names = append(names, "none/"+scenarios[i].name)
 		}
 	}
@@ -182,7 +182,7 @@ func (r *Runner) one(ctx context.Context, shard, of int) (more bool, err error) 
 	}
 	defer func() { err = errors.Join(err, house.Close()) }()
 	if r.references == nil {
-		if err := r.Learn(ctx, house, ""); err != nil { // the others are run all the same
+		if err := r.Learn(ctx, house); err != nil { // the others are run all the same
 			_, _ = fmt.Fprintf(r.Out, "without a fault: %v\n", err)
 			r.unlearned = err
 		}
@@ -191,6 +191,24 @@ func (r *Runner) one(ctx context.Context, shard, of int) (more bool, err error) 
 	_, _ = fmt.Fprintf(r.Out, "%s: %d plans are left\n", time.Now().Format(time.TimeOnly), len(left))
 	r.Run(ctx, house, left[:min(len(left), r.PerHouse)])
 	return len(left) > r.PerHouse, house.hub.failure()
+}
+
+// List writes the names of the plans of a shard that are left, and runs none.
+func (r *Runner) List(ctx context.Context, shard, of int, to io.Writer) (err error) {
+	house, err := Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, house.Close()) }()
+	if err := r.Learn(ctx, house); err != nil {
+		return err
+	}
+	for _, name := range r.Plans(shard, of) {
+		if _, err := fmt.Fprintln(to, name); err != nil {
+			return fmt.Errorf("list the plans: %w", err)
+		}
+	}
+	return nil
 }
 
 // Again runs one plan, against what its scenario does without a fault.

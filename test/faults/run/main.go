@@ -40,6 +40,7 @@ func run() error {
 	atOnce := flag.Int("at-once", 24, "how many plans run beside each other")
 	perHouse := flag.Int("per-control-plane", 400, "how many plans run on one control plane")
 	limit := flag.Duration("for", 24*time.Hour, "how long at most")
+	list := flag.Bool("list", false, "only print the names of the plans that are left")
 	tell := flag.Bool("tell", false, "only print what the results add up to")
 	flag.Parse()
 	ctrl.SetLogger(logr.Discard())
@@ -73,12 +74,10 @@ func run() error {
 		if err := results.Add(out); err != nil {
 			return err
 		}
+	case *list:
+		return sharded(*shard, func(i, n int) error { return r.List(ctx, i, n, os.Stdout) })
 	case !*tell:
-		var i, n int
-		if _, err := fmt.Sscanf(*shard, "%d/%d", &i, &n); err != nil || i < 1 || i > n {
-			return fmt.Errorf("shard %s: want i/n with 1 <= i <= n", *shard)
-		}
-		if err := r.All(ctx, i, n); err != nil {
+		if err := sharded(*shard, func(i, n int) error { return r.All(ctx, i, n) }); err != nil {
 			return err
 		}
 	}
@@ -86,6 +85,15 @@ func run() error {
 		return errViolated
 	}
 	return nil
+}
+
+// sharded does what is to be done with a shard, which is written i/n.
+func sharded(shard string, do func(i, n int) error) error {
+	var i, n int
+	if _, err := fmt.Sscanf(shard, "%d/%d", &i, &n); err != nil || i < 1 || i > n {
+		return fmt.Errorf("shard %s: want i/n with 1 <= i <= n", shard)
+	}
+	return do(i, n)
 }
 
 // profiled begins a profile, which end writes.

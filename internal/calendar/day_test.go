@@ -22,6 +22,9 @@ func TestADateIsTheDayThatTheStandardLibrarySays(t *testing.T) {
 			if (err == nil) != (wantErr == nil) {
 				t.Fatalf("DayOf(%q) = %v, want %v", date, err, wantErr)
 			}
+			if err != nil && day != 0 {
+				t.Fatalf("DayOf(%q) is no day, and it is %s", date, day)
+			}
 			if err == nil && day.Begin(time.UTC) != at {
 				t.Fatalf("DayOf(%q) begins at %s, want %s", date, day.Begin(time.UTC), at)
 			}

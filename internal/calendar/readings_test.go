@@ -85,7 +85,8 @@ func TestReadings(t *testing.T) {
 			{r.deadline("2026-12-24", 6), "2027-01-01?"},
 			{r.fullDays("2026-12-24", 5), "2027-01-01"}, // all five days are known
 			{r.between("2026-12-31", "2027-01-04"), "2?"},
-			{r.deadline("2023-12-29", 1), "2024-01-02?"}, // 30 and 31 December 2023 are not known
+			{r.between("2027-01-04", "2026-12-31"), "-2?"}, // and back
+			{r.deadline("2023-12-29", 1), "2024-01-02?"},   // 30 and 31 December 2023 are not known
 			{r.deadline("2023-12-31", 1), "2024-01-02"},
 			{write(calendar.NewWorking(nil).Deadline(r.day("2025-09-29"), 5)), "2025-10-06?"},
 			{write((*calendar.Working)(nil).FullDays(r.day("2025-09-29"), 5)), "2025-10-07?"},

@@ -4,6 +4,7 @@
 package calendar_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -110,6 +111,7 @@ func TestYearsThatAreKnown(t *testing.T) {
 		"an amendment adds a day off":                   {amended(v1alpha1.CalendarAmendment{DaysOff: days("2025-03-06")}), "false false true"},
 		"an amendment takes back a day off":             {amended(v1alpha1.CalendarAmendment{WorkingDays: days("2025-03-05")}), "true true true"},
 		"an amendment takes back a make-up day":         {amended(v1alpha1.CalendarAmendment{DaysOff: days("2025-03-08")}), "false true false"},
+		"a day off that is said twice":                  {calendarOf(func(y *v1alpha1.CalendarYear) { y.Holidays = append(y.Holidays, y.Holidays[0]) }), "false true true"},
 		"the last amendment holds":                      {amended(v1alpha1.CalendarAmendment{DaysOff: days("2025-03-06")}, v1alpha1.CalendarAmendment{WorkingDays: days("2025-03-06")}), "false true true"},
 		"an amendment that contradicts itself":          {amended(v1alpha1.CalendarAmendment{DaysOff: days("2025-03-06"), WorkingDays: days("2025-03-06")}), "true? true? false?"},
 		"a year with a day that no calendar has":        {calendarOf(func(y *v1alpha1.CalendarYear) { y.Holidays[0].DaysOff = days("2025-02-29") }), "true? true? false?"},
@@ -130,6 +132,8 @@ func TestYearsThatAreKnown(t *testing.T) {
 func TestHorizon(t *testing.T) {
 	gap := china(t)
 	gap.Spec.Years = append(gap.Spec.Years[:1], gap.Spec.Years[2:]...) // 2024 and 2026
+	turned := china(t)
+	slices.Reverse(turned.Spec.Years)
 	tests := map[string]struct {
 		calendar *v1alpha1.WorkCalendar
 		from     v1alpha1.Date
@@ -139,6 +143,7 @@ func TestHorizon(t *testing.T) {
 		"from the last":              {china(t), "2026-12-31", "2026-12-31"},
 		"from before it":             {china(t), "2023-12-31", "none"},
 		"from after it":              {china(t), "2027-01-01", "none"},
+		"of years in any order":      {turned, "2024-01-01", "2026-12-31"},
 		"up to the first gap":        {gap, "2024-05-01", "2024-12-31"},
 		"from the gap":               {gap, "2025-05-01", "none"},
 		"from after the gap":         {gap, "2026-05-01", "2026-12-31"},
@@ -147,11 +152,67 @@ func TestHorizon(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			got := "none"
-			if last, known := calendar.NewWorking(tc.calendar).Horizon(dayOf(t, tc.from)); known {
+			last, known := calendar.NewWorking(tc.calendar).Horizon(dayOf(t, tc.from))
+			if known {
 				got = last.String()
+			} else if last != 0 {
+				t.Errorf("no day is the last, and it is %s", last)
 			}
 			if got != tc.want {
 				t.Errorf("Horizon(%s) = %s, want %s", tc.from, got, tc.want)
+			}
+		})
+	}
+}
+
+// TestTheFirstYearThatIsNotKnown names the year that a count lacks.
+func TestTheFirstYearThatIsNotKnown(t *testing.T) {
+	gap := china(t)
+	gap.Spec.Years = append(gap.Spec.Years[:1], gap.Spec.Years[2:]...) // 2024 and 2026
+	tests := map[string]struct {
+		calendar    *v1alpha1.WorkCalendar
+		first, last v1alpha1.Date
+		want        int // 0 is none
+	}{
+		"all of them are":              {china(t), "2024-01-01", "2026-12-31", 0},
+		"one day of one that is":       {china(t), "2026-12-31", "2026-12-31", 0},
+		"one day of one that isn't":    {china(t), "2027-01-01", "2027-01-01", 2027},
+		"the year in which they begin": {china(t), "2023-12-31", "2027-01-01", 2023},
+		"the gap, by one day":          {gap, "2024-12-01", "2025-01-01", 2025},
+		"the gap, from both sides":     {gap, "2024-12-01", "2026-01-31", 2025},
+		"beside the gap":               {gap, "2026-01-01", "2026-12-31", 0},
+		"no day at all":                {china(t), "2027-01-02", "2027-01-01", 0},
+		"of no calendar":               {nil, "2025-01-01", "2025-01-02", 2025},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			year, found := calendar.NewWorking(tc.calendar).Unknown(calendar.Days{First: dayOf(t, tc.first), Last: dayOf(t, tc.last)})
+			if year != tc.want || found != (tc.want != 0) {
+				t.Errorf("Unknown(%s..%s) = %d, %t; want %d", tc.first, tc.last, year, found, tc.want)
+			}
+		})
+	}
+}
+
+// TestNoCalendarKnowsNoDay: whoever has no calendar asks as others do, and hears
+// of each day that it is a guess.
+func TestNoCalendarKnowsNoDay(t *testing.T) {
+	for name, work := range map[string]*calendar.Working{"nil": nil, "of none": calendar.NewWorking(nil)} {
+		t.Run(name, func(t *testing.T) {
+			r := reckoner{t: t, work: work}
+			last, known := work.Horizon(r.day("2025-03-08"))
+			readings := []reading{
+				{r.workday("2025-03-07"), "true?"},
+				{r.workday("2025-03-08"), "false?"},
+				{r.workday("1960-03-01"), "true?"}, // before days are counted from 0
+				{r.between("2025-03-03", "2025-03-10"), "5?"},
+				{r.deadline("2025-03-03", 5), "2025-03-10?"},
+				{write(int(last), !known), "0?"},
+			}
+			for _, one := range readings {
+				if one.got != one.want {
+					t.Errorf("got %s, want %s", one.got, one.want)
+				}
 			}
 		})
 	}

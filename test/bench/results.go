@@ -19,6 +19,7 @@ type report struct {
 	Begun             time.Time
 	Provisioning      provisioned
 	Suspensions       compared
+	Steps             []times // of cutSteps
 	Small             compared
 	HundredEndsGrants int
 	HundredEnds       []round

@@ -22,7 +22,7 @@ func (r *report) write(out io.Writer) error {
 	fmt.Fprintf(out, "\n%d grants under one agreement, %d cores, %s\n\n", r.Grants, r.Cores, r.Begun.Format(time.DateTime+" MST"))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "GOAL\tMEASURED\tFLOOR\tRATIO\tMET")
-	rows := slices.Concat(r.suspended(), r.agreed(), r.loaded(), r.cleaned(), r.ended(), r.given(), r.idle(), r.weighed(), r.started(), r.survived(), r.years())
+	rows := slices.Concat(r.suspended(), r.stepped(), r.agreed(), r.loaded(), r.cleaned(), r.ended(), r.given(), r.idle(), r.weighed(), r.started(), r.survived(), r.years())
 	for _, row := range rows {
 		fmt.Fprintln(table, strings.Join([]string{row.goal, row.measured, row.floor, row.ratio, row.met}, "\t"))
 	}

@@ -161,26 +161,11 @@ func (w *walk) goes(args ...string) {
 
 func TestMandateIsTakenOffACluster(t *testing.T) {
 	w := begin(t)
-	w.eventually("some sandbox is open", func() error {
-		if out := w.kubectl("get", "dg", "-A", "-o", "jsonpath={.items[*].status.conditions[?(@.type=='SandboxReady')].reason}"); !strings.Contains(out, "Open") {
-			return errors.New(out)
-		}
-		return nil
-	})
+	w.eventually("some sandbox is open", w.someAreOpen)
 	shortcuts(w)
 
-	// 1. End the access.
-	w.kubectl("delete", "developergrants", "--all", "--all-namespaces")
-	var sandboxes []string
-	w.eventually("every sandbox is frozen and retained", func() error {
-		sandboxes = w.names("namespaces", "-l", v1alpha1.SandboxLabel+"=true,"+v1alpha1.GrantUIDLabel)
-		marks := w.kubectl("get", "namespaces", "-l", v1alpha1.SandboxLabel+"=true,"+v1alpha1.GrantUIDLabel, "-o",
-			`jsonpath={range .items[*]}{.metadata.annotations.mandate\.publicdata\.io/retained-until}{"\n"}{end}`)
-		if kept := len(strings.Fields(marks)); kept == 0 || kept != len(sandboxes) {
-			return fmt.Errorf("%d of %d are", kept, len(sandboxes))
-		}
-		return nil
-	})
+	w.shell(t, "1. *End the access.*")
+	sandboxes := w.frozen()
 	w.refused([]string{"is a sandbox and cannot be deleted", "Dispose"}, "delete", sandboxes[0])
 
 	// 3. Let the sandboxes go. 4. Take the chain down from its end.
@@ -198,7 +183,8 @@ func TestMandateIsTakenOffACluster(t *testing.T) {
 	})
 	w.kubectl("wait", "--for=delete", "namespace/"+domain, "--timeout=60s")
 
-	// 5. Stop the processes. 6. Mark the kinds. 7. Delete the rest.
+	w.shell(t, "5. *Stop the processes*")
+	// 6. Mark the kinds. 7. Delete the rest.
 	w.operator.Kill()
 	w.cutoff.Kill()
 	w.kubectl(w.byRescuer(append(append([]string{"annotate"}, crds(w)...), v1alpha1.DisposableAnnotation+"=true")...)...)
@@ -210,6 +196,22 @@ func TestMandateIsTakenOffACluster(t *testing.T) {
 		t.Errorf("%v are left", left)
 	}
 	w.auditTells(sandboxes[0])
+}
+
+// frozen are the sandboxes, once each is frozen and retained.
+func (w *walk) frozen() []string {
+	w.t.Helper()
+	var sandboxes []string
+	w.eventually("every sandbox is frozen and retained", func() error {
+		sandboxes = w.names("namespaces", "-l", v1alpha1.SandboxLabel+"=true,"+v1alpha1.GrantUIDLabel)
+		marks := w.kubectl("get", "namespaces", "-l", v1alpha1.SandboxLabel+"=true,"+v1alpha1.GrantUIDLabel, "-o",
+			`jsonpath={range .items[*]}{.metadata.annotations.mandate\.publicdata\.io/retained-until}{"\n"}{end}`)
+		if kept := len(strings.Fields(marks)); kept == 0 || kept != len(sandboxes) {
+			return fmt.Errorf("%d of %d are", kept, len(sandboxes))
+		}
+		return nil
+	})
+	return sandboxes
 }
 
 func crds(w *walk) []string {

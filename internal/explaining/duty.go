@@ -18,7 +18,10 @@ type Duty struct {
 	// Of is whose duty it is.
 	Of []string `json:"of,omitempty"`
 	// Due is its last day, where the edition gives a number.
-	Due         *v1alpha1.Date     `json:"due,omitempty"`
+	Due *v1alpha1.Date `json:"due,omitempty"`
+	// Elapsed are the working days since its clock started, where the edition
+	// gives none and it is not fulfilled (D18).
+	Elapsed     *int               `json:"elapsed,omitempty"`
 	Provisional bool               `json:"provisional,omitempty"`
 	Done        bool               `json:"done,omitempty"`
 	Overdue     bool               `json:"overdue,omitempty"`
@@ -40,6 +43,8 @@ func (e *Explanation) Owe(duties []procedure.DutyState) {
 		if d.Due != nil {
 			day := d.Due.Date()
 			duty.Due = &day
+		} else if !d.Done {
+			duty.Elapsed = &d.Elapsed
 		}
 		e.Duties = append(e.Duties, duty)
 	}
@@ -68,6 +73,9 @@ func (d *Duty) state(w vocabulary, sayings Sayings) string {
 	said := []string{w.labels["of"] + w.colon + strings.Join(w.all(d.Of, sayings), w.semicolon)}
 	if d.Due != nil {
 		said = append(said, w.labels["due"]+w.colon+string(*d.Due))
+	}
+	if d.Elapsed != nil {
+		said = append(said, w.elapsed(*d.Elapsed))
 	}
 	for _, flag := range []struct {
 		raised bool

@@ -44,6 +44,9 @@ type Explanation struct {
 	Inputs []Input `json:"inputs,omitempty"`
 	// Procedure says where each procedure stands.
 	Procedure []v1alpha1.ProcedureStatus `json:"procedure,omitempty"`
+	// Elapsed says for how long steps are waited for that the text gives no number
+	// of days.
+	Elapsed []Elapsed `json:"elapsed,omitempty"`
 	// Duties say what somebody owes once something has come, which holds nothing
 	// up.
 	Duties []Duty `json:"duties,omitempty"`

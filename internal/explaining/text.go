@@ -63,11 +63,13 @@ func (e Explanation) inputs(w vocabulary) string {
 
 func (e Explanation) procedures(w vocabulary) string {
 	var out strings.Builder
-	for _, p := range e.Procedure {
+	for i := range e.Procedure {
+		p := &e.Procedure[i]
 		fmt.Fprintf(&out, "  %s %s %s\n", w.labels["procedure"], p.Name, strings.Join(strings.Fields(p.Run+" "+w.complete(p.Complete)), " "))
 		lines := make([]row, 0, len(p.Steps))
-		for i := range p.Steps {
-			lines = append(lines, row{"    " + p.Name + "/" + p.Steps[i].Name, w.step(&p.Steps[i], e.Sayings)})
+		for j := range p.Steps {
+			step := &p.Steps[j]
+			lines = append(lines, row{"    " + p.Name + "/" + step.Name, w.step(step, e.Sayings) + e.passed(w, p, step.Name)})
 		}
 		out.WriteString(table(lines))
 	}

@@ -42,6 +42,7 @@ var english = vocabulary{
 	labels: map[string]string{
 		"why": "why", "basis": "by", "waiting": "waiting for", "due": "due", "from": "from", "until": "until", "next": "changes by time at",
 		"inputs": "inputs", "procedure": "procedure", "duties": "duties", "of": "of", "overdue": "overdue", "late": "completed late", "provisional": "provisional",
+		"elapsed":  "working days passed",
 		"complete": "(complete)", "open": "(open)", "reported": "on the cluster",
 		"unsettled": "open", "settled": "disposed of",
 		"link": "link", "state": "state", "input": "input", "day": "at", "change": "change",
@@ -61,6 +62,7 @@ var mandarin = vocabulary{
 	labels: map[string]string{
 		"why": "原因", "basis": "依据", "waiting": "等待", "due": "期限", "from": "起", "until": "止", "next": "下一变化时点",
 		"inputs": "数据资源", "procedure": "程序", "duties": "义务", "of": "义务人", "overdue": "逾期", "late": "逾期完成", "provisional": "暂定",
+		"elapsed":  "已过工作日",
 		"complete": "（已完成）", "open": "（未完成）", "reported": "集群实况",
 		"unsettled": "未处理", "settled": "已处理",
 		"link": "授权链", "state": "状态", "input": "输入", "day": "时点", "change": "变化",

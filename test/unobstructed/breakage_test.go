@@ -11,12 +11,12 @@ import (
 	"testing"
 
 	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
-	coordinationv1 "k8s.io/api/coordination/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
 // breakage is something wrong with our own policies.
@@ -26,34 +26,49 @@ type breakage struct {
 	spoil func(policy string, mutates bool, spec map[string]any) bool
 	// remove is done once, before.
 	remove func(*testing.T)
+	// shows that it is in effect.
+	shows func(*testing.T, *scene)
+	// last is done once every cut is complete.
+	last func(*testing.T, *scene)
 }
 
 // breakages are what can be wrong at once with all policies, and with -each what
 // can be wrong with every one.
 func breakages(t *testing.T) []breakage {
 	found := []breakage{
-		{name: "every expression fails", spoil: func(_ string, mutates bool, spec map[string]any) bool { return fails(mutates, spec) }},
-		{name: "no CRD of any parameter", spoil: func(_ string, _ bool, spec map[string]any) bool { return foreignParameter(spec) }},
-		{name: "no parameter", remove: withoutParameters},
+		{name: "every expression fails", shows: refusesPods, spoil: func(_ string, mutates bool, spec map[string]any) bool {
+			return fails(mutates, spec)
+		}},
+		{name: "every condition fails, and no CRD of any parameter", shows: refusesPods, spoil: func(policy string, _ bool, spec map[string]any) bool {
+			return foreignParameter(spec) || conditionsFail(policy, spec)
+		}},
+		{name: "no parameter", shows: refusesPods, remove: withoutParameters, last: withoutEditions},
 	}
 	if !*each {
 		return found
 	}
 	for _, policy := range policies(t) {
-		found = append(found, breakage{name: policy.GetName(), spoil: func(name string, mutates bool, spec map[string]any) bool {
-			return name == policy.GetName() && fails(mutates, spec)
-		}})
+		found = append(found, breakage{name: policy.GetName(), shows: func(t *testing.T, _ *scene) { failsAlone(t, policy) },
+			spoil: func(name string, mutates bool, spec map[string]any) bool {
+				if name != policy.GetName() {
+					return false
+				}
+				alsoLeases(spec)
+				return fails(mutates, spec) && conditionsFail(name, spec)
+			}})
 	}
 	return found
 }
 
-// fails puts expressions in place of those of a policy that compile and fail on
-// every object: a key that is not there, and going through null.
+// noKey and null are expressions that compile and fail on every object: a key that
+// is not there, and going through null. One that does not compile is taken by no
+// API server (TestWhatDoesNotCompileIsRefused).
+const noKey, null = "dyn(request).nothing.of.the.kind == true", "dyn(null).all(x, x == 1)"
+
+// fails puts expressions that fail in place of those of a policy.
 func fails(mutates bool, spec map[string]any) bool {
-	const noKey, null = "dyn(request).nothing.of.the.kind == true", "dyn(null).all(x, x == 1)"
 	if mutates {
-		spec["matchConditions"] = []any{map[string]any{"name": "no-key", "expression": noKey}, map[string]any{"name": "null", "expression": null}}
-		return true
+		return conditionsFail("", spec)
 	}
 	spec["validations"] = []any{map[string]any{"expression": noKey}, map[string]any{"expression": null}}
 	return true
@@ -70,8 +85,7 @@ func foreignParameter(spec map[string]any) bool {
 }
 
 // withoutParameters deletes every object that is a parameter of some policy, but
-// editions: without those nothing is in force, which is a cut of its own. That the
-// policies on content do without an edition is shown in test/cel.
+// editions: those go last, for without them nothing is in force (withoutEditions).
 func withoutParameters(t *testing.T) {
 	t.Helper()
 	rescuer := as(t, "rescuer", "system:masters", "mandate:break-glass")
@@ -95,6 +109,22 @@ func withoutParameters(t *testing.T) {
 			}
 		}
 	}
+}
+
+// withoutEditions deletes every edition, and shows that whoever was in force until
+// then is cut by that.
+func withoutEditions(t *testing.T, s *scene) {
+	t.Helper()
+	var editions v1alpha1.JurisdictionList
+	if err := admin.List(t.Context(), &editions); err != nil {
+		t.Fatal(err)
+	}
+	for i := range editions.Items {
+		if err := destroy(t.Context(), t, &editions.Items[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.awaitCut(t, cut{name: bystander, mark: "ReferenceMissing"})
 }
 
 // policies are ours, validating and mutating.
@@ -166,49 +196,4 @@ func replace(ctx context.Context, policy unstructured.Unstructured, spec map[str
 		return fmt.Errorf("replace policy %s: %w", policy.GetName(), err)
 	}
 	return nil
-}
-
-// settled counts the policies by which the tests know that others are in effect:
-// one that is gone still bites for a while, so each has a name of its own.
-var settled int
-
-// settle returns once every change of a policy that was made before is in effect:
-// the API server takes them up in the order of making.
-func settle(ctx context.Context) (err error) {
-	settled++
-	name := fmt.Sprintf("unobstructed-%d", settled)
-	policy := &admissionregistrationv1.ValidatingAdmissionPolicy{
-		ObjectMeta: metav1.ObjectMeta{Name: name},
-		Spec: admissionregistrationv1.ValidatingAdmissionPolicySpec{
-			MatchConstraints: &admissionregistrationv1.MatchResources{ResourceRules: []admissionregistrationv1.NamedRuleWithOperations{{
-				ResourceNames: []string{name},
-				RuleWithOperations: admissionregistrationv1.RuleWithOperations{
-					Operations: []admissionregistrationv1.OperationType{admissionregistrationv1.Create},
-					Rule: admissionregistrationv1.Rule{
-						APIGroups: []string{coordinationv1.GroupName}, APIVersions: []string{"*"}, Resources: []string{"leases"},
-					},
-				},
-			}}},
-			Validations: []admissionregistrationv1.Validation{{Expression: "false"}},
-		},
-	}
-	binding := &admissionregistrationv1.ValidatingAdmissionPolicyBinding{
-		ObjectMeta: metav1.ObjectMeta{Name: name},
-		Spec: admissionregistrationv1.ValidatingAdmissionPolicyBindingSpec{
-			PolicyName: name, ValidationActions: []admissionregistrationv1.ValidationAction{admissionregistrationv1.Deny},
-		},
-	}
-	for _, o := range []client.Object{policy, binding} {
-		if err := admin.Create(ctx, o); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, admin.Delete(ctx, o)) }()
-	}
-	return await(ctx, patience, func(ctx context.Context) error {
-		lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{Namespace: metav1.NamespaceDefault, Name: name}}
-		if err := admin.Create(ctx, lease, client.DryRunAll); err == nil {
-			return errors.New("the policy made last refuses nothing yet")
-		}
-		return nil
-	})
 }

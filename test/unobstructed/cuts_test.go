@@ -27,18 +27,19 @@ const termEnd = "term end"
 // cut is one kind of taking away.
 type cut struct {
 	name string
-	// grant is whom it strikes; nil where the scene makes it apart.
+	// grant is whom it strikes.
 	grant func(*scene) *v1alpha1.DeveloperGrant
 	// act does it; nil where time does.
 	act func(context.Context, *testing.T, *scene) error
 	// mark begins the mark of the close: the reason of the cut and no other.
 	mark string
-	// reached says what else is cut than the sandbox.
-	reached func(context.Context, *scene) error
+	// agreement says that it is one of an agreement of its own, which is cut with
+	// the sandbox.
+	agreement bool
 }
 
 // cuts are all kinds of cut, and a grant that none is for.
-var cuts = []cut{
+var cuts = append([]cut{
 	{name: bystander, grant: plain(bystander)},
 	{name: "suspended", grant: plain("suspended"), mark: "Suspended", act: decides(func(s *scene) *builder.DecisionBuilder {
 		return s.act("suspend").Suspends(v1alpha1.OnDeveloperGrant, named("suspended"))
@@ -63,21 +64,18 @@ var cuts = []cut{
 		}
 		return admin.Delete(ctx, grant)
 	}},
-	{name: "agreement suspended", mark: "AncestorNotInForce", reached: theAgreement, grant: func(s *scene) *v1alpha1.DeveloperGrant {
-		return s.grantOf("agreement suspended").Under("doomed").Term(begins, ends).Obj()
-	}, act: decides(func(s *scene) *builder.DecisionBuilder {
-		return s.act("suspend-agreement").Suspends(v1alpha1.OnOperationAgreement, "doomed")
-	})},
-	{name: "holder disqualified", mark: "Disqualified", grant: func(s *scene) *v1alpha1.DeveloperGrant {
-		return s.grantOf("holder disqualified").Holder(s.org("lost")).Term(begins, ends).Obj()
-	}, act: decides(func(s *scene) *builder.DecisionBuilder { return s.act("disqualify").Disqualifies(s.org("lost")) })},
 	{name: "part suspended", grant: func(s *scene) *v1alpha1.DeveloperGrant {
 		return s.grantOf("part suspended").Input("labs").Term(begins, ends).Obj()
 	}, act: decides(func(s *scene) *builder.DecisionBuilder {
 		return s.act("suspend-part").Suspends(v1alpha1.OnDeveloperGrant, named("part suspended")).Only("labs")
 	})},
-	{name: termEnd, mark: "TermEnded"},
-}
+	{name: termEnd, mark: "TermEnded", grant: func(s *scene) *v1alpha1.DeveloperGrant {
+		return s.grantOf(termEnd).Window(s.untilTheEnd()).Obj()
+	}},
+}, cutsAbove...)
+
+// timed says whether a cut is one that time does.
+func (c cut) timed() bool { return c.act == nil && c.name != bystander }
 
 func plain(name string) func(*scene) *v1alpha1.DeveloperGrant {
 	return func(s *scene) *v1alpha1.DeveloperGrant { return s.grant(name) }
@@ -116,8 +114,8 @@ func (c cut) done(ctx context.Context, s *scene) error {
 			errs = append(errs, fmt.Errorf("label %s is still there", key))
 		}
 	}
-	if c.reached != nil {
-		errs = append(errs, c.reached(ctx, s))
+	if c.agreement {
+		errs = append(errs, s.shared(ctx, s.agreements[c.name]))
 	}
 	return errors.Join(errs...)
 }
@@ -197,35 +195,6 @@ func noPods(ctx context.Context, namespace string) error {
 	}
 	if len(pods.Items) > 0 {
 		return fmt.Errorf("%d pods are left", len(pods.Items))
-	}
-	return nil
-}
-
-// theAgreement tells whether what the grants of the agreement doomed share is
-// cut: its cohorts and its ways in at the data.
-func theAgreement(ctx context.Context, s *scene) error {
-	agreement := &v1alpha1.OperationAgreement{}
-	if err := admin.Get(ctx, types.NamespacedName{Namespace: s.domain, Name: "doomed"}, agreement); err != nil {
-		return err
-	}
-	of := client.MatchingLabels{v1alpha1.AgreementUIDLabel: string(agreement.UID)}
-	var cohorts rbacv1.ClusterRoleList
-	var routes networkingv1.NetworkPolicyList
-	if err := errors.Join(admin.List(ctx, &cohorts, of), admin.List(ctx, &routes, of, client.InNamespace(s.domain))); err != nil {
-		return err
-	}
-	if len(cohorts.Items) == 0 || len(routes.Items) == 0 {
-		return fmt.Errorf("%d cohorts and %d routes were found, want some of both", len(cohorts.Items), len(routes.Items))
-	}
-	for _, c := range cohorts.Items {
-		if len(c.Rules) > 0 {
-			return fmt.Errorf("ClusterRole %s has rules", c.Name)
-		}
-	}
-	for _, r := range routes.Items {
-		if len(r.Spec.Ingress) > 0 {
-			return fmt.Errorf("NetworkPolicy %s lets somebody in", r.Name)
-		}
 	}
 	return nil
 }

@@ -5,10 +5,15 @@
 // when our own admission policies are broken or their parameters are missing?
 //
 // Cutoff runs as it is shipped and does every kind of cut on sandboxes in force,
-// with all policies broken at once. A write that passes where every policy that
-// matches it is healthy (all other tests) and where every one of them is broken
-// (this one) passes in any mix of the two: no policy looks at another. With
-// -each, every policy is also broken in turn, a few seconds each.
+// with all policies broken at once: once their validations fail, once their
+// conditions, but for those that keep a cut out (doors). A write that passes where
+// every policy that matches it is healthy (all other tests) and where every one of
+// them is broken (this one) passes in any mix of the two: no policy looks at
+// another. With -each, every policy is also broken in turn, both ways at once, with
+// a control of its own.
+//
+// Beside the policies it asks whether cutoff begins, and cuts, where a kind that
+// grants rest on is defined no more.
 package unobstructed
 
 import (
@@ -48,7 +53,7 @@ func TestMain(m *testing.M) {
 		}
 		var err error
 		cutoff, err = i.StartCutoff(ctx, "cutoff")
-		return install.Failures(cutoff), err
+		return func(int) error { return cutoff.Failure() }, err
 	}}.Main(m)
 }
 

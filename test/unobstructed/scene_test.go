@@ -36,8 +36,10 @@ const (
 // a pod at work in each.
 type scene struct {
 	domain string
-	// end is when the term of the grant of the cut "term end" is over.
+	// end is when the terms are over that end in it.
 	end time.Time
+	// agreements are the UIDs of those that a cut has to itself, by its name.
+	agreements map[string]types.UID
 }
 
 // scenes counts the domains.
@@ -49,25 +51,15 @@ func newScene(t *testing.T) *scene {
 	t.Helper()
 	stop := startOperator(t)
 	scenes++
-	s := &scene{domain: fmt.Sprintf("scene-%d", scenes)}
+	s := &scene{domain: fmt.Sprintf("scene-%d", scenes), agreements: map[string]types.UID{}}
 	began := time.Now()
 	s.create(t, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: s.domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}})
 	s.create(t, s.chain()...)
-	for _, c := range cuts {
-		if c.grant != nil {
-			s.create(t, c.grant(s))
-		}
-	}
-	for _, c := range cuts {
-		if c.grant != nil {
-			s.awaitOpen(t, c.name)
-		}
-	}
+	s.open(t, func(c cut) bool { return !c.timed() })
 	took := time.Since(began)
-	t.Logf("%d sandboxes were open after %s", len(cuts)-1, took.Round(100*time.Millisecond))
-	s.end = time.Now().Add(8*time.Second + 2*took).Truncate(time.Second)
-	s.create(t, s.grantOf(termEnd).Window(began.UTC().Add(-time.Hour).Format(time.RFC3339), s.end.UTC().Format(time.RFC3339)).Obj())
-	s.awaitOpen(t, termEnd)
+	t.Logf("the sandboxes of %d cuts and more were open after %s", len(cuts)-2, took.Round(100*time.Millisecond))
+	s.end = time.Now().Add(8*time.Second + took).Truncate(time.Second)
+	s.open(t, cut.timed)
 	for _, c := range cuts {
 		s.startPod(t, c.name)
 	}
@@ -75,34 +67,57 @@ func newScene(t *testing.T) *scene {
 	return s
 }
 
-func (s *scene) org(role string) string { return s.domain + "-" + role }
+// open makes the grants of some cuts, with the agreements that they have to
+// themselves, and waits until all are in force.
+func (s *scene) open(t *testing.T, some func(cut) bool) {
+	t.Helper()
+	for _, c := range cuts {
+		if !some(c) {
+			continue
+		}
+		if c.agreement {
+			agreement := s.agreement(c.name).Obj()
+			s.create(t, agreement)
+			s.agreements[c.name] = agreement.UID
+		}
+		s.create(t, c.grant(s))
+	}
+	for _, c := range cuts {
+		if some(c) {
+			s.awaitOpen(t, c.name)
+		}
+	}
+}
 
-// chain is everything above the grants. Agreement doomed and holder lost are
-// what two of the cuts are for.
+func (s *scene) org(role string) string { return s.domain + "-" + string(noSpace(role)) }
+
+// chain is everything above the grants but the agreements that a cut has to
+// itself. Holder lost is what one of the cuts is for.
 func (s *scene) chain() []client.Object {
-	agreement := func(name string) client.Object {
-		return builder.Agreement(name).In(s.domain).Edition(s.domain+".1").GrantedBy(s.org("bureau")).OperatedBy(s.org("group")).
-			Over("visits", "labs").Term(begins, ends).Obj()
+	resource := func(name, edition string) client.Object {
+		return builder.Resource(name).In(s.domain).Edition(edition).SuppliedBy(s.org("source")).Obj()
 	}
-	resource := func(name string) client.Object {
-		return builder.Resource(name).In(s.domain).Edition(s.domain + ".1").SuppliedBy(s.org("source")).Obj()
-	}
+	edition := s.domain + ".1"
 	return []client.Object{
-		builder.Jurisdiction(s.domain, 1).Obj(),
+		builder.Jurisdiction(s.domain, 1).Obj(), builder.Jurisdiction(s.domain+"-gone", 1).Obj(),
 		builder.Organization(s.org("bureau")).Roles("DataAuthority").Obj(),
 		builder.Organization(s.org("group")).Roles(v1alpha1.RoleOperator).Obj(),
+		builder.Organization(s.org("operator disqualified")).Roles(v1alpha1.RoleOperator).Obj(),
 		builder.Organization(s.org("source")).Roles("SourceUnit").Obj(),
 		builder.Organization(s.org("holder")).Roles(v1alpha1.RoleDeveloper).User(s.domain + ":developer").Obj(),
 		builder.Organization(s.org("lost")).Roles(v1alpha1.RoleDeveloper).User(s.domain + ":lost").Obj(),
 		builder.Class(s.domain).Registries(registry).Rule("", []string{"configmaps"}, "get", "list").Obj(),
-		resource("visits"), resource("labs"), agreement("health"), agreement("doomed"),
+		resource("visits", edition), resource("labs", edition), resource("scans", edition), resource("old", s.edition(editionGone)),
+		builder.Agreement("health").In(s.domain).Edition(edition).GrantedBy(s.org("bureau")).OperatedBy(s.org("group")).
+			Over("visits", "labs", "scans").Term(begins, ends).Obj(),
 		builder.Service("reports").Obj(),
 	}
 }
 
 // grantOf begins the grant of a cut.
 func (s *scene) grantOf(name string) *builder.GrantBuilder {
-	return builder.Grant(named(name)).In(s.domain).Edition(s.domain + ".1").Under("health").Holder(s.org("holder")).Class(s.domain).Input("visits")
+	grant := builder.Grant(named(name)).In(s.domain).Edition(s.edition(name)).Under("health").Holder(s.org("holder")).Class(s.domain)
+	return grant.Input(s.data(name))
 }
 
 func (s *scene) grant(name string) *v1alpha1.DeveloperGrant {

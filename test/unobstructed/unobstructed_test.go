@@ -28,22 +28,22 @@ func TestNoPolicyStandsInTheWayOfACut(t *testing.T) {
 			s := newScene(t)
 			broken := time.Now()
 			mend := b.apply(t)
-			s.isBroken(t, len(b.name) > 0 && !*each)
+			if time.Now().After(s.end) {
+				t.Error("the term was over before the policies were broken: this machine is too slow to tell")
+			}
+			b.shows(t, s)
 			s.cutAll(t, broken)
+			if b.last != nil {
+				b.last(t, s)
+			}
 			mend()
 		})
 	}
 }
 
-// isBroken shows that the breakage is in effect: what gives is refused.
-func (s *scene) isBroken(t *testing.T, all bool) {
+// refusesPods shows that all policies are broken: what gives is refused.
+func refusesPods(t *testing.T, s *scene) {
 	t.Helper()
-	if time.Now().After(s.end) {
-		t.Error("the term was over before the policies were broken: this machine is too slow to tell")
-	}
-	if !all {
-		return
-	}
 	namespace, err := s.box(t.Context(), bystander)
 	if err != nil {
 		t.Fatal(err)

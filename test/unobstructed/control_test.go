@@ -1,0 +1,88 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package unobstructed
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	coordinationv1 "k8s.io/api/coordination/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// bait is the name of the Leases by which a policy that is broken alone shows that
+// it is: what breaks it lets it match them, too.
+const bait = "unobstructed-bait"
+
+// alsoLeases lets a policy match the bait.
+func alsoLeases(spec map[string]any) {
+	constraints := spec["matchConstraints"].(map[string]any)
+	rules, _, _ := unstructured.NestedSlice(constraints, "resourceRules")
+	constraints["resourceRules"] = append(rules, map[string]any{
+		"apiGroups": []any{coordinationv1.GroupName}, "apiVersions": []any{"*"}, "operations": []any{"CREATE"},
+		"resources": []any{"leases"}, "resourceNames": []any{bait},
+	})
+}
+
+// failsAlone is the positive control of a policy that is broken alone: an object
+// on which it does nothing while it is whole is refused by it, by name and for the
+// key that is not there; where it lets pass what fails, the API server counts a
+// failure of it.
+func failsAlone(t *testing.T, policy unstructured.Unstructured) {
+	t.Helper()
+	before := failures(t, policy.GetName())
+	user := "administrator"
+	for _, who := range []string{"operator", "cutoff"} {
+		if strings.HasPrefix(policy.GetName(), "mandate-fence-"+who) {
+			user = "system:serviceaccount:mandate-system:mandate-" + who
+		}
+	}
+	by := as(t, user, "system:masters")
+	failure, _, _ := unstructured.NestedString(policy.Object, "spec", "failurePolicy")
+	eventually(t, policy.GetName()+" fails", func(ctx context.Context) error {
+		lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{Namespace: metav1.NamespaceDefault, Name: bait}}
+		err := by.Create(ctx, lease, client.DryRunAll)
+		refused := err != nil && strings.Contains(err.Error(), policy.GetName()) && strings.Contains(err.Error(), "no such key")
+		switch {
+		case failure == "Fail" && !refused:
+			return fmt.Errorf("the bait is not refused for it: %w", err)
+		case failure != "Fail" && err != nil:
+			return fmt.Errorf("the bait is refused, though what fails here is let pass: %w", err)
+		case failure != "Fail" && failures(t, policy.GetName()) == before:
+			return fmt.Errorf("the API server counts %v failures of it, as before", before)
+		}
+		return nil
+	})
+}
+
+// failures is how many of a policy's evaluations failed, by the API server's count.
+func failures(t *testing.T, policy string) (sum float64) {
+	t.Helper()
+	clients, err := installed.Clientset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := clients.Discovery().RESTClient().Get().AbsPath("/metrics").DoRaw(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		ofCheck := strings.HasPrefix(line, "apiserver_validating_admission_policy_check_total{") && !strings.Contains(line, `error_type="no_error"`)
+		ofCondition := strings.HasPrefix(line, "apiserver_admission_match_condition_evaluation_errors_total{")
+		fields := strings.Fields(line)
+		if (ofCheck || ofCondition) && strings.Contains(line, `="`+policy+`"`) {
+			count, err := strconv.ParseFloat(fields[len(fields)-1], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += count
+		}
+	}
+	return sum
+}

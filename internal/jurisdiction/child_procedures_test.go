@@ -56,6 +56,8 @@ func TestAChildKeepsWhatAProcedureIsFor(t *testing.T) {
 			`spec.procedures[p].requires: is {"rectification":"Overdue"}, and the parent test.1 has unset; a child puts nothing more before what takes away`),
 		"nothing required before it takes away": row("effect: Terminated, requires: {rectification: Overdue}", "effect: Terminated",
 			`spec.procedures[p].requires: is unset, and the parent test.1 has {"rectification":"Overdue"}; a child puts nothing more before what takes away`),
+		"something required before an order to rectify": row("effect: Rectification", "effect: Rectification, requires: {plan: InForce}",
+			`spec.procedures[p].requires: is {"plan":"InForce"}, and the parent test.1 has unset; a child puts nothing more before what takes away`),
 		"something required where nothing was": row("effect: Enter", "effect: Enter, requires: {plan: InForce}", ""),
 		"more required":                        row("effect: Enter, requires: {plan: InForce}", "effect: Enter, requires: {plan: InForce, selection: Selected, grounds: [breach]}", ""),
 		"nothing required": row("effect: Enter, requires: {plan: InForce}", "effect: Enter",

@@ -56,8 +56,7 @@ func linhaiPlanned(d *domain, s *story) {
 
 func linhaiGranted(d *domain, s *story) {
 	d.put(linhaiAgreement, linhaiModel, linhaiApp)
-	d.act(linhaiAgreement, "agreement/sign", v1alpha1.ActionSign, "linhai-info-centre", "2025-12-10")
-	d.act(linhaiAgreement, "agreement/sign", v1alpha1.ActionSign, "linhai-data-group", "2025-12-10")
+	linhaiSigned(d)
 	d.act(linhaiModel, "grant/submit", v1alpha1.ActionSubmit, "linhai-data-group", "2026-01-12", application)
 	d.act(linhaiModel, "grant/approve", v1alpha1.ActionApprove, "linhai-health-bureau", "2026-01-26", application)
 	s.turnTo(linhaiAgreement, linhaiModel, linhaiApp)
@@ -67,6 +66,11 @@ func linhaiGranted(d *domain, s *story) {
 	s.at("2026-03-01 00:00", "The second has approved, the third need not, and the term has begun. The developer asks for a product\nof tier 1, and there is none.")
 	s.stands(linhaiModel, "2026-03-01 00:00", v1alpha1.InForceReason)
 	s.stands(linhaiApp, "2026-06-01 12:00", v1alpha1.UnlawfulReason, "LH-4.2")
+}
+
+func linhaiSigned(d *domain) {
+	d.act(linhaiAgreement, "agreement/sign", v1alpha1.ActionSign, "linhai-info-centre", "2025-12-10")
+	d.act(linhaiAgreement, "agreement/sign", v1alpha1.ActionSign, "linhai-data-group", "2025-12-10")
 }
 
 func linhaiSuspended(d *domain, s *story) {
@@ -96,6 +100,23 @@ func linhaiRenewed(d *domain, s *story) {
 	s.at("2028-01-01 00:00", "Two years to the day: the agreement is over.")
 	s.stands(linhaiAgreement, "2028-01-01 00:00", v1alpha1.TermEndedReason)
 	s.stands(linhaiAgreement, "2027-12-31 23:59", v1alpha1.InForceReason)
+}
+
+// The term is two years to the day: a day more breaks the rule, and so does a day
+// less.
+func TestAPlaceThatIsNotHereHasAnExactTerm(t *testing.T) {
+	for to, want := range map[v1alpha1.Date]string{"2027-12-31": v1alpha1.InForceReason, "2028-01-01": v1alpha1.UnlawfulReason, "2027-12-30": v1alpha1.UnlawfulReason} {
+		t.Run(string(to), func(t *testing.T) {
+			d := linhai(t)
+			s := tell(d, "", "", linhaiPlan)
+			linhaiPlanned(d, s)
+			d.put(linhaiAgreement)
+			edit(d, linhaiAgreement, func(a *v1alpha1.OperationAgreement) { a.Spec.Term.To = to })
+			linhaiSigned(d)
+			row := map[string][]string{v1alpha1.UnlawfulReason: {"LH-7.1"}}
+			s.stands(linhaiAgreement, "2026-03-01 12:00", want, row[want]...)
+		})
+	}
 }
 
 // A changed plan is approved one level up, and by nobody else.

@@ -10,15 +10,16 @@ import (
 )
 
 // E7: a joint request without the government's consent suspends nothing; with
-// it everything stops. In between a risk stops the agreement at once.
+// it everything stops, the grant under the agreement and its sandbox with it. In
+// between a risk stops them at once.
 func TestNingxiaOperatorBreach(t *testing.T) {
 	operatorBreach(t, home).compare(t, "ningxia-operator-breach")
 }
 
 func operatorBreach(t *testing.T, at place) *story {
 	t.Helper()
-	d := health(t, at).entered()
-	s := tell(d, "The operator's breach, and a risk in between 运营机构违约与风险停止", "A suspension is a legal act and needs the government's consent (NX-11.1a, NX-11.1b). A halt is a safety\nstop and needs nobody's (NX-21.4a, D33).", theAgreement).after("2025-11-12 12:00")
+	d := health(t, at).contracted()
+	s := tell(d, "The operator's breach, and a risk in between 运营机构违约与风险停止", "A suspension is a legal act and needs the government's consent (NX-11.1a, NX-11.1b). A halt is a safety\nstop and needs nobody's (NX-21.4a, D33).", theAgreement, theGrant).after("2025-11-12 12:00")
 	report := d.act(theAgreement, "agreement-suspend/report", v1alpha1.ActionRequest, "nx-data-bureau", "2026-03-02", ground("NX-11.1a"), papers("breach"))
 	s.at("2026-03-02 12:00", "The data bureau reports a breach to the government: the implementing agency must join it.")
 	d.act(theAgreement, "agreement-suspend/report", v1alpha1.ActionRequest, "nx-info-centre", "2026-03-03", ground("NX-11.1a"), papers("breach"), regarding(report))
@@ -26,16 +27,19 @@ func operatorBreach(t *testing.T, at place) *story {
 	if r[onAgreement].Against() != nil || !complete(r, onAgreement, v1alpha1.EffectEnter) {
 		t.Error("a joint request without consent takes away")
 	}
+	s.stands(theGrant, "2026-03-03 12:00", v1alpha1.InForceReason)
 	halt := d.act(theAgreement, "", v1alpha1.ActionHalt, "nx-data-group", "2026-03-04", ground("hidden relations between data 数据间隐含关系"))
-	r = s.at("2026-03-04 12:00", "The operator finds hidden relations between data and stops the activity at once.")
+	r = s.at("2026-03-04 12:00", "The operator finds hidden relations between data and stops the activity at once, in the sandbox of the\ndeveloper too.")
 	if len(r[onAgreement].Left) != 1 || r[onAgreement].Left[0].Name != halt.Name {
 		t.Errorf("left to the standing: %d acts, want the halt", len(r[onAgreement].Left))
 	}
+	s.stands(theGrant, "2026-03-04 12:00", v1alpha1.AncestorNotInForceReason)
 	consent := d.act(theAgreement, "agreement-suspend/consent", v1alpha1.ActionConsent, "nx-gov", "2026-03-09", regarding(report))
 	r = s.at("2026-03-09 12:00", "The government consents: the agreement is suspended too.")
 	if found := r[onAgreement].Against(); found == nil || found.Reason != v1alpha1.SuspendedReason {
 		t.Errorf("with consent: %v", found)
 	}
+	s.stands(theGrant, "2026-03-09 12:00", v1alpha1.AncestorNotInForceReason)
 	d.act(theAgreement, "agreement-resume/lift", v1alpha1.ActionLift, "nx-data-bureau", "2026-04-13", regarding(consent))
 	s.at("2026-04-13 12:00", "The data bureau lifts the suspension: the implementing agency must do so too.")
 	d.act(theAgreement, "agreement-resume/lift", v1alpha1.ActionLift, "nx-info-centre", "2026-04-14", regarding(consent))
@@ -43,11 +47,17 @@ func operatorBreach(t *testing.T, at place) *story {
 	if r[onAgreement].Against() != nil || len(r[onAgreement].Left) != 1 {
 		t.Error("the suspension is not lifted, or the halt with it")
 	}
+	s.stands(theGrant, "2026-04-14 12:00", v1alpha1.AncestorNotInForceReason)
+	d.act(theAgreement, "", v1alpha1.ActionRelease, "nx-data-bureau", "2026-04-16", regarding(halt))
+	s.at("2026-04-16 12:00", "The data bureau releases the halt, and the developer goes on.")
+	s.stands(theGrant, "2026-04-16 12:00", v1alpha1.InForceReason)
 	return s
 }
 
 // E8: suspended, ordered to rectify by a date, reported, returned, overdue,
-// terminated; and a second run that is accepted.
+// terminated; and a second run that is accepted. That the data is purged by a
+// Dispose once the retention of the sandbox is over, and the acts are kept, takes
+// a sandbox: test/integration TestAFrozenSandboxIsPurgedInTwoStepsAndNotBefore.
 func TestNingxiaDeveloperBreach(t *testing.T) {
 	developerBreach(t, home).compare(t, "ningxia-developer-breach")
 	developerRectifies(t, home).compare(t, "ningxia-developer-rectifies")

@@ -45,11 +45,6 @@ func YearsAfter(n int, day Day) Days {
 	return Days{day + 1, day.AddYears(n)}
 }
 
-// MonthsAfter is the n months that follow a day.
-func MonthsAfter(n int, day Day) Days {
-	return Days{day + 1, day.AddMonths(n)}
-}
-
 // Quarter is the quarter of the year that a day falls in.
 func Quarter(d Day) Days {
 	year, month, _ := d.Civil()

@@ -58,7 +58,7 @@ test: kubernetes ## all tests, on the real control plane
 		go test -p 2 -timeout 30m ./...
 
 faults: kubernetes ## every fault plan (hours); SHARD=i/n runs a part, PLAN=name one; goes on where it was stopped
-	@$(step) 'Building the fault plans' go build -o bin/faults ./test/faults/run
+	@$(step) 'Building the fault plans' go build -buildvcs=auto -o bin/faults ./test/faults/run
 	@KUBEBUILDER_ASSETS="$(assets)" bin/faults -shard $(SHARD) \
 		$(if $(PLAN),-plan '$(PLAN)',-results bin/faults-$(subst /,-of-,$(SHARD)).json)
 

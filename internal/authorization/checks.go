@@ -47,7 +47,20 @@ func (f *Facts) termEnded(span calendar.Interval, unknown *finding.Finding, now 
 	if unknown != nil || now.Before(span.NotAfter) {
 		return nil
 	}
-	return finding.New(v1alpha1.TermEndedReason, nil, "the term of %s ended at %s; a later term needs a new one", l, f.show(span.NotAfter, l.edition))
+	return finding.New(v1alpha1.TermEndedReason, f.termBasis(l), "the term of %s ended at %s; a later term needs a new one", l, f.show(span.NotAfter, l.edition))
+}
+
+// termBasis cites the edition's rule on how long a link may last, where it has one.
+func (f *Facts) termBasis(l link) []v1alpha1.BasisID {
+	j := f.Jurisdictions[l.edition].Get()
+	if j == nil || j.Spec.Terms == nil {
+		return nil
+	}
+	rule := map[string]*v1alpha1.TermRule{"OperationAgreement": j.Spec.Terms.OperationAgreement, "DeveloperGrant": j.Spec.Terms.DeveloperGrant}[l.kind]
+	if rule == nil {
+		return nil
+	}
+	return rule.Basis
 }
 
 func (f *Facts) notYet(span calendar.Interval, now time.Time, l link) *finding.Finding {

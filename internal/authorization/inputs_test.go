@@ -48,7 +48,7 @@ func TestAGrantThatLosesOneInputKeepsTheOther(t *testing.T) {
 			builder.Health().Put(
 				builder.Jurisdiction("demo", 1).HaltedBy(builder.The(v1alpha1.PartySourceUnit)).Obj(),
 				builder.Decision("h").By("health-commission").Halts(v1alpha1.OnDataResource, "visits").Obj()),
-			`denied, Halted: DataResource "visits" was halted by Organization "health-commission" (Decision "h", 2026-03-01); a Release regarding it is awaited`,
+			`denied, Halted: DataResource "visits" was halted by Organization "health-commission" (Decision "h", 2026-03-01); a Release regarding it is awaited [policy]`,
 		},
 		"it was halted by somebody whom the edition does not entitle": {
 			builder.Health().Put(

@@ -66,7 +66,7 @@ func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject, now time.Time) standi
 	j := edition.Get()
 	switch {
 	case j != nil:
-		rules.Halt, rules.Is = j.Spec.Halt, f.designating(subject, j, now)
+		rules.Halt, rules.Grounds, rules.Is = j.Spec.Halt, j.Spec.Grounds, f.designating(subject, j, now)
 		if zone, err := jurisdiction.Zone(j); err == nil {
 			rules.Zone = zone
 		}

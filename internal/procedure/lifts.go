@@ -24,7 +24,7 @@ func (e *engine) annul() {
 			continue
 		}
 		a.ruling = counts
-		to.fail(finding.New(v1alpha1.AnnulledReason, nil,
+		to.fail(finding.New(v1alpha1.AnnulledReason, to.basis(),
 			"taken back by Organization %q itself (Decision %q, %s)", a.d.Spec.Organization, a.d.Name, a.d.Spec.ActedOn))
 	}
 }
@@ -35,18 +35,26 @@ func (e *engine) notAnnulling(a, to *act) *finding.Finding {
 		return finding.New(v1alpha1.RegardingMissingReason, nil,
 			"spec.regarding names no Decision on %s; an Annul names the act that it takes back, by name and uid", e.link())
 	case to.d.Spec.Action == v1alpha1.ActionAnnul || to.ruling == left || to.takesAway() || Takes(to.d.Spec.Action) || (to.procedure != nil && RunsAgain(to.procedure.Effect)):
-		return finding.New(v1alpha1.RegardingUnfitReason, nil,
+		return finding.New(v1alpha1.RegardingUnfitReason, to.basis(),
 			"spec.regarding: Decision %q is %s, which is not annulled; what takes away is lifted", to.d.Name, finding.A(to.d.Spec.Action))
 	case to.d.Spec.Organization != a.d.Spec.Organization:
-		return finding.New(v1alpha1.OtherOrganizationReason, nil,
+		return finding.New(v1alpha1.OtherOrganizationReason, to.basis(),
 			"Organization %q cannot take back the act of Organization %q (Decision %q)", a.d.Spec.Organization, to.d.Spec.Organization, to.d.Name)
 	case a.since.After(e.now) || a.unreadable:
 		e.recheck(a.since)
-		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: no act is taken back before that", e.show(a.since))
+		return finding.New(v1alpha1.NotYetDueReason, to.basis(), "takes effect at %s: no act is taken back before that", e.show(a.since))
 	case !to.affirms(): // to take back what kept something away gives
-		return e.clerkOfHolder(a, nil)
+		return e.clerkOfHolder(a, to.basis())
 	}
 	return nil
+}
+
+// basis cites the step that an act is of, if it is of one.
+func (a *act) basis() []v1alpha1.BasisID {
+	if a.step == nil {
+		return nil
+	}
+	return a.step.Basis
 }
 
 // judgeLift rules on a Lift without a step, by what it lifts.
@@ -65,21 +73,21 @@ func (e *engine) judgeLift(a *act) (ruling, *finding.Finding) {
 	case to.ruling == left:
 		return left, nil
 	case to.ruling == fails || to.run == nil || to.run.procedure.Effect != v1alpha1.EffectSuspended:
-		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding: Decision %q suspends nothing; a Lift names the act that completed the suspension", to.d.Name)
+		return fails, finding.New(v1alpha1.RegardingUnfitReason, to.basis(), "spec.regarding: Decision %q suspends nothing; a Lift names the act that completed the suspension", to.d.Name)
 	case !to.run.complete:
 		return open, nil
 	case to != to.run.completedBy:
-		return fails, finding.New(v1alpha1.RegardingUnfitReason, nil,
+		return fails, finding.New(v1alpha1.RegardingUnfitReason, to.basis(),
 			"spec.regarding: Decision %q did not complete the suspension, Decision %q did; name that one", to.d.Name, to.run.completedBy.d.Name)
 	case to.d.Spec.Organization != a.d.Spec.Organization:
-		return fails, finding.New(v1alpha1.OtherOrganizationReason, nil,
+		return fails, finding.New(v1alpha1.OtherOrganizationReason, to.basis(),
 			"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own Lift is awaited", a.d.Spec.Organization, to.d.Spec.Organization, to.d.Name)
 	}
-	if found := e.notGiving(a, nil); found != nil {
+	if found := e.notGiving(a, to.basis()); found != nil {
 		return fails, found
 	}
 	if to.run.isLifted() {
-		return fails, finding.New(v1alpha1.RepeatedReason, nil, "what Decision %q completed was lifted already", to.d.Name)
+		return fails, finding.New(v1alpha1.RepeatedReason, to.basis(), "what Decision %q completed was lifted already", to.d.Name)
 	}
 	to.run.lift([]*act{a})
 	return counts, nil
@@ -105,7 +113,7 @@ func (e *engine) judgeRelief(a *act, order *run) (ruling, *finding.Finding) {
 	rule := e.consequence(order, a)
 	switch {
 	case rule == nil:
-		return open, nothingFollowed(order, nil)
+		return open, nothingFollowed(order, order.opened.basis())
 	case e.among(rule.ConfirmBy, a.d.Spec.Organization, setting{on: a.asOf(), inputs: e.subject.Inputs}) != fits:
 		return fails, finding.New(v1alpha1.NotEntitledReason, rule.Basis,
 			"Organization %q may not lift what followed from the order to rectify %s; it is for %s", a.d.Spec.Organization, e.link(), e.describe(rule.ConfirmBy))

@@ -121,13 +121,13 @@ func (r Record) Disposable(now time.Time) bool {
 // Judge finds why a Dispose of the record has no effect, or not yet; nil means
 // that by it the Decisions on the subject may be deleted.
 func (r Record) Judge(d *v1alpha1.Decision, now time.Time) *finding.Finding {
-	until := r.Until()
+	until, basis := r.Until(), r.basis()
 	switch {
 	case r.Party != "" && (d.Spec.Organization == r.Party || slices.Contains(r.Bearers, d.Spec.Organization)):
-		return finding.New(v1alpha1.NotEntitledReason, nil,
+		return finding.New(v1alpha1.NotEntitledReason, basis,
 			"Organization %q worked under %s %q and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited", d.Spec.Organization, r.Subject.Kind, r.Subject.Name)
 	case until.IsZero():
-		return finding.New(v1alpha1.RetainedReason, nil,
+		return finding.New(v1alpha1.RetainedReason, basis,
 			"the Decisions on %s %q are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known", r.Subject.Kind, r.Subject.Name)
 	}
 	if r.InAnotherName != nil {
@@ -135,7 +135,6 @@ func (r Record) Judge(d *v1alpha1.Decision, now time.Time) *finding.Finding {
 			return found
 		}
 	}
-	basis := r.Edition.Spec.Retention.Basis
 	clerk := standing.ClerkOfHolder(d, r.Parties, r.Related, basis)
 	switch {
 	case clerk != nil:
@@ -148,4 +147,12 @@ func (r Record) Judge(d *v1alpha1.Decision, now time.Time) *finding.Finding {
 			"the Decisions on %s %q are kept until %s", r.Subject.Kind, r.Subject.Name, until.UTC().Format(time.RFC3339))
 	}
 	return nil
+}
+
+// basis cites the edition's rule of retention, where it states one.
+func (r Record) basis() []v1alpha1.BasisID {
+	if r.Edition == nil || r.Edition.Spec.Retention == nil {
+		return nil
+	}
+	return r.Edition.Spec.Retention.Basis
 }

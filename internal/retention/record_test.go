@@ -71,11 +71,11 @@ func TestRecordsAreKept(t *testing.T) {
 		},
 		"by whom it is about": {
 			record: kept(20), act: disposing("medtech", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
-			want: `NotEntitled: Organization "medtech" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
+			want: `NotEntitled: Organization "medtech" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited [GS-OP-37.1 (article 37)]`,
 		},
 		"by another name of whom it is about": {
 			record: named(kept(20)), act: disposing("medtech-2", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
-			want: `NotEntitled: Organization "medtech-2" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited`,
+			want: `NotEntitled: Organization "medtech-2" worked under DeveloperGrant "g" and does not decide on what is kept of it; the grantor's or the data authority's Dispose is awaited [GS-OP-37.1 (article 37)]`,
 		},
 		"by another name of who may": {
 			record: named(kept(20)), act: disposing("bureau-2", "2047-06-01"), now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z",
@@ -100,7 +100,7 @@ func TestRecordsAreKept(t *testing.T) {
 		},
 		"for good, where nobody knows an end": {
 			record: endless, act: later, now: "2147-07-01T00:00:00Z",
-			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known`,
+			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known [GS-OP-37.1 (article 37)]`,
 		},
 	}
 	for name, tc := range tests {

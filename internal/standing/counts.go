@@ -19,6 +19,8 @@ import (
 type Rules struct {
 	// Halt is the edition's rule, or nil.
 	Halt *v1alpha1.HaltRule
+	// Grounds are those that the edition names.
+	Grounds []v1alpha1.Ground
 	// Parties are the organisations that the subject's fields designate.
 	Parties jurisdiction.Parties
 	// Inputs are the data that the subject holds; none where they are not known.
@@ -33,6 +35,22 @@ type Rules struct {
 	// Zone reads the legal day of a giving act; nil reads it where a day
 	// begins last on earth.
 	Zone *time.Location
+}
+
+// basis cites what an act that takes away without a procedure rests on: of a Halt
+// the edition's rule, of any other the ground that it gives. None where the edition
+// says nothing.
+func (r Rules) basis(act *v1alpha1.Decision) []v1alpha1.BasisID {
+	if act.Spec.Action == v1alpha1.ActionHalt && r.Halt != nil {
+		return r.Halt.Basis
+	}
+	for i := range r.Grounds {
+		g := &r.Grounds[i]
+		if g.ID == act.Spec.Ground && g.Act == act.Spec.Action && (g.Of == "" || v1alpha1.SubjectLinkKind(g.Of) == act.Spec.Subject.Kind) {
+			return g.Basis
+		}
+	}
+	return nil
 }
 
 // RecordedAt is when a Decision was recorded.
@@ -80,7 +98,7 @@ func show(t time.Time, zone *time.Location) string {
 func Judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
 	found := judge(d, decisions, rules, now)
 	if found == nil && !whole(d) {
-		return CoversNothing(d, d.Spec.Scope.Inputs, rules.Inputs, nil)
+		return CoversNothing(d, d.Spec.Scope.Inputs, rules.Inputs, rules.basis(d))
 	}
 	return found
 }
@@ -94,7 +112,7 @@ func judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, no
 	}
 	for _, other := range decisions {
 		if Gives(other.Spec.Action) && regards(other, d) && judgeGiving(other, decisions, rules, now) == nil {
-			return finding.New(v1alpha1.LiftedReason, nil,
+			return finding.New(v1alpha1.LiftedReason, rules.basis(d),
 				"given back by Organization %q (Decision %q, %s)", other.Spec.Organization, other.Name, other.Spec.ActedOn)
 		}
 	}
@@ -111,15 +129,16 @@ func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rul
 			"spec.regarding: no Decision %q with UID %s acts on %s %q; name the act by its name and metadata.uid", d.Spec.Regarding.Name, d.Spec.Regarding.UID, d.Spec.Subject.Kind, d.Spec.Subject.Name)
 	}
 	act := decisions[at]
+	basis := rules.basis(act)
 	if !answers(d.Spec.Action, act.Spec.Action) {
-		return finding.New(v1alpha1.RegardingUnfitReason, nil,
+		return finding.New(v1alpha1.RegardingUnfitReason, basis,
 			"spec.regarding: Decision %q is %s; a Lift answers a Suspend and a Release answers a Halt", act.Name, finding.A(act.Spec.Action))
 	}
-	if found := finding.First(notGivenBackBy(d, act, rules), ClerkOfHolder(d, rules.Parties, rules.Related, nil)); found != nil {
+	if found := finding.First(notGivenBackBy(d, act, rules), ClerkOfHolder(d, rules.Parties, rules.Related, basis)); found != nil {
 		return found
 	}
 	if effective := EffectiveAt(d, rules.Zone); effective.After(now) {
-		return finding.New(v1alpha1.NotYetDueReason, nil, "takes effect at %s: nothing opens before the legal day of the act", show(effective, rules.Zone))
+		return finding.New(v1alpha1.NotYetDueReason, basis, "takes effect at %s: nothing opens before the legal day of the act", show(effective, rules.Zone))
 	}
 	return nil
 }
@@ -134,7 +153,7 @@ func Repeated(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules,
 		earlier := RecordedAt(other).Before(RecordedAt(d)) || (RecordedAt(other).Equal(RecordedAt(d)) && other.Name < d.Name)
 		same := other != d && Gives(other.Spec.Action) && regards(other, decisions[at])
 		if same && earlier && judgeGiving(other, decisions, rules, now) == nil {
-			return finding.New(v1alpha1.RepeatedReason, nil, "Decision %q already gave back what Decision %q took", other.Name, d.Spec.Regarding.Name)
+			return finding.New(v1alpha1.RepeatedReason, rules.basis(decisions[at]), "Decision %q already gave back what Decision %q took", other.Name, d.Spec.Regarding.Name)
 		}
 	}
 	return nil
@@ -185,7 +204,7 @@ func notGivenBackBy(d, act *v1alpha1.Decision, rules Rules) *finding.Finding {
 			"Organization %q may not release %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.ReleaseBy, rules.Parties))
 	}
 	if d.Spec.Organization != act.Spec.Organization {
-		return finding.New(v1alpha1.OtherOrganizationReason, nil,
+		return finding.New(v1alpha1.OtherOrganizationReason, rules.basis(act),
 			"Organization %q cannot give back the act of Organization %q (Decision %q); that organisation's own %s is awaited", organization, act.Spec.Organization, act.Name, d.Spec.Action)
 	}
 	return nil

@@ -128,7 +128,7 @@ func TestWhoMayRelease(t *testing.T) {
 		"an organisation that nobody knows":              {"data-group", "who", halting(), `NotEntitled: Organization "who"` + mayNot},
 		"an entitled body while no organisation is read": {"data-group", "data-bureau", unregistered, `NotEntitled: Organization "data-bureau"` + mayNot},
 		"where the edition names nobody, who halted":     {"data-group", "data-group", onlyHalters, ""},
-		"where the edition names nobody, nobody else":    {"data-group", "data-bureau", onlyHalters, `OtherOrganization: Organization "data-bureau" cannot give back the act of Organization "data-group" (Decision "halt"); that organisation's own Release is awaited`},
+		"where the edition names nobody, nobody else":    {"data-group", "data-bureau", onlyHalters, `OtherOrganization: Organization "data-bureau" cannot give back the act of Organization "data-group" (Decision "halt"); that organisation's own Release is awaited [NX-21.4a (article 21)]`},
 		"where there is no edition, who halted":          {"who", "who", standing.Rules{Zone: shanghai}, ""},
 		"where there is no edition, nobody else":         {"who", "data-bureau", standing.Rules{Zone: shanghai}, `OtherOrganization: Organization "data-bureau" cannot give back the act of Organization "who" (Decision "halt"); that organisation's own Release is awaited`},
 	}
@@ -170,9 +170,13 @@ func TestNoClerkOfTheHoldersSideGivesBack(t *testing.T) {
 			for taking, giving := range map[*v1alpha1.Decision]*v1alpha1.Decision{
 				halt: act("release").Releases(halt).On("2026-03-05").Obj(), suspend: act("lift").Lifts(suspend).On("2026-03-05").Obj(),
 			} {
+				want := tc.want
+				if taking == halt && want != "" { // of which the edition has a rule
+					want += " [NX-21.4a (article 21)]"
+				}
 				giving.Spec.TranscribedBy = v1alpha1.ObjectName(tc.clerk)
 				decisions := []*v1alpha1.Decision{taking, giving}
-				if diff := cmp.Diff(tc.want, text(standing.Judge(giving, decisions, related, now))); diff != "" {
+				if diff := cmp.Diff(want, text(standing.Judge(giving, decisions, related, now))); diff != "" {
 					t.Errorf("Judge of the %s (-want +got):\n%s", giving.Spec.Action, diff)
 				}
 				if stands := standing.Fold(decisions, related, now).Against() != nil; stands != (tc.want != "") {
@@ -209,7 +213,7 @@ func TestWhatAGivingActMustName(t *testing.T) {
 			ofAnotherSubject,
 			`RegardingMissing: spec.regarding: no Decision "elsewhere" with UID ` + string(elsewhere.UID) + ` acts on DeveloperGrant "g"; name the act by its name and metadata.uid`,
 		},
-		"a halt, by a lift":          {act("lift").Answers(v1alpha1.ActionLift, halt).Obj(), `RegardingUnfit: spec.regarding: Decision "halt" is a Halt; a Lift answers a Suspend and a Release answers a Halt`},
+		"a halt, by a lift":          {act("lift").Answers(v1alpha1.ActionLift, halt).Obj(), `RegardingUnfit: spec.regarding: Decision "halt" is a Halt; a Lift answers a Suspend and a Release answers a Halt [NX-21.4a (article 21)]`},
 		"a suspension, by a release": {act("release").Answers(v1alpha1.ActionRelease, suspend).Obj(), `RegardingUnfit: spec.regarding: Decision "suspend" is a Suspend; a Lift answers a Suspend and a Release answers a Halt`},
 		"an act that it may give back, but not yet": {
 			act("lift").Lifts(suspend).ActedOn("2026-04-01").Obj(),

@@ -118,19 +118,19 @@ func bySeverity(a, b *v1alpha1.Decision) int {
 }
 
 func (s Standing) describe(act *v1alpha1.Decision) *finding.Finding {
-	subject, by := act.Spec.Subject, act.Spec.Organization
+	subject, by, basis := act.Spec.Subject, act.Spec.Organization, s.rules.basis(act)
 	switch act.Spec.Action {
 	case v1alpha1.ActionTerminate:
-		return finding.New(v1alpha1.TerminatedReason, nil,
+		return finding.New(v1alpha1.TerminatedReason, basis,
 			"%s %q was terminated by Organization %q (Decision %q, %s)%s; it does not come back", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
 	case v1alpha1.ActionDisqualify:
-		return finding.New(v1alpha1.DisqualifiedReason, nil,
+		return finding.New(v1alpha1.DisqualifiedReason, basis,
 			"%s %q was disqualified by Organization %q (Decision %q, %s)%s", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act))
 	case v1alpha1.ActionHalt:
-		return finding.New(v1alpha1.HaltedReason, nil,
+		return finding.New(v1alpha1.HaltedReason, basis,
 			"%s %q was halted by Organization %q (Decision %q, %s)%s; a Release regarding it is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act)).GivenBackBy(s.giving(act))
 	default:
-		return finding.New(v1alpha1.SuspendedReason, nil,
+		return finding.New(v1alpha1.SuspendedReason, basis,
 			"%s %q was suspended by Organization %q (Decision %q, %s)%s; its Lift regarding that Decision is awaited", subject.Kind, subject.Name, by, act.Name, act.Spec.ActedOn, ground(act)).GivenBackBy(s.giving(act))
 	}
 }

@@ -84,6 +84,7 @@ func OfGrant(spec *v1alpha1.DeveloperGrantSpec) Subject {
 		traits: traits{revises: spec.Revises != "", renews: spec.Renews != ""},
 		given: map[string]bool{
 			"spec.scenario": spec.Scenario.Name != "", "spec.inputs": len(spec.Inputs) > 0,
+			"spec.inputs[].fields":     namesFields(spec.Inputs),
 			"spec.term":                spec.Term != nil || spec.Window != nil,
 			"spec.contract.serviceFee": spec.Contract != nil && spec.Contract.ServiceFee != nil,
 		},
@@ -95,6 +96,12 @@ func OfGrant(spec *v1alpha1.DeveloperGrantSpec) Subject {
 		s.clauses[v1alpha1.PartContract] = spec.Contract.Clauses
 	}
 	return s
+}
+
+// namesFields says whether every input names the fields that are asked for: without
+// them all are.
+func namesFields(inputs []v1alpha1.Input) bool {
+	return len(inputs) > 0 && !slices.ContainsFunc(inputs, func(i v1alpha1.Input) bool { return len(i.Fields) == 0 })
 }
 
 func whole(clauses []v1alpha1.Clause) map[v1alpha1.Part][]v1alpha1.Clause {

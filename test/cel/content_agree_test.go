@@ -108,7 +108,7 @@ func fieldKeys(kind v1alpha1.LinkKind) []string {
 	for _, key := range []string{
 		"title", "name", "mode", "term", "dataScope", "dataCatalogue", "productList", "expectedForm", "productClasses",
 		"technicalStandards", "applicationWindow", "method", "sourceUnit", "classification", "sector", "fields", "sharedFrom",
-		"desensitised", "scenario", "dataNeed", "serviceFee",
+		"desensitised", "scenario", "dataNeed", "inputFields", "serviceFee",
 	} {
 		if _, typed := content.Field(kind, key); typed {
 			keys = append(keys, key)
@@ -293,6 +293,7 @@ func (d dice) objects(t *testing.T, edition string) []given {
 	grant := read[v1alpha1.DeveloperGrant](t, grantText)
 	g := &grant.Spec
 	g.Jurisdiction, g.Documents, g.Term = name, paper, d.span()
+	g.Inputs[0].Fields = one(d, nil, []string{"age"})
 	g.Revises, g.Renews = one(d, v1alpha1.ObjectName(""), "old"), one(d, v1alpha1.ObjectName(""), "older")
 	if clauses := d.clauses(v1alpha1.LinkDeveloperGrant); len(clauses) > 0 {
 		g.Application = &v1alpha1.GrantPart{Clauses: clauses}

@@ -267,7 +267,9 @@ func TestAPurgeTakesTwoWrites(t *testing.T) {
 func TestTheOperatorFreezesNothing(t *testing.T) {
 	const end = "2026-01-01T00:00:00Z"
 	refused := func(key string) string { return "annotation " + key + " cannot be given a value by the operator" }
-	boxOf := func(marks map[string]string) *unstructured.Unstructured { return namespace(newSandbox(t, marks), nil, nil) }
+	boxOf := func(marks map[string]string) *unstructured.Unstructured {
+		return namespace(newSandbox(t, marks), nil, nil)
+	}
 	open := boxOf(nil)
 	closed := boxOf(map[string]string{closedByNote: "Halted 2"})
 	frozen := boxOf(map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: "2099-01-01T00:00:00Z"})

@@ -239,6 +239,9 @@ func grant(o *object) *v1alpha1.DeveloperGrantSpec {
 	}
 	if o.given["dataScope"] {
 		spec.Inputs = []v1alpha1.Input{{Resource: "data"}}
+		if o.given["inputFields"] {
+			spec.Inputs[0].Fields = []string{"code"}
+		}
 	}
 	if o.given["serviceFee"] {
 		spec.Contract.ServiceFee = &v1alpha1.ServiceFee{Amount: "0"}

@@ -48,7 +48,7 @@ func yanzhouNoDataFromElsewhere(t *testing.T, at place) *story {
 		edit(d, agreement, func(a *v1alpha1.OperationAgreement) { a.Spec.DataResources = append(a.Spec.DataResources, "waybills") })
 	}
 	edit(d, dispatch, func(g *v1alpha1.DeveloperGrant) {
-		g.Spec.Inputs = append(g.Spec.Inputs, v1alpha1.Input{Resource: "waybills", Necessity: "跨省货运行程"})
+		g.Spec.Inputs = append(g.Spec.Inputs, v1alpha1.Input{Resource: "waybills", Fields: []string{"route"}, Necessity: "跨省货运行程"})
 	})
 	d.underColdChain().scenarioApproved().staffed()
 	s := tell(d, "", "", "DataResource/waybills", district, coldChain, dispatch)

@@ -108,13 +108,16 @@ func runs(t *testing.T, command, kubeconfig string, asked <-chan string) (said s
 		t.Error("it neither ends nor asks")
 	}
 	select {
-	case <-ended:
+	case err := <-ended:
+		t.Logf("it ended: %v", err)
 		return out.String(), false
 	case <-time.After(time.Second): // it goes on asking
 	}
 	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Error(err)
 	}
-	<-ended
+	if err := <-ended; err != nil {
+		t.Logf("told to end, it did: %v", err)
+	}
 	return out.String(), true
 }

@@ -89,7 +89,7 @@ type newInformer func(cache.ListerWatcher, runtime.Object, time.Duration, cache.
 // absentIsNone lets informers show none of a kind that the API server lacks.
 func absentIsNone(next newInformer) newInformer {
 	return func(from cache.ListerWatcher, of runtime.Object, resync time.Duration, by cache.Indexers) cache.SharedIndexInformer {
-		lister := &noneIfAbsent{ListerWatcherWithContext: cache.ToListerWatcherWithContext(from), of: fmt.Sprintf("%T", of), clock: clock.RealClock{}}
+		lister := &noneIfAbsent{ListerWatcherWithContext: cache.ToListerWatcherWithContext(from), of: fmt.Sprintf("%T", of), clock: clock.RealClock{}} //nolint:forbidigo // it paces a wait, and no term is told by it
 		return next(&cache.ListWatch{ListWithContextFunc: lister.list, WatchFuncWithContext: lister.WatchWithContext}, of, resync, by)
 	}
 }

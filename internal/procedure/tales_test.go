@@ -5,6 +5,7 @@ package procedure_test
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -126,9 +127,7 @@ func (c *tale) subjectOf(s *scene) {
 	for _, ref := range c.Lacks {
 		of.Parties[ref] = nil
 	}
-	for ref, names := range own.Parties {
-		of.Parties[ref] = names
-	}
+	maps.Copy(of.Parties, own.Parties)
 	for _, ref := range c.Unread {
 		delete(of.Parties, ref)
 	}

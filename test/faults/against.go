@@ -59,8 +59,8 @@ func named[T client.Object](objects []T, kind, name string) client.Object {
 
 // against is what the verdict has against a target, or empty.
 func (r *replay) against(target client.Object, now time.Time) string {
-	switch part := target.GetLabels()[v1alpha1.PartLabel]; {
-	case part == sandbox.PartEgress, part == sandbox.PartQuota:
+	switch target.GetLabels()[v1alpha1.PartLabel] {
+	case sandbox.PartEgress, sandbox.PartQuota:
 		return r.againstPart(target, now)
 	default:
 		if box, ok := target.(*corev1.Namespace); ok {

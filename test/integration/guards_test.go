@@ -17,6 +17,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -177,16 +178,20 @@ func altered(want string, o client.Object, change func() client.Object) harm {
 }
 
 // overwrite puts an object in the place of the one that is there, which whoever put
-// it back made anew: policies are updated at a version alone.
+// it back made anew: policies are updated at a version alone, and
+// kube-controller-manager writes what it thinks of their types in between.
 func overwrite(ctx context.Context, t *testing.T, o client.Object) {
 	t.Helper()
-	there := o.DeepCopyObject().(client.Object)
-	if err := admin.Get(ctx, client.ObjectKeyFromObject(o), there); err != nil {
-		t.Fatal(err)
-	}
-	o.SetResourceVersion(there.GetResourceVersion())
-	o.SetUID(there.GetUID())
-	if err := admin.Update(ctx, o); err != nil {
+	err := retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		there := o.DeepCopyObject().(client.Object)
+		if err := admin.Get(ctx, client.ObjectKeyFromObject(o), there); err != nil {
+			return err
+		}
+		o.SetResourceVersion(there.GetResourceVersion())
+		o.SetUID(there.GetUID())
+		return admin.Update(ctx, o)
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	admissionv1 "k8s.io/api/admissionregistration/v1"
+	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -19,20 +19,20 @@ import (
 
 // lettingThrough are the policies in config/policy that ask whether somebody is
 // of break-glass, by name. What a file promises in its comments is not read.
-func lettingThrough(t *testing.T) map[string]*admissionv1.ValidatingAdmissionPolicy {
+func lettingThrough(t *testing.T) map[string]*admissionregistrationv1.ValidatingAdmissionPolicy {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("..", "..", "config", "policy", "*.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]*admissionv1.ValidatingAdmissionPolicy{}
+	found := map[string]*admissionregistrationv1.ValidatingAdmissionPolicy{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for one := range strings.SplitSeq(string(text), "\n---\n") {
-			policy := &admissionv1.ValidatingAdmissionPolicy{}
+			policy := &admissionregistrationv1.ValidatingAdmissionPolicy{}
 			if err := yaml.Unmarshal([]byte(one), policy); err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
@@ -45,7 +45,7 @@ func lettingThrough(t *testing.T) map[string]*admissionv1.ValidatingAdmissionPol
 }
 
 // asksForBreakGlass tells whether an expression names the group; a message may.
-func asksForBreakGlass(t *testing.T, policy *admissionv1.ValidatingAdmissionPolicy) bool {
+func asksForBreakGlass(t *testing.T, policy *admissionregistrationv1.ValidatingAdmissionPolicy) bool {
 	t.Helper()
 	const asked = "'" + v1alpha1.BreakGlassGroup + "' in "
 	text, err := json.Marshal(policy.Spec) // which writes a quote as it is

@@ -69,8 +69,9 @@ func mapped(priority int, to handler.MapFunc) handler.EventHandler {
 	}
 }
 
-// listed is mapped for what a first list may bring ten thousand of: what such a list or a resync brings waits behind all that happens, but for what
-// is likely to have ended while nobody watched.
+// listed is mapped for what a first list may bring ten thousand of: what such a
+// list or a resync brings waits behind all that happens, but for what is likely to
+// have ended while nobody watched.
 func listed(now clock.PassiveClock, priority int, to handler.MapFunc) handler.EventHandler {
 	return handler.Funcs{
 		CreateFunc: func(ctx context.Context, e event.CreateEvent, q queue) {

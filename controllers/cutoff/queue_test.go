@@ -8,12 +8,14 @@ import (
 	"testing"
 
 	"k8s.io/apimachinery/pkg/types"
+	testingclock "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
 )
 
 func named(name string) reconcile.Request {
@@ -27,16 +29,18 @@ func itself(_ context.Context, o client.Object) []reconcile.Request {
 // TestAnActWaitsBehindNoList fills the queue with what a list and a resync bring
 // and looks who comes out first.
 func TestAnActWaitsBehindNoList(t *testing.T) {
-	act := &v1alpha1.Decision{}
-	act.Name = "suspended"
+	act := builder.Decision("suspended").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj()
+	changed := act.DeepCopy()
+	changed.ResourceVersion, changed.Generation = act.ResourceVersion+"0", act.Generation+1
+	handler := listed(testingclock.NewFakePassiveClock(listNow), urgent, itself)
 	events := map[string]func(q queue){
-		"it is made": func(q queue) { mapped(urgent, itself).Create(t.Context(), event.CreateEvent{Object: act}, q) },
+		"it is made": func(q queue) { handler.Create(t.Context(), event.CreateEvent{Object: act}, q) },
 		"it is changed": func(q queue) {
-			mapped(urgent, itself).Update(t.Context(), event.UpdateEvent{ObjectOld: act, ObjectNew: act}, q)
+			handler.Update(t.Context(), event.UpdateEvent{ObjectOld: act, ObjectNew: changed}, q)
 		},
-		"its subject is gone": func(q queue) { mapped(urgent, itself).Delete(t.Context(), event.DeleteEvent{Object: act}, q) },
+		"its subject is gone": func(q queue) { handler.Delete(t.Context(), event.DeleteEvent{Object: act}, q) },
 		"it is in the first list": func(q queue) {
-			mapped(urgent, itself).Create(t.Context(), event.CreateEvent{Object: act, IsInInitialList: true}, q)
+			handler.Create(t.Context(), event.CreateEvent{Object: act, IsInInitialList: true}, q)
 		},
 		"its instant has come": func(q queue) {
 			passed(urgent, 0).Generic(t.Context(), event.TypedGenericEvent[reconcile.Request]{Object: named("suspended")}, q)

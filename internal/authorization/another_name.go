@@ -32,7 +32,7 @@ func cuts(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 	switch p, _ := stepOf(d, edition); {
 	case p == nil:
 		return procedure.Takes(d.Spec.Action)
-	case takes(p.Effect):
+	case procedure.TakesAway(p.Effect):
 		return d.Spec.Outcome == "" || d.Spec.Outcome == v1alpha1.OutcomeApprove
 	case p.Effect == v1alpha1.EffectRectification && d.Spec.Outcome == v1alpha1.OutcomeReject:
 		return false
@@ -46,7 +46,7 @@ func cuts(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 // is given to the others.
 func keepsClosed(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 	p, s := stepOf(d, edition)
-	if s == nil || takes(p.Effect) || s.Each == v1alpha1.EachApplicant {
+	if s == nil || procedure.TakesAway(p.Effect) || s.Each == v1alpha1.EachApplicant {
 		return false
 	}
 	rectifies := p.Effect == v1alpha1.EffectRectification
@@ -68,11 +68,6 @@ func suspendsAtRisk(edition *v1alpha1.Jurisdiction, of v1alpha1.LinkKind) bool {
 	return slices.ContainsFunc(edition.Spec.Consequences, func(c v1alpha1.Consequence) bool {
 		return c.On == v1alpha1.OnMajorRiskFound && c.Of == of && c.Effect == v1alpha1.EffectSuspended
 	})
-}
-
-// takes says whether the acts of a procedure with an effect take away.
-func takes(effect v1alpha1.Effect) bool {
-	return effect == v1alpha1.EffectSuspended || effect == v1alpha1.EffectTerminated
 }
 
 // stepOf is the step that an act is on and its procedure, nil where the edition is

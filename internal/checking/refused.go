@@ -11,12 +11,27 @@ import (
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
-// refused is what admission would hold against a Decision, whoever applies it: the
-// policies mandate-decisions-giving, -taking and -restored. Who may is asked of
-// the cluster.
+// refused are the faults of a Decision for which admission would refuse it.
 func (o Object) refused(d *v1alpha1.Decision, now time.Time) []Fault {
 	var faults []Fault
-	add := func(field string, said finding.Phrase) { faults = append(faults, o.fault(field, said)) }
+	for _, r := range Refused(d, now) {
+		faults = append(faults, o.fault(r.Field, r.Said))
+	}
+	return faults
+}
+
+// Refusal is what admission would hold against a field of a Decision.
+type Refusal struct {
+	Field string
+	Said  finding.Phrase
+}
+
+// Refused is what admission would hold against a Decision, whoever applies it: the
+// policies mandate-decisions-giving, -taking and -restored. Who may is asked of
+// the cluster.
+func Refused(d *v1alpha1.Decision, now time.Time) []Refusal {
+	var faults []Refusal
+	add := func(field string, said finding.Phrase) { faults = append(faults, Refusal{field, said}) }
 	if onOrganization := d.Spec.Subject.Kind == v1alpha1.OnOrganization; onOrganization != (d.Namespace == v1alpha1.RegistryNamespace) {
 		if onOrganization {
 			add("metadata.namespace", finding.Say("%s: Decisions on an Organization live in %s", d.Namespace, v1alpha1.RegistryNamespace))

@@ -116,5 +116,5 @@ func (e *engine) doubtedBy(a *act, parties []v1alpha1.Party) bool {
 // takesAway says whether the act is one of those that take away: of a
 // procedure that does, or an order to rectify.
 func (a *act) takesAway() bool {
-	return a.procedure != nil && takesAway(a.procedure.Effect) || a.d.Spec.Action == v1alpha1.ActionOrder
+	return a.procedure != nil && TakesAway(a.procedure.Effect) || a.d.Spec.Action == v1alpha1.ActionOrder
 }

@@ -149,15 +149,15 @@ func Takes(action v1alpha1.Action) bool {
 	return false
 }
 
-// takesAway says whether an effect takes away from its subject.
-func takesAway(effect v1alpha1.Effect) bool {
+// TakesAway says whether an effect takes away from its subject.
+func TakesAway(effect v1alpha1.Effect) bool {
 	return effect == v1alpha1.EffectSuspended || effect == v1alpha1.EffectTerminated
 }
 
 // RunsAgain says whether a procedure with an effect may run again. What its
 // acts carry is bound by what they regard, and not by a digest.
 func RunsAgain(effect v1alpha1.Effect) bool {
-	return takesAway(effect) || effect == v1alpha1.EffectLifted || effect == v1alpha1.EffectRectification
+	return TakesAway(effect) || effect == v1alpha1.EffectLifted || effect == v1alpha1.EffectRectification
 }
 
 // regards says whether an act names another one, by its UID or by the one it

@@ -111,7 +111,7 @@ func wrongOutcome(_ *engine, a *act, s *stepState) *finding.Finding {
 // notYetDue finds that the legal day of an act has not come. What takes away
 // waits for no day.
 func notYetDue(e *engine, a *act, s *stepState) *finding.Finding {
-	if takesAway(a.procedure.Effect) || !a.since.After(e.now) {
+	if TakesAway(a.procedure.Effect) || !a.since.After(e.now) {
 		return nil
 	}
 	e.recheck(a.since)

@@ -151,7 +151,7 @@ func (e *engine) reportActs(report *Report) {
 	for i := range e.acts {
 		a := &e.acts[i]
 		j := Judgement{Decision: a.d, Finding: a.found, Left: a.ruling == left}
-		if a.ruling == counts && a.run != nil && takesAway(a.run.procedure.Effect) {
+		if a.ruling == counts && a.run != nil && TakesAway(a.run.procedure.Effect) {
 			j.Finding = e.idle(a)
 		}
 		if a.ruling == left && e.liftedByRun(a) {

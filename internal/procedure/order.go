@@ -75,7 +75,7 @@ func (e *engine) above(procedure, step string) point {
 // act's legal day. In what takes away the regards alone say the order, and no
 // day does.
 func (e *engine) order(a *act) (ruling, v1alpha1.StepReference) {
-	timeless := takesAway(a.procedure.Effect)
+	timeless := TakesAway(a.procedure.Effect)
 	for _, ref := range a.step.After {
 		p, skip := e.at(a.run, ref)
 		switch {

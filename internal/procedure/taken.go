@@ -18,7 +18,7 @@ func (e *engine) reportTaken(report *Report) {
 	for _, r := range e.runs {
 		switch {
 		case r.opened == nil || r.rejected != nil:
-		case takesAway(r.procedure.Effect) && r.complete && !r.isLifted():
+		case TakesAway(r.procedure.Effect) && r.complete && !r.isLifted():
 			report.Taken = append(report.Taken, e.taking(r))
 		case r.procedure.Effect == v1alpha1.EffectRectification:
 			e.reportConsequences(r, report)

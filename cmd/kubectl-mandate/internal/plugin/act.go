@@ -154,7 +154,7 @@ func (o *actOptions) judge(ctx context.Context, observed survey, d *v1alpha1.Dec
 	if ahead.refuses(d) && !o.anyway {
 		return ahead, errors.New(o.say("idle", ahead.idle(d, o.language())))
 	}
-	if h := observed.hindered(ctx, d, now); h != nil {
+	if h := observed.hindered(ctx, d, now, o.language()); h != nil {
 		return ahead, errors.New(o.say("hindered", h))
 	}
 	return ahead, nil

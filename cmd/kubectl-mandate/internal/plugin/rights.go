@@ -11,26 +11,28 @@ import (
 	authorizationv1 "k8s.io/api/authorization/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/checking"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // hindrance is why admission would refuse a Decision whatever it is about: the
-// person holds no right to it, or it is dated ahead.
+// person holds no right to it, or it is dated ahead or otherwise not as it takes it.
 type hindrance struct {
 	Decision *v1alpha1.Decision
 	// Verb is the verb on the Organization of the act that the person does not
 	// hold, and Create says that it may create no Decision in the namespace.
 	Verb   string
 	Create bool
-	// Now is when the act is recorded, where its legal day comes after.
-	Now string
+	// Said is what is held against its fields, in the person's language.
+	Said []string
 }
 
-// hindered asks beforehand what admission (mandate-decisions-giving) refuses
-// afterwards, in English: whether the person may record what gives, and whether its
-// day has come anywhere on earth. What takes away is never held up, and a right that
-// could not be asked for is taken to be there.
-func (s survey) hindered(ctx context.Context, d *v1alpha1.Decision, now time.Time) *hindrance {
+// hindered says beforehand what admission (mandate-decisions-giving) refuses
+// afterwards, in English: that the person may not record what gives, or that it is
+// not as it has to be. What takes away is never held up, and a right that could not
+// be asked for is taken to be there.
+func (s survey) hindered(ctx context.Context, d *v1alpha1.Decision, now time.Time, language acting.Language) *hindrance {
 	if procedure.Takes(d.Spec.Action) {
 		return nil
 	}
@@ -47,10 +49,15 @@ func (s survey) hindered(ctx context.Context, d *v1alpha1.Decision, now time.Tim
 		return &hindrance{Decision: d, Create: true}
 	case s.denied(ctx, of):
 		return &hindrance{Decision: d, Verb: verb}
-	case begunAnywhere(d.Spec.ActedOn).After(now):
-		return &hindrance{Decision: d, Now: now.UTC().Format(time.RFC3339)}
 	}
-	return nil
+	var said []string
+	for _, r := range checking.Refused(d, now) {
+		said = append(said, r.Field+": "+tell(language, r.Said))
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return &hindrance{Decision: d, Said: said}
 }
 
 // denied says whether the person is known not to hold a right.
@@ -58,17 +65,4 @@ func (s survey) denied(ctx context.Context, right authorizationv1.ResourceAttrib
 	review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &right}}
 	err := s.client.Create(ctx, review)
 	return err == nil && !review.Status.Allowed
-}
-
-// begunAnywhere is when a legal day has begun somewhere on earth (UTC+14), or the
-// instant itself; zero for what is neither, of which admission says it.
-func begunAnywhere(on v1alpha1.ActDay) time.Time {
-	if day, err := time.ParseInLocation(time.DateOnly, string(on), time.FixedZone("UTC+14", 14*60*60)); err == nil {
-		return day
-	}
-	at, err := time.Parse(time.RFC3339, string(on))
-	if err != nil {
-		return time.Time{}
-	}
-	return at
 }

@@ -43,8 +43,8 @@ func TestWhatAdmissionWouldRefuseIsSaidBeforehand(t *testing.T) {
 			"User li.si may not approve for Organization " + o.namespace + ": RBAC gives no verb approve on organizations.mandate.publicdata.io/" + o.namespace},
 		"the same in Chinese":                    {"creates", "zh", approves, "用户 li.si 不能以组织 " + o.namespace + " 的名义作出“批准”"},
 		"a clerk without transcribe":             {"creates", "en", append(approves, "--transcribed-by", "other", "--document", "1"), "may not transcribe for Organization"},
-		"ahead of its day":                       {officers, "en", append(approves, "--on", tomorrow), "its day " + tomorrow + " has begun nowhere on earth yet"},
-		"ahead of its day, whatever it is worth": {officers, "en", append(approves, "--on", tomorrow, "--anyway"), "what gives is not dated ahead"},
+		"ahead of its day":                       {officers, "en", append(approves, "--on", tomorrow), "spec.actedOn: " + tomorrow + " lies in the future: an act that gives is not dated ahead"},
+		"ahead of its day, whatever it is worth": {officers, "en", append(approves, "--on", tomorrow, "--anyway"), "an act that gives is not dated ahead"},
 		"what takes away":                        {"creates", "en", []string{"halt", "dg/g", "--ground", "NX-21.4a"}, ""},
 		"what is printed alone":                  {"creates", "en", append(approves, "--dry-run", "client", "--on", "2025-10-28"), ""},
 	}

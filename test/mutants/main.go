@@ -24,8 +24,10 @@ import (
 
 // options are what the command line says.
 type options struct {
-	root  string
-	only  *regexp.Regexp
+	root string
+	only *regexp.Regexp
+	// of is which mutants of a package to try; nil for all.
+	of    *regexp.Regexp
 	shard shard
 	jobs  int
 	out   io.Writer
@@ -47,12 +49,18 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&o.jobs, "jobs", o.jobs, "how many mutants are run at once")
 	flags.TextVar(&o.shard, "shard", shard{1, 1}, "which part to do, as i/n with i from 1")
 	only := flags.String("only", "", "an expression: the faults, or packages, to try")
+	of := flags.String("of", "", "an expression: the mutants to try, by their file, function and change; they are not measured then")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	var err error
 	if o.only, err = regexp.Compile(*only); err != nil {
 		return fmt.Errorf("read -only: %w", err)
+	}
+	if *of != "" {
+		if o.of, err = regexp.Compile(*of); err != nil {
+			return fmt.Errorf("read -of: %w", err)
+		}
 	}
 	switch strings.Join(flags.Args(), " ") {
 	case "faults":

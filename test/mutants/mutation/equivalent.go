@@ -6,6 +6,8 @@ package mutation
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -43,6 +45,14 @@ func ParseEquivalents(text string) (Equivalents, error) {
 		more = isReason
 	}
 	return list, nil
+}
+
+// Of are the mutants of the list whose Key an expression matches, or all where it
+// is nil.
+func (list Equivalents) Of(only *regexp.Regexp) Equivalents {
+	some := maps.Clone(list)
+	maps.DeleteFunc(some, func(key, _ string) bool { return only != nil && !only.MatchString(key) })
+	return some
 }
 
 // Score is what the mutants of one package came to.

@@ -6,6 +6,7 @@ package mutation
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -62,7 +63,7 @@ func TestEveryChangeIsTried(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	results, err := Run(t.Context(), root, "./term", 2)
+	results, err := Run(t.Context(), root, "./term", nil, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,6 +93,10 @@ func TestEveryChangeIsTried(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the mutants (-want +got):\n%s", diff)
+	}
+	some, err := Run(t.Context(), root, "./term", regexp.MustCompile(`term\.go func After: 1 =>`), 2)
+	if err != nil || len(some) != 3 || some[0].Mutant.Instead != "0" || some[0].Outcome != Killed || some[1].Mutant.Instead != "2" {
+		t.Errorf("of some mutants that were asked for: %+v, %v", some, err)
 	}
 	if left, err := filepath.Glob(filepath.Join(root, "term", "*")); err != nil || len(left) != 2 {
 		t.Errorf("left beside the package: %v, %v", left, err)
@@ -126,5 +131,11 @@ func TestEquivalents(t *testing.T) {
 	}
 	if _, err := list.Count("./a", slices.Concat(results[2:], []Result{{mutant("y"), Killed}})); err == nil {
 		t.Error("a mutant that is killed and one that is none are listed as equivalent, which is no error")
+	}
+	if score, err := list.Of(regexp.MustCompile("x => y$")).Count("./a", results[:1]); err != nil || score.Equivalent != 1 {
+		t.Errorf("the score of one mutant is %+v, %v", score, err)
+	}
+	if diff := cmp.Diff(want, list.Of(nil)); diff != "" {
+		t.Errorf("all of the list (-want +got):\n%s", diff)
 	}
 }

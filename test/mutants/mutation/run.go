@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,9 +42,10 @@ type Result struct {
 // a second or two, and a mutant may loop for ever.
 const patience = 30 * time.Second
 
-// Run tries all mutants of the package of a folder of the module at root, such
-// as ./internal/calendar, in as many processes at once as jobs says.
-func Run(ctx context.Context, root, folder string, jobs int) ([]Result, error) {
+// Run tries the mutants of the package of a folder of the module at root, such
+// as ./internal/calendar, in as many processes at once as jobs says: those whose
+// Key an expression matches, or all where it is nil.
+func Run(ctx context.Context, root, folder string, only *regexp.Regexp, jobs int) ([]Result, error) {
 	scratch, err := os.MkdirTemp("", "mandate-mutation-")
 	if err != nil {
 		return nil, fmt.Errorf("make a temporary folder: %w", err)
@@ -64,7 +67,8 @@ func Run(ctx context.Context, root, folder string, jobs int) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	results := t.all(ctx, mutants(s, root, places), reached, jobs)
+	tried := slices.DeleteFunc(mutants(s, root, places), func(m Mutant) bool { return only != nil && !only.MatchString(m.Key()) })
+	results := t.all(ctx, tried, reached, jobs)
 	return results, ctx.Err() // what was killed with us was not killed by a test
 }
 

@@ -72,12 +72,14 @@ func (e *engine) stated(r *run, ref string) (d deadline, ok bool) {
 	return d, d.set
 }
 
-// remember keeps for ever that a step was overdue, or done late, up to an
-// instant.
-func (e *engine) remember(r *run, s *stepState, until time.Time) {
-	if m, ok := e.lapsed(r, s, until); ok {
+// remember keeps for ever that the present round of a step was overdue, or done
+// late, up to an instant, and says whether it was.
+func (e *engine) remember(r *run, s *stepState, until time.Time) bool {
+	m, ok := e.lapsed(r, s, until)
+	if ok {
 		s.lapses = append(s.lapses, m)
 	}
+	return ok
 }
 
 // lapsed is when the present round of a step was overdue, or done late, up to an

@@ -139,8 +139,12 @@ func (e *engine) received(r *run, s *stepState) bool {
 
 // giveBack begins anew what came before a step that was returned.
 func (e *engine) giveBack(r *run, s *stepState, by *act) {
-	for _, again := range r.behind(s) {
-		e.begin(r, again, by)
+	again := r.behind(s)
+	for _, s := range again { // while it is known from when their clocks ran
+		e.remember(r, s, by.since)
+	}
+	for _, s := range again {
+		s.begin(r, by)
 	}
 	s.returned = by
 	r.returns = append(r.returns, by)
@@ -153,15 +157,15 @@ func (e *engine) restart(r *run, ref v1alpha1.StepReference, from *stepState, by
 		return
 	}
 	if s := r.step(rule.Name); s != nil {
-		e.begin(r, s, by)
+		e.remember(r, s, by.since)
+		s.begin(r, by)
 		day := from.day
 		s.clock = &day
 	}
 }
 
-// begin begins a step anew. What was overdue of it stays.
-func (e *engine) begin(r *run, s *stepState, by *act) {
-	e.remember(r, s, by.since)
+// begin begins a step of a run anew. What was remembered of it stays.
+func (s *stepState) begin(r *run, by *act) {
 	s.round, s.roundAt = by.pos+1, by.moment()
 	s.acts, s.receipts, s.done, s.returned, s.clock, s.completeFrom = nil, nil, false, nil, nil, time.Time{}
 	r.complete, r.completedBy = false, nil

@@ -14,12 +14,12 @@ import (
 // step says where a step stands, who is waited for and until when.
 func (e *engine) step(r *run, s *stepState, out *StepProgress) {
 	*out = StepProgress{Step: s.rule, Elapsed: -1, CompleteFrom: s.completeFrom, Begun: len(s.acts) > 0}
+	acted := e.actsDone(r, s)
 	if r.rejected == nil {
-		e.remember(r, s, e.now)
+		out.Overdue = e.remember(r, s, e.now) && !acted
 	}
-	acted := len(s.acts) > 0 && e.actsDone(r, s)
 	out.OverdueFrom = s.overdueFrom()
-	out.Overdue, out.Late = !out.OverdueFrom.IsZero() && !acted, !out.OverdueFrom.IsZero() && acted
+	out.Late = !out.OverdueFrom.IsZero() && !out.Overdue // of an earlier round too (D25)
 	e.showDue(r, s, out, acted)
 	if s.done {
 		out.State, out.Since, out.Day = v1alpha1.StepDone, s.since, s.day

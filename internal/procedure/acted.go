@@ -59,7 +59,7 @@ func (e *engine) acted(p *v1alpha1.Party, acts []*act, r *run, inputs []Input) b
 	case len(p.Among) > 0:
 		return p.AtLeast != nil && e.distinct(p, acts, inputs) >= int(*p.AtLeast)
 	case p.Ref == v1alpha1.PartyApplicant:
-		return len(acts) > 0
+		return true // whoever acted
 	case p.Ref != "":
 		orgs := e.subject.Parties[p.Ref]
 		return (len(orgs) > 0 || e.absent(p)) && !slices.ContainsFunc(orgs, func(o string) bool { return !by(v1alpha1.ObjectName(o)) })

@@ -165,7 +165,7 @@ func RunsAgain(effect v1alpha1.Effect) bool {
 func regards(d, other *v1alpha1.Decision) bool { return refers(d.Spec.Regarding, other) }
 
 func refers(ref *v1alpha1.DecisionReference, other *v1alpha1.Decision) bool {
-	return ref != nil && string(ref.Name) == other.Name && ref.UID != "" &&
+	return string(ref.Name) == other.Name && ref.UID != "" &&
 		(ref.UID == string(other.UID) || ref.UID == other.Spec.RestoredUID)
 }
 
@@ -187,7 +187,7 @@ func (a *act) affirms() bool {
 	return a.d.Spec.Outcome == "" || a.d.Spec.Outcome == v1alpha1.OutcomeApprove
 }
 
-// receipt says whether the act records the receipt of another one.
+// receipt says whether an act on a step records the receipt of another one.
 func (a *act) receipt() bool {
-	return a.d.Spec.Action == v1alpha1.ActionReceive && a.step != nil && a.step.Act != v1alpha1.ActionReceive
+	return a.d.Spec.Action == v1alpha1.ActionReceive && a.step.Act != v1alpha1.ActionReceive
 }

@@ -38,7 +38,7 @@ func (r *Report) ConferredFrom() map[v1alpha1.Effect]calendar.Day {
 	from := map[v1alpha1.Effect]calendar.Day{}
 	for _, effect := range r.Conferred() {
 		for i := range r.Progress {
-			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Complete {
+			if p := &r.Progress[i]; p.Procedure.Effect == effect {
 				from[effect] = max(from[effect], p.Day)
 			}
 		}
@@ -52,7 +52,7 @@ func (r *Report) ConferredBy() map[v1alpha1.Effect]string {
 	by := map[v1alpha1.Effect]string{}
 	for effect, day := range r.ConferredFrom() {
 		for i := range r.Progress {
-			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Complete && p.Day == day && p.CompletedBy != nil {
+			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Day == day && p.CompletedBy != nil {
 				by[effect] = p.CompletedBy.Name
 			}
 		}

@@ -154,7 +154,7 @@ func (e *engine) reportActs(report *Report) {
 		if a.ruling == counts && a.run != nil && TakesAway(a.run.procedure.Effect) {
 			j.Finding = e.idle(a)
 		}
-		if a.ruling == left && e.liftedByRun(a) {
+		if e.liftedByRun(a) {
 			j.Left, j.Finding = false, finding.New(v1alpha1.LiftedReason, nil, "given back by a Lift that regards it")
 		}
 		report.Judged[a.given] = j
@@ -217,7 +217,7 @@ func rank(p v1alpha1.Part) int {
 // fixes says whether an act keeps what it covers from being changed: it counts
 // and belongs to the present round of a step that gives.
 func (a *act) fixes() bool {
-	if a.ruling != counts || a.run == nil || a.receipt() || RunsAgain(a.procedure.Effect) {
+	if a.run == nil || RunsAgain(a.procedure.Effect) {
 		return false
 	}
 	return a.run.rejected == a || slices.Contains(a.run.step(a.step.Name).acts, a)

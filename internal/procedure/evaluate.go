@@ -129,7 +129,7 @@ func (e *engine) goOn() {
 			case open:
 			case counts:
 				again = true
-				if a.procedure == nil || a.step == nil {
+				if a.step == nil {
 					a.ruling = counts
 				} else {
 					e.count(a)
@@ -165,7 +165,7 @@ func (e *engine) explain(a *act) *finding.Finding {
 	if found != nil {
 		return found
 	}
-	if a.step != nil && a.run != nil {
+	if a.run != nil {
 		if ruled, ref := e.order(a); ruled != counts {
 			return e.tooEarly(a, ref)
 		}

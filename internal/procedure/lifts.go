@@ -34,7 +34,7 @@ func (e *engine) notAnnulling(a, to *act) *finding.Finding {
 	case to == nil:
 		return finding.New(v1alpha1.RegardingMissingReason, nil,
 			"spec.regarding names no Decision on %s; an Annul names the act that it takes back, by name and uid", e.link())
-	case to.d.Spec.Action == v1alpha1.ActionAnnul || to.ruling == left || to.takesAway() || Takes(to.d.Spec.Action) || (to.procedure != nil && RunsAgain(to.procedure.Effect)):
+	case to.d.Spec.Action == v1alpha1.ActionAnnul || to.ruling == left || Takes(to.d.Spec.Action) || (to.procedure != nil && RunsAgain(to.procedure.Effect)):
 		return finding.New(v1alpha1.RegardingUnfitReason, to.basis(),
 			"spec.regarding: Decision %q is %s, which is not annulled; what takes away is lifted", to.d.Name, finding.A(to.d.Spec.Action))
 	case to.d.Spec.Organization != a.d.Spec.Organization:
@@ -172,11 +172,8 @@ func (e *engine) consequence(order *run, a *act) *v1alpha1.Consequence {
 	return nil
 }
 
-// judgeBar rules on a Bar, and on what no rule is for.
+// judgeBar rules on a Bar.
 func (e *engine) judgeBar(a *act) (ruling, *finding.Finding) {
-	if a.d.Spec.Action != v1alpha1.ActionBar {
-		return left, nil
-	}
 	if day, ok := dueDate(a); !ok || day < a.day {
 		return fails, finding.New(v1alpha1.DueDateMissingReason, nil, "spec.dueDate: a Bar gives the last barred day, on or after spec.actedOn")
 	}

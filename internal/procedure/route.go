@@ -90,8 +90,6 @@ func effectOf(action v1alpha1.Action) v1alpha1.Effect {
 		return v1alpha1.EffectSuspended
 	case v1alpha1.ActionTerminate:
 		return v1alpha1.EffectTerminated
-	case v1alpha1.ActionLift:
-		return v1alpha1.EffectLifted
 	}
 	return ""
 }
@@ -146,7 +144,7 @@ func (e *engine) runOf(a *act) (*run, ruling, *finding.Finding) {
 	case to.ruling == fails:
 		return nil, fails, finding.New(v1alpha1.RegardingUnfitReason, a.step.Basis,
 			"spec.regarding: Decision %q does not count itself (%s)", to.d.Name, to.reason())
-	case to.run != nil && to.procedure == p:
+	case to.procedure == p:
 		return to.run, counts, nil
 	case p.Effect == v1alpha1.EffectLifted:
 		return e.lifting(a, to)
@@ -186,14 +184,13 @@ func (e *engine) lifting(a, to *act) (*run, ruling, *finding.Finding) {
 		return e.orMake(e.last(func(r *run) bool { return r.procedure == a.procedure && r.lifts == to }), a.procedure, nil, to), counts, nil
 	}
 	switch {
-	case to.run == nil || !e.liftable(to.run):
+	case to.run != nil && to.run.procedure.Effect == v1alpha1.EffectRectification:
+		return e.liftingOfOrder(a, to)
+	case to.run == nil || to.run.procedure.Effect != v1alpha1.EffectSuspended:
 		return nil, fails, finding.New(v1alpha1.RegardingUnfitReason, a.step.Basis,
 			"spec.regarding: Decision %q suspends nothing; a Lift names the act that completed the suspension", to.d.Name)
-	case to.run.procedure.Effect == v1alpha1.EffectSuspended && !to.run.complete:
+	case !to.run.complete:
 		return nil, open, nil
-	}
-	if to.run.procedure.Effect == v1alpha1.EffectRectification {
-		return e.liftingOfOrder(a, to)
 	}
 	return e.orMake(e.liftingOf(a, to, false), a.procedure, to.run, nil), counts, nil
 }
@@ -235,15 +232,4 @@ func (e *engine) orMake(r *run, p *v1alpha1.Procedure, about *run, lifts *act) *
 		r.about, r.lifts = about, lifts
 	}
 	return r
-}
-
-// liftable says whether something of a run can be lifted: it is a suspension,
-// or an order to rectify from which one may follow by itself.
-func (e *engine) liftable(r *run) bool {
-	if r.procedure.Effect == v1alpha1.EffectSuspended {
-		return true
-	}
-	return r.procedure.Effect == v1alpha1.EffectRectification && slices.ContainsFunc(e.edition.Spec.Consequences, func(c v1alpha1.Consequence) bool {
-		return c.Of == e.subject.Kind && c.Effect == v1alpha1.EffectSuspended && c.Duty == nil && onGrounds(r, c.Grounds)
-	})
 }

@@ -123,10 +123,7 @@ func named(p *v1alpha1.Procedure, ref v1alpha1.StepReference) *v1alpha1.Step {
 
 // root is the suspension or order that a run is about in the end, or itself.
 func (r *run) root() *run {
-	for range 8 { // no chain of regards is longer in earnest
-		if r.about == nil {
-			return r
-		}
+	for r.about != nil { // a run opens after what it is about: the chain ends
 		r = r.about
 	}
 	return r
@@ -135,7 +132,7 @@ func (r *run) root() *run {
 // concerns says whether another run is about the same thing, as far as either
 // says what it is about.
 func (r *run) concerns(other *run) bool {
-	return r == other || r.about == nil || other.about == nil || r.root() == other.root() || r.about == other
+	return r.about == nil || other.about == nil || r.root() == other.root()
 }
 
 // inputs are the inputs that the acts of the run name, or none for the whole.

@@ -120,6 +120,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-heartbeats":    patch(root, object(apiVersion, "Heartbeat", "", "operator", nil), `{"spec":{"holder":"me"}}`),
 		"mandate-crds-retained": remove(root, object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "decisions.mandate.publicdata.io", nil)),
 		"mandate-unused":        remove(root, referred),
+		"mandate-sandbox-purge": remove(operator, marked(t, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))),
 		"mandate-sandbox-beat":  withoutBeat(t, makes(root, podText, sandbox, set("metadata.name", "late"), set("spec.activeDeadlineSeconds", int64(60)))),
 		"mandate-sandbox-connect": func() error {
 			err := root.clientset(t).CoreV1().RESTClient().Verb(http.MethodPost).Namespace(sandbox).

@@ -6,12 +6,15 @@ package cel_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	mandate "github.com/publicdata-io/mandate/test/install"
 )
 
 const (
@@ -259,6 +262,99 @@ func TestAPurgeTakesTwoWrites(t *testing.T) {
 			})
 		}
 	})
+}
+
+// marked is a frozen sandbox that is marked for its purge, with the end of its
+// retention; "" is one from which that was taken off.
+func marked(t *testing.T, until string) *unstructured.Unstructured {
+	t.Helper()
+	born := until
+	if until == "" {
+		born = "soon"
+	}
+	box := namespace(newSandbox(t, map[string]string{closedByNote: "TermEnded 1", frozenNote: "TermEnded 1", retainedNote: born}), nil, nil)
+	patches := []string{notes(purgeNote, "dispose 1")}
+	if until == "" {
+		patches = append(patches, notes(retainedNote, ""))
+	}
+	for _, patch := range patches {
+		if err := operator.client(t).Patch(t.Context(), box, client.RawPatch(mergePatch, []byte(patch))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return box
+}
+
+// TestAPurgeWaitsForTheEndOfTheRetention shows that the operator's account purges
+// nothing before, by the time that cutoff's beat tells, and that nobody else is
+// asked for it.
+func TestAPurgeWaitsForTheEndOfTheRetention(t *testing.T) {
+	awaitStamp(t)
+	at := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(time.RFC3339) }
+	const waits = "is a sandbox that is kept until "
+	for name, tc := range map[string]struct {
+		as    person
+		until string
+		want  []string
+	}{
+		"that is over":              {operator, at(-2 * time.Minute), nil},
+		"that runs":                 {operator, at(time.Hour), []string{waits, "by the last beat of cutoff it is", "tries again by itself"}},
+		"that nobody can read":      {operator, "soon", []string{waits + "soon"}},
+		"that has not begun":        {operator, "", []string{waits + "further notice"}},
+		"that runs, by break-glass": {rescuer, at(time.Hour), nil},
+		"that runs, by the root":    {root, at(time.Hour), []string{"cannot be deleted by root"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wants(t, tc.as.client(t).Delete(t.Context(), marked(t, tc.until), client.DryRunAll), tc.want...)
+		})
+	}
+}
+
+// TestAPurgeGoesByTheBeat shows that a retention which is over is not, to
+// admission, while cutoff has not beaten since, and what a Heartbeat that is gone
+// leaves to whom.
+func TestAPurgeGoesByTheBeat(t *testing.T) {
+	awaitStamp(t)
+	over := marked(t, time.Now().Add(-time.Minute).UTC().Format(time.RFC3339))
+	t.Cleanup(func() {
+		if err := mandate.Beat(context.WithoutCancel(t.Context()), beater); err != nil {
+			t.Error(err)
+		}
+	})
+	for name, tc := range map[string]struct {
+		beaten func() error
+		as     person
+		want   string
+	}{
+		"an hour ago": {func() error { return mandate.BeatAt(t.Context(), beater, time.Now().Add(-time.Hour)) }, operator, "by the last beat of cutoff it is"},
+		"never": {func() error {
+			return beater.Patch(t.Context(), heart(), client.RawPatch(mergePatch, []byte(`{"spec":null}`)))
+		}, operator, "has not beaten yet"},
+		"never, by break-glass": {func() error {
+			return beater.Patch(t.Context(), heart(), client.RawPatch(mergePatch, []byte(`{"spec":null}`)))
+		}, rescuer, ""},
+		"gone, by break-glass": {func() error { return client.IgnoreNotFound(beater.Delete(t.Context(), heart())) }, rescuer, ""},
+		"now":                  {func() error { return mandate.Beat(t.Context(), beater) }, operator, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := eventually(t.Context(), func(ctx context.Context) error { // the keeper beats meanwhile
+				if err := tc.beaten(); err != nil {
+					return err
+				}
+				err := tc.as.client(t).Delete(ctx, over.DeepCopy(), client.DryRunAll)
+				if tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+					return &unheard{want: tc.want, err: err}
+				}
+				if tc.want == "" {
+					return err
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // TestTheOperatorFreezesNothing shows that the marks on which a purge rests are

@@ -21,7 +21,7 @@ import (
 // server alone would not do.
 func TestControlPlane(t *testing.T) {
 	began := time.Now()
-	c, err := cluster.Start(t.Context(), cluster.Options{Fast: true})
+	c, err := cluster.Start(t.Context(), cluster.Options{Fast: true, APIServerArgs: []string{"--min-request-timeout=2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,6 +34,7 @@ func TestControlPlane(t *testing.T) {
 	t.Run("a quota is counted and enforced", func(t *testing.T) { quotaIsEnforced(t, c) })
 	t.Run("owned objects go with their owner", func(t *testing.T) { garbageIsCollected(t, c) })
 	t.Run("a user has the rights of name and groups only", func(t *testing.T) { userIsKnown(t, c) })
+	t.Run("a watch ends by itself", func(t *testing.T) { watchEnds(t, c) })
 	t.Run("kubeconfigs are complete", func(t *testing.T) { kubeconfigIsComplete(t, c) })
 
 	began = time.Now()
@@ -69,6 +70,37 @@ func namespaceIsFurnished(t *testing.T, c *cluster.Cluster) {
 		_, noRoot := core.ConfigMaps("furnished").Get(ctx, "kube-root-ca.crt", metav1.GetOptions{})
 		return errors.Join(noAccount, noRoot)
 	})
+}
+
+// watchEnds measures what bounds a watch that nobody ends, which docs/cut.md rests
+// on: between once and twice --min-request-timeout, or, however long that is, what
+// it was opened for.
+func watchEnds(t *testing.T, c *cluster.Cluster) {
+	for name, tc := range map[string]struct {
+		asked       *int64
+		least, most time.Duration
+	}{
+		"that names no time":                    {nil, 2 * time.Second, 4 * time.Second},
+		"that names less":                       {new(int64(1)), time.Second, time.Second},
+		"that names more than the server gives": {new(int64(7)), 7 * time.Second, 7 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			began := time.Now()
+			stream, err := clientOf(t, c.Config()).CoreV1().Secrets("default").Watch(t.Context(), metav1.ListOptions{TimeoutSeconds: tc.asked})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stream.Stop()
+			for range stream.ResultChan() {
+				continue // until the API server ends it
+			}
+			const busy = 3 * time.Second // a machine that does other things
+			if lasted := time.Since(began); lasted < tc.least || lasted > tc.most+busy {
+				t.Errorf("it lasted %s, want between %s and %s", lasted.Round(100*time.Millisecond), tc.least, tc.most)
+			}
+		})
+	}
 }
 
 func namespaceIsDeleted(t *testing.T, c *cluster.Cluster) {

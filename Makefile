@@ -32,9 +32,10 @@ run: kubernetes build ## the same cluster and operator, kept up until Ctrl-C; pr
 	@$(step) 'Building the demo' go build -o bin/demo ./hack/demo
 	@KUBEBUILDER_ASSETS="$(assets)" bin/demo -keep
 
-bench: kubernetes build ## measure the goals for speed with N grants, e.g. make bench N=10000
+bench: kubernetes build ## measure the goals for speed with N grants, e.g. make bench N=10000; GOALS=all (or P5,P9, or P1,P11) for the others
+	@go test -run '^$$' -bench '^BenchmarkEvaluate$$' -benchtime 3s -count 3 ./internal/procedure
 	@$(step) 'Building the benchmark' go build -o bin/bench ./test/bench
-	@KUBEBUILDER_ASSETS="$(assets)" bin/bench -n $(N)
+	@KUBEBUILDER_ASSETS="$(assets)" bin/bench -n $(N) $(if $(GOALS),-goals $(GOALS))
 
 ##@ Build
 

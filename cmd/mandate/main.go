@@ -25,7 +25,10 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 
-		PersistentPreRunE: func(*cobra.Command, []string) error { return boundMemory() },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			go paceCollector(cmd.Context())
+			return boundMemory()
+		},
 	}
 	root.AddCommand(operatorCommand(), cutoffCommand())
 	if err := until(ctrl.SetupSignalHandler(), lastBreath, root.ExecuteContext); err != nil {

@@ -7,10 +7,12 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers"
+	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
 func operatorCommand() *cobra.Command {
@@ -37,6 +39,7 @@ func operatorCommand() *cobra.Command {
 			if err := now.Floor(cmd.Context(), mgr.GetAPIReader()); err != nil {
 				return err
 			}
+			kube.AwaitFirstBeat(cmd.Context(), mgr.GetAPIReader(), now, clock.RealClock{})
 			if err := controllers.Setup(cmd.Context(), mgr, now); err != nil {
 				return err
 			}

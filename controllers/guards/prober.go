@@ -9,6 +9,7 @@ package guards
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -149,16 +150,7 @@ func (p *Prober) round(ctx context.Context) (guard.Outcome, string) {
 		ctrl.LoggerFrom(ctx).V(1).Info("the guards could not be tried; it is tried again", "error", err)
 		return guard.Unclear, ""
 	}
-	outcomes := make([]guard.Outcome, len(probes))
-	var group errgroup.Group
-	group.SetLimit(atOnce)
-	for i := range probes {
-		group.Go(func() error {
-			outcomes[i] = p.try(ctx, probes[i])
-			return nil
-		})
-	}
-	_ = group.Wait() // they keep their answers themselves
+	outcomes := p.tryAll(ctx, probes)
 	faults, unclear := map[guard.Key]string{}, false
 	for i, outcome := range outcomes {
 		switch outcome {
@@ -177,12 +169,34 @@ func (p *Prober) round(ctx context.Context) (guard.Outcome, string) {
 	return guard.Bites, ""
 }
 
+// tryAll makes the requests, those that would delete once all others are
+// answered: for half a minute after one, dry or not, the API server reads the
+// namespace from its store for each request that creates something in it.
+func (p *Prober) tryAll(ctx context.Context, probes []guard.Probe) []guard.Outcome {
+	outcomes := make([]guard.Outcome, len(probes))
+	for _, deletes := range []bool{false, true} {
+		var group errgroup.Group
+		group.SetLimit(atOnce)
+		for i := range probes {
+			if (probes[i].Method == http.MethodDelete) != deletes {
+				continue
+			}
+			group.Go(func() error {
+				outcomes[i] = p.try(ctx, probes[i])
+				return nil
+			})
+		}
+		_ = group.Wait() // they keep their answers themselves
+	}
+	return outcomes
+}
+
 // try makes one request, which is never stored.
 func (p *Prober) try(ctx context.Context, probe guard.Probe) guard.Outcome {
 	ctx, cancel := context.WithTimeout(ctx, answerLimit)
 	defer cancel()
 	kind := "application/json"
-	if probe.Method == "PATCH" {
+	if probe.Method == http.MethodPatch {
 		kind = string(types.MergePatchType)
 	}
 	var status int

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/util/workqueue"
@@ -71,6 +72,9 @@ func Retries() workqueue.TypedRateLimiter[reconcile.Request] {
 // current may be older than our own last write, and then a difference is missed:
 // controllers look again when the status they wrote comes back to them.
 func PatchStatus(ctx context.Context, c client.Client, current, updated client.Object) (bool, error) {
+	if equality.Semantic.DeepEqual(current, updated) { // as nearly always, and cheaper than two encodings
+		return false, nil
+	}
 	patch := client.MergeFrom(current)
 	data, err := patch.Data(updated)
 	if err != nil {

@@ -58,3 +58,10 @@ func Due(last *metav1.Time, now time.Time) time.Duration {
 	}
 	return max(0, Every-now.Sub(last.Time))
 }
+
+// Silent says that nobody has beaten for as long as a beat and its canary take:
+// no cutoff has begun, or none can cut. Where there never was a beat, nobody is
+// waited for.
+func Silent(last *metav1.Time, now time.Time) bool {
+	return !last.IsZero() && now.Sub(last.Time) > Every+Overdue
+}

@@ -1,0 +1,87 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package kube_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/clock"
+	clocktesting "k8s.io/utils/clock/testing"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
+)
+
+// pacing lets every wait end at once, by the clock that it steps.
+type pacing struct {
+	*clocktesting.FakeClock
+
+	waited time.Duration
+}
+
+func (p *pacing) After(d time.Duration) <-chan time.Time {
+	p.waited += d
+	p.Step(d)
+	ended := make(chan time.Time, 1)
+	ended <- p.Now()
+	return ended
+}
+
+var _ clock.Clock = &pacing{}
+
+// After all were down, who gives begins once somebody can cut, and never waits
+// for long.
+func TestWhoGivesBeginsAfterWhoCuts(t *testing.T) {
+	began := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	for name, tc := range map[string]struct {
+		last *time.Duration // before the start; nil for no beat
+		// beats is when cutoff beats, after the start; zero is never.
+		beats  time.Duration
+		unread error
+		want   time.Duration
+	}{
+		"cutoff has run on":              {last: new(9 * time.Second)},
+		"nobody ever beat":               {},
+		"the Heartbeat cannot be read":   {last: new(time.Hour), unread: errors.New("busy")},
+		"cutoff begins three seconds on": {last: new(time.Hour), beats: 3 * time.Second, want: 3 * time.Second},
+		"there is no cutoff":             {last: new(time.Hour), want: 10 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			local := &pacing{FakeClock: clocktesting.NewFakeClock(began)}
+			heart := &v1alpha1.Heartbeat{ObjectMeta: metav1.ObjectMeta{Name: v1alpha1.HeartbeatName}}
+			live := interceptor.NewClient(fake.NewClientBuilder().Build(), interceptor.Funcs{Get: func(_ context.Context, _ client.WithWatch, _ client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+				if tc.last != nil {
+					heart.Spec.RenewTime = &metav1.Time{Time: began.Add(-*tc.last)}
+				}
+				if tc.beats != 0 && local.waited >= tc.beats {
+					heart.Spec.RenewTime = &metav1.Time{Time: local.Now()}
+				}
+				heart.DeepCopyInto(into.(*v1alpha1.Heartbeat))
+				return tc.unread
+			}})
+			kube.AwaitFirstBeat(t.Context(), live, local, local)
+			if local.waited != tc.want {
+				t.Errorf("who gives waited %s, want %s", local.waited, tc.want)
+			}
+		})
+	}
+}
+
+func TestWhoGivesWaitsForNobodyOnceItIsToEnd(t *testing.T) {
+	local := clocktesting.NewFakeClock(time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC))
+	live := interceptor.NewClient(fake.NewClientBuilder().Build(), interceptor.Funcs{Get: func(_ context.Context, _ client.WithWatch, _ client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+		into.(*v1alpha1.Heartbeat).Spec.RenewTime = &metav1.Time{Time: local.Now().Add(-time.Hour)}
+		return nil
+	}})
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	kube.AwaitFirstBeat(ctx, live, local, local) // its clock stands still: only the end can end it
+}

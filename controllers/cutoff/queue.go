@@ -103,12 +103,9 @@ func presses(o client.Object, now time.Time) bool {
 	return false
 }
 
-// firstZone is where a civil day ends first on earth.
-var firstZone = time.FixedZone("UTC+14", 14*60*60)
-
 // mayHaveEnded says whether a term is over anywhere on earth.
 func mayHaveEnded(term *v1alpha1.Term, window *v1alpha1.Window, now time.Time) bool {
-	span, err := calendar.Span(term, window, firstZone)
+	span, err := calendar.Span(term, window, calendar.FirstZone)
 	return err != nil || !now.Before(span.NotAfter)
 }
 

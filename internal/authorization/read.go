@@ -7,6 +7,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/procedure"
@@ -53,9 +54,6 @@ func (f *Facts) standsAgainstInput(subject v1alpha1.DecisionSubject, input v1alp
 	return finding.First(s.AgainstInput(input), f.proceedings(subject, now).AgainstInput(input))
 }
 
-// firstZone is where a civil day begins first on earth.
-var firstZone = time.FixedZone("UTC+14", 14*60*60)
-
 // RulesFor are what the chain's edition and parties say of who may act on a
 // subject. While the edition could not be read, nothing is given whatever acts
 // say; the day of a lift is then read where it begins first, so that not
@@ -71,7 +69,7 @@ func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject, now time.Time) standi
 			rules.Zone = zone
 		}
 	case !edition.IsMissing():
-		rules.Zone = firstZone
+		rules.Zone = calendar.FirstZone
 	}
 	return rules
 }

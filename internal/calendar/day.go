@@ -13,6 +13,10 @@ import (
 // it begins is said where an instant is asked for.
 type Day int
 
+// FirstZone is where a civil day begins, and ends, first on earth: by it is read
+// what may have begun or ended anywhere while no edition says by which clock.
+var FirstZone = time.FixedZone("UTC+14", 14*60*60)
+
 const secondsADay = 24 * 60 * 60
 
 // DayOf is the day that a date names, or an error where no calendar has it.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -60,12 +61,9 @@ func Refused(d *v1alpha1.Decision, now time.Time) []Refusal {
 	return faults
 }
 
-// firstZone is where a day begins first on earth.
-var firstZone = time.FixedZone("UTC+14", 14*60*60)
-
 // begunAt is when a legal day has begun anywhere.
 func begunAt(on v1alpha1.ActDay) (time.Time, bool) {
-	if day, err := time.ParseInLocation(time.DateOnly, string(on), firstZone); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, string(on), calendar.FirstZone); err == nil {
 		return day, true
 	}
 	at, err := time.Parse(time.RFC3339, string(on))

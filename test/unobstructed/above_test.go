@@ -24,8 +24,9 @@ import (
 
 // What else than its own act ends a grant.
 const (
-	agreementEnd = "agreement ended"
-	editionGone  = "edition gone"
+	agreementEnd  = "agreement ended"
+	editionGone   = "edition gone"
+	clearanceLost = "clearance annulled"
 )
 
 // cutsAbove are the cuts of what a grant rests on.
@@ -54,6 +55,7 @@ var cutsAbove = []cut{
 	}, act: decides(func(s *scene) *builder.DecisionBuilder {
 		return s.act("suspend-data").Suspends(v1alpha1.OnDataResource, "scans")
 	})},
+	{name: clearanceLost, mark: "NoInputLeft", grant: plain(clearanceLost), act: annuls},
 	ofAgreement(editionGone, "ReferenceMissing", func(ctx context.Context, t *testing.T, s *scene) error {
 		return destroy(ctx, t, builder.Jurisdiction(s.domain+"-gone", 1).Obj())
 	}),
@@ -95,8 +97,11 @@ func (s *scene) edition(name string) string {
 }
 
 func (s *scene) data(name string) string {
-	if name == editionGone {
+	switch name {
+	case editionGone:
 		return "old"
+	case clearanceLost:
+		return "census"
 	}
 	return "visits"
 }
@@ -112,12 +117,30 @@ func (s *scene) untilTheEnd() (from, to string) {
 // Then its binding goes first.
 func destroy(ctx context.Context, t *testing.T, o client.Object) error {
 	rescuer := as(t, "rescuer", "system:masters", "mandate:break-glass")
-	err := rescuer.Delete(ctx, o)
-	if err == nil || !strings.Contains(err.Error(), "'mandate-unused'") {
-		return client.IgnoreNotFound(err)
+	return around(ctx, t, "mandate-unused", func(ctx context.Context) error { return client.IgnoreNotFound(rescuer.Delete(ctx, o)) })
+}
+
+// annuls takes the clearance of data back. An Annul is recorded by the rules of
+// what gives, and their policy stands in its way once it is broken: to end access,
+// the data are suspended. Then its binding goes first.
+func annuls(ctx context.Context, t *testing.T, s *scene) error {
+	annul := s.act("annul").By(s.org("source")).Answers(v1alpha1.ActionAnnul, s.clearance).Obj()
+	officer := as(t, annul.Spec.DecidedBy, officers)
+	return around(ctx, t, "mandate-decisions-giving", func(ctx context.Context) error {
+		return client.IgnoreAlreadyExists(officer.Create(ctx, annul.DeepCopy()))
+	})
+}
+
+// around does what a policy that is broken stands in the way of, if it does without
+// its binding, which is back at the end of the test.
+func around(ctx context.Context, t *testing.T, policy string, do func(context.Context) error) error {
+	err := do(ctx)
+	if err == nil || !strings.Contains(err.Error(), "'"+policy+"'") {
+		return err
 	}
+	rescuer := as(t, "rescuer", "system:masters", "mandate:break-glass")
 	binding := &admissionregistrationv1.ValidatingAdmissionPolicyBinding{}
-	if err := rescuer.Get(ctx, types.NamespacedName{Name: "mandate-unused"}, binding); err != nil {
+	if err := rescuer.Get(ctx, types.NamespacedName{Name: policy}, binding); err != nil {
 		return err
 	}
 	if err := rescuer.Delete(ctx, binding); err != nil {
@@ -129,7 +152,7 @@ func destroy(ctx context.Context, t *testing.T, o client.Object) error {
 			t.Error(err)
 		}
 	})
-	return await(ctx, patience, func(ctx context.Context) error { return client.IgnoreNotFound(rescuer.Delete(ctx, o)) })
+	return await(ctx, patience, do)
 }
 
 // shared tells whether what the grants of an agreement share is cut: its cohorts

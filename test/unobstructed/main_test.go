@@ -91,7 +91,7 @@ func appoint(ctx context.Context) error {
 		Rules: []rbacv1.PolicyRule{
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"decisions"}, Verbs: []string{"create"}},
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
-				Verbs: []string{"suspend", "halt", "terminate", "disqualify"}},
+				Verbs: []string{"suspend", "halt", "terminate", "disqualify", "clear", "annul"}},
 		},
 	}
 	binding := &rbacv1.ClusterRoleBinding{

@@ -40,6 +40,8 @@ type scene struct {
 	end time.Time
 	// agreements are the UIDs of those that a cut has to itself, by its name.
 	agreements map[string]types.UID
+	// clearance is the act by which data entered that a cut has to itself.
+	clearance *v1alpha1.Decision
 }
 
 // scenes counts the domains.
@@ -55,6 +57,7 @@ func newScene(t *testing.T) *scene {
 	began := time.Now()
 	s.create(t, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: s.domain, Labels: map[string]string{v1alpha1.DomainLabel: "true"}}})
 	s.create(t, s.chain()...)
+	s.clears(t, s.data(clearanceLost))
 	s.open(t, func(c cut) bool { return !c.timed() })
 	took := time.Since(began)
 	t.Logf("the sandboxes of %d cuts and more were open after %s", len(cuts)-2, took.Round(100*time.Millisecond))
@@ -99,7 +102,7 @@ func (s *scene) chain() []client.Object {
 	}
 	edition := s.domain + ".1"
 	return []client.Object{
-		builder.Jurisdiction(s.domain, 1).Obj(), builder.Jurisdiction(s.domain+"-gone", 1).Obj(),
+		builder.Jurisdiction(s.domain, 1).Obj(), builder.Jurisdiction(s.domain+"-gone", 1).Obj(), s.clearing(),
 		builder.Organization(s.org("bureau")).Roles("DataAuthority").Obj(),
 		builder.Organization(s.org("group")).Roles(v1alpha1.RoleOperator).Obj(),
 		builder.Organization(s.org("operator disqualified")).Roles(v1alpha1.RoleOperator).Obj(),
@@ -107,10 +110,39 @@ func (s *scene) chain() []client.Object {
 		builder.Organization(s.org("holder")).Roles(v1alpha1.RoleDeveloper).User(s.domain + ":developer").Obj(),
 		builder.Organization(s.org("lost")).Roles(v1alpha1.RoleDeveloper).User(s.domain + ":lost").Obj(),
 		builder.Class(s.domain).Registries(registry).Rule("", []string{"configmaps"}, "get", "list").Obj(),
-		resource("visits", edition), resource("labs", edition), resource("scans", edition), resource("old", s.edition(editionGone)),
+		resource("visits", edition), resource("labs", edition), resource("scans", edition), resource("old", s.edition(editionGone)), resource(s.data(clearanceLost), s.clearing().Name),
 		builder.Agreement("health").In(s.domain).Edition(edition).GrantedBy(s.org("bureau")).OperatedBy(s.org("group")).
-			Over("visits", "labs", "scans").Term(begins, ends).Obj(),
+			Over("visits", "labs", "scans", s.data(clearanceLost)).Term(begins, ends).Obj(),
 		builder.Service("reports").Obj(),
+	}
+}
+
+// clearing is another edition of the same code, under which data enter by an act.
+func (s *scene) clearing() *v1alpha1.Jurisdiction {
+	return builder.Jurisdiction(s.domain, 2).SilentOn(v1alpha1.LinkDataResource).Procedure(v1alpha1.Procedure{
+		Name: "resource", Of: v1alpha1.LinkDataResource, Effect: v1alpha1.EffectCleared,
+		Steps: []v1alpha1.Step{{
+			Name: "clear", Act: v1alpha1.ActionClear, By: []v1alpha1.Party{builder.The(v1alpha1.PartySourceUnit)}, Basis: []v1alpha1.BasisID{"policy"},
+		}},
+	}).Obj()
+}
+
+// clears records the act by which data enter, once the operator has told what it
+// is to cover.
+func (s *scene) clears(t *testing.T, data string) {
+	t.Helper()
+	resource := &v1alpha1.DataResource{}
+	eventually(t, "the digests of "+data+" are told", func(ctx context.Context) error {
+		err := admin.Get(ctx, types.NamespacedName{Namespace: s.domain, Name: data}, resource)
+		if err == nil && len(resource.Status.Digests) == 0 {
+			err = errors.New("none is")
+		}
+		return err
+	})
+	s.clearance = s.act("clear").By(s.org("source")).Does(v1alpha1.ActionClear, v1alpha1.OnDataResource, data).
+		Step("resource/clear").Covers(v1alpha1.PartAll, resource.Status.Digests[0].Digest).Obj()
+	if err := as(t, s.clearance.Spec.DecidedBy, officers).Create(t.Context(), s.clearance); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -11,6 +11,11 @@ const (
 	// SandboxReadyCondition says that the cluster holds the sandbox that the
 	// verdict asks for: open while in force, frozen otherwise.
 	SandboxReadyCondition = "SandboxReady"
+	// DutiesDoneCondition says, of what is acted on, that no duty is left to do
+	// which nothing waits for: no step with `gate: false` of a procedure that has
+	// begun, and no duty whose clock has started. It changes neither Active nor
+	// Ready: an open duty is the legal state as it is.
+	DutiesDoneCondition = "DutiesDone"
 	// ReadyCondition says that the cluster matches the legal state.
 	ReadyCondition = "Ready"
 	// CountsCondition says that a Decision has its effect.
@@ -82,6 +87,18 @@ const (
 	UndeterminedReason = "Undetermined"
 	// DeletingReason surfaces while the object is being deleted.
 	DeletingReason = "Deleting"
+)
+
+// Reasons of DutiesDone, beside Overdue. It is Unknown, with the reason
+// ReferenceMissing or Undetermined, where the edition is not there or a fact could
+// not be read.
+const (
+	// NoneOutstandingReason surfaces when nothing is left to do: no procedure has
+	// begun, or all of its duties were fulfilled.
+	NoneOutstandingReason = "NoneOutstanding"
+	// OutstandingReason surfaces while a duty is left to do, and none is overdue;
+	// the message names each, whose it is, since and until when, and the clause.
+	OutstandingReason = "Outstanding"
 )
 
 // Reasons of Active of an Objection, which is active while it is open.
@@ -227,7 +244,7 @@ const (
 	AwaitedReason = "Awaited"
 	// OverdueReason surfaces, as a warning, when the last day of a step or of a
 	// duty has passed without the act. Nothing follows from it by itself but
-	// what the edition says.
+	// what the edition says. DutiesDone has it while a duty is overdue.
 	OverdueReason = "Overdue"
 	// CompletedLateReason surfaces, as a warning, when a step or a duty was done
 	// after its last day. It is shown for ever.

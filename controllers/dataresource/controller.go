@@ -55,8 +55,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts = facts.Remembering()
 	verdict := authorization.DecideResource(facts, v1alpha1.ObjectName(resource.Name), now)
 	applyErr := r.apply(ctx, facts, resource)
-	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}, now))
-	reportErr := r.report(ctx, resource, verdict, procedure, applyErr, now)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	reportErr := r.report(ctx, resource, verdict, procedure, duties, applyErr, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }
 
@@ -73,13 +74,13 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, reso
 	return nil
 }
 
-func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, procedure v1alpha1.ProcedureReport, applyErr error, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, applyErr error, now time.Time) error {
 	updated := resource.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if applyErr != nil {
 		progress, reason, message = conditions.Reconciling, v1alpha1.FailedReason, kube.Hindered("the policy that protects the data", applyErr)
 	}
-	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(progress, reason, message)...)
+	states := append([]conditions.State{conditions.Active(v), duties}, conditions.Ready(progress, reason, message)...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, resource.Generation, now, states...)
 	updated.Status.ObservedGeneration = resource.Generation
 	updated.Status.ProcedureReport = procedure

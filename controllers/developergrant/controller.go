@@ -89,8 +89,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
-	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}, now))
-	reportErr := r.report(ctx, grant, verdict, box, procedure, openedAt(known), now)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	reportErr := r.report(ctx, grant, verdict, box, procedure, duties, openedAt(known), now)
 	return kube.Finish(kube.Reported(verdict), now, errors.Join(readErr, applyErr, reportErr))
 }
 

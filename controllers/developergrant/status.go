@@ -17,10 +17,10 @@ import (
 )
 
 // report writes the status where it says something new.
-func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant, v authorization.Verdict, b box, procedure v1alpha1.ProcedureReport, opened *metav1.Time, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, grant *v1alpha1.DeveloperGrant, v authorization.Verdict, b box, procedure v1alpha1.ProcedureReport, duties conditions.State, opened *metav1.Time, now time.Time) error {
 	updated := grant.DeepCopy()
 	status := &updated.Status
-	states := append([]conditions.State{conditions.Active(v), b.ready}, ready(v, b)...)
+	states := append([]conditions.State{conditions.Active(v), b.ready, duties}, ready(v, b)...)
 	status.Conditions = conditions.Set(status.Conditions, grant.Generation, now, states...)
 	status.ObservedGeneration = grant.Generation
 	status.Effective = conditions.Effective(v.Interval)

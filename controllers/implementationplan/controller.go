@@ -46,14 +46,15 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := kube.Observer{Reader: r.Client}.Plan(ctx, plan)
 	facts = facts.Remembering()
 	verdict := authorization.DecidePlan(facts, v1alpha1.ObjectName(plan.Name), now)
-	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: v1alpha1.ObjectName(plan.Name)}, now))
-	reportErr := r.report(ctx, plan, verdict, procedure, now)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: v1alpha1.ObjectName(plan.Name)}
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	reportErr := r.report(ctx, plan, verdict, procedure, duties, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
 
-func (r *Reconciler) report(ctx context.Context, plan *v1alpha1.ImplementationPlan, v authorization.Verdict, procedure v1alpha1.ProcedureReport, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, plan *v1alpha1.ImplementationPlan, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, now time.Time) error {
 	updated := plan.DeepCopy()
-	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
+	states := append([]conditions.State{conditions.Active(v), duties}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, plan.Generation, now, states...)
 	updated.Status.ObservedGeneration = plan.Generation
 	updated.Status.ProcedureReport = procedure

@@ -47,8 +47,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := kube.Observer{Reader: r.Client}.Objection(ctx, objection)
 	facts = facts.Remembering()
 	verdict := authorization.DecideObjection(facts, now)
-	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: v1alpha1.ObjectName(objection.Name)}, now))
-	reportErr := r.report(ctx, objection, verdict, procedure, now)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: v1alpha1.ObjectName(objection.Name)}
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	reportErr := r.report(ctx, objection, verdict, procedure, duties, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
 
@@ -63,9 +64,9 @@ func active(o *v1alpha1.Objection, v authorization.Verdict) conditions.State {
 	return state
 }
 
-func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, v authorization.Verdict, procedure v1alpha1.ProcedureReport, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, objection *v1alpha1.Objection, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, now time.Time) error {
 	updated := objection.DeepCopy()
-	states := append([]conditions.State{active(objection, v)}, conditions.Ready(conditions.Of(v))...)
+	states := append([]conditions.State{active(objection, v), duties}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, objection.Generation, now, states...)
 	updated.Status.ObservedGeneration = objection.Generation
 	updated.Status.ProcedureReport = procedure

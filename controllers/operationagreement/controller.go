@@ -77,8 +77,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	if kube.MovedOn(applyErr) { // nothing to tell: all is looked at again at once
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
-	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(agreement.Name)}, now))
-	reportErr := r.report(ctx, agreement, verdict, procedure, waits, applyErr, now)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(agreement.Name)}
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	reportErr := r.report(ctx, agreement, verdict, procedure, duties, waits, applyErr, now)
 	next := verdict.Next
 	if waits != "" { // what ends the wait may be no event on anything watched
 		next = calendar.Earliest(next, now.Add(waitsAgain))

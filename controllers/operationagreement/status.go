@@ -15,7 +15,7 @@ import (
 
 // report writes the status where it says something new. waits says what keeps
 // a cohort closed, or is empty.
-func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, procedure v1alpha1.ProcedureReport, waits string, applyErr error, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAgreement, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, waits string, applyErr error, now time.Time) error {
 	updated := agreement.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if progress == conditions.Settled && waits != "" {
@@ -24,7 +24,7 @@ func (r *Reconciler) report(ctx context.Context, agreement *v1alpha1.OperationAg
 	if applyErr != nil {
 		progress, reason, message = conditions.Reconciling, v1alpha1.FailedReason, kube.Hindered("the routes and cohorts of the agreement", applyErr)
 	}
-	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(progress, reason, message)...)
+	states := append([]conditions.State{conditions.Active(v), duties}, conditions.Ready(progress, reason, message)...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, agreement.Generation, now, states...)
 	updated.Status.ObservedGeneration = agreement.Generation
 	updated.Status.Effective = conditions.Effective(v.Interval)

@@ -46,14 +46,15 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := kube.Observer{Reader: r.Client}.Selection(ctx, selection)
 	facts = facts.Remembering()
 	verdict := authorization.DecideSelection(facts, v1alpha1.ObjectName(selection.Name), now)
-	procedure := conditions.Awaiting(verdict, facts.Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: v1alpha1.ObjectName(selection.Name)}, now))
-	reportErr := r.report(ctx, selection, verdict, procedure, facts.Applicants(v1alpha1.ObjectName(selection.Name), now), now)
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: v1alpha1.ObjectName(selection.Name)}
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	reportErr := r.report(ctx, selection, verdict, procedure, duties, facts.Applicants(v1alpha1.ObjectName(selection.Name), now), now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }
 
-func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, v authorization.Verdict, procedure v1alpha1.ProcedureReport, applicants []v1alpha1.ApplicantStatus, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, applicants []v1alpha1.ApplicantStatus, now time.Time) error {
 	updated := selection.DeepCopy()
-	states := append([]conditions.State{conditions.Active(v)}, conditions.Ready(conditions.Of(v))...)
+	states := append([]conditions.State{conditions.Active(v), duties}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, selection.Generation, now, states...)
 	updated.Status.ObservedGeneration = selection.Generation
 	updated.Status.ProcedureReport, updated.Status.Applicants = procedure, applicants

@@ -18,7 +18,7 @@ Generated from test/conformance by ` + "`make generate`" + `.
 What the six texts of five places ask, row by row, what Mandate does about it, and which test shows it. The rows, with the words of the texts, are in test/conformance/matrix/rows; the texts decide in any doubt. The texts of Ningxia and Henan are trial measures, that of Shiyan interim measures, and those of Gansu and Yanzhou drafts for public comment.
 
 - *enforced*: refused at apply, gated, timed, or held in the cluster.
-- *recorded*: a typed field or a Decision says it; without it a condition is False or a step stays open. Whether what it says is true is beyond software.
+- *recorded*: a typed field or a Decision says it; without it a condition is False: ` + "`Active`" + `, or ` + "`DutiesDone`" + ` of a duty that nothing waits for. Whether what it says is true is beyond software.
 - *later*: it needs a capability that is not there yet.
 - *out of reach*: conduct or judgement outside software.
 - *open*: asked of this version, and not shown yet.

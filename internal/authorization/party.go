@@ -10,6 +10,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -22,6 +23,8 @@ type Party struct {
 	// Procedure is where the procedures stand of the first of these codes under
 	// which somebody acted on it, or else of the first.
 	Procedure v1alpha1.ProcedureReport
+	// Owing is what is owed of it under all of these codes.
+	Owing Owing
 	// Next is the earliest instant at which time alone changes any of it, or zero.
 	Next time.Time
 }
@@ -35,6 +38,7 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 	var party Party
 	acted := false
 	if o == nil || !known {
+		party.Owing.Unread = finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnOrganization), string(name))
 		return party
 	}
 	for _, edition := range f.conferring(now) {
@@ -47,6 +51,7 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 		own := ofCode(acts, edition)
 		report := f.hear(subjectOf(v1alpha1.OnOrganization, string(name)), edition, own, now, func() *procedure.Subject { return f.organization(name) })
 		party.Next = calendar.Earliest(party.Next, report.Next)
+		party.Owing.Owed = append(party.Owing.Owed, report.Owed()...)
 		if first := len(party.Roles) == 1; first || len(own) > 0 && !acted {
 			party.Procedure, acted = report.Status(f.organization(name)), len(own) > 0
 		}

@@ -121,8 +121,10 @@ type StepProgress struct {
 	// Waiting the same as they can be said in any language.
 	WaitingFor []string
 	Waiting    []finding.Phrase
-	// From is the day from which its deadline runs, nil before that.
-	From *calendar.Day
+	// From is the day from which its deadline runs, nil before that; Turn the
+	// first day on which it could be done, of one that nothing waits for and that
+	// is left to do, nil before that.
+	From, Turn *calendar.Day
 	// Due is the last day on which the act is on time, nil where nothing sets
 	// one yet; Provisional says that it reaches into a year of which the
 	// working days are not known (D2).

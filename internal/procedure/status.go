@@ -160,14 +160,8 @@ func (r *Report) duties() []v1alpha1.DutyStatus {
 
 func (d *DutyState) status() v1alpha1.DutyStatus {
 	status := v1alpha1.DutyStatus{
-		Of: d.Of, Since: d.From.Date(), Due: date(d.Due), Overdue: flag(d.Overdue), CompletedLate: flag(d.Late),
+		Name: d.name(), Of: d.Of, Since: d.From.Date(), Due: date(d.Due), Overdue: flag(d.Overdue), CompletedLate: flag(d.Late),
 		Provisional: flag(d.Provisional && d.Due != nil), Message: short(d.Message, mostMessage),
-	}
-	switch {
-	case d.Duty != nil:
-		status.Name = d.Duty.Name
-	case d.Consequence != nil:
-		status.Name = string(d.Consequence.On) + "-" + string(d.Consequence.Effect)
 	}
 	if d.Order != nil {
 		status.Regarding = d.Order.Name

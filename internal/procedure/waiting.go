@@ -25,7 +25,9 @@ func (e *engine) step(r *run, s *stepState, out *StepProgress) {
 		out.State, out.Since, out.Day = v1alpha1.StepDone, s.since, s.day
 		return
 	}
-	out.State = e.state(r, s, acted)
+	if out.State = e.state(r, s, acted); out.open() && !out.Gates() {
+		out.Turn = e.turn(r, s)
+	}
 	e.tell(r, s, out, acted)
 }
 

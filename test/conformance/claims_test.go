@@ -61,7 +61,7 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 		},
 		"TestByAnother": func(row matrix.Entry) bool {
 			return steps(row, func(_ *v1alpha1.Procedure, s *v1alpha1.Step) bool {
-				return s.Gate == nil && slices.Contains(s.Basis, v1alpha1.BasisID(row.ID))
+				return slices.Contains(s.Basis, v1alpha1.BasisID(row.ID))
 			})
 		},
 		"TestOtherLevels": func(row matrix.Entry) bool {

@@ -4,11 +4,16 @@
 package conformance
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
 	"github.com/publicdata-io/mandate/internal/procedure"
 	"github.com/publicdata-io/mandate/test/conformance/matrix"
 )
@@ -17,7 +22,8 @@ import (
 // everything was done, and finds that its effect does not come: act by act, of
 // each party, and each paper and finding that an act carries; nor does it where
 // a finding is not clear. Of a duty that
-// nothing waits for, it finds that the step stays open and names the row.
+// nothing waits for, it finds that the step stays open, and that the condition
+// DutiesDone is False and names it with the row.
 func TestTakenAway(t *testing.T) {
 	for regulation, edition := range editions(t) {
 		rows := expected(t, regulation)
@@ -123,10 +129,15 @@ func stripped(d *v1alpha1.Decision, step *v1alpha1.Step) map[string]*v1alpha1.De
 	return poorer
 }
 
-// staysOpen finds that a duty which nothing waits for is shown as not done.
+// staysOpen finds that a duty which nothing waits for is shown as not done: the
+// step stays open, and DutiesDone is False. With it DutiesDone is True.
 func staysOpen(t *testing.T, done *play, p *v1alpha1.Procedure, step *v1alpha1.Step) {
 	t.Helper()
 	on := v1alpha1.StepReference(p.Name + "/" + step.Name)
+	done.subject.OpenedAt = done.now() // so that nobody owes an open sandbox
+	if state := done.duties(done.acts); state.Status != metav1.ConditionTrue || state.Reason != v1alpha1.NoneOutstandingReason {
+		t.Fatalf("%s: everything was done, and DutiesDone is %s, %s: %s", on, state.Status, state.Reason, state.Message)
+	}
 	for i, d := range done.acts {
 		if d.Spec.Step != on {
 			continue
@@ -143,7 +154,28 @@ func staysOpen(t *testing.T, done *play, p *v1alpha1.Procedure, step *v1alpha1.S
 			if at == nil || at.State == v1alpha1.StepDone || (at.Message == "" && len(at.WaitingFor) == 0) {
 				t.Errorf("%s: without the %s of %q%s the step is %+v, want it open and somebody waited for", on, d.Spec.Action, d.Spec.Organization, what, at)
 			}
+			done.owes(t, acts, step, on, fmt.Sprintf("without the %s of %q%s", d.Spec.Action, d.Spec.Organization, what))
 		}
+	}
+}
+
+// duties is the condition DutiesDone by the acts.
+func (p *play) duties(acts []*v1alpha1.Decision) conditions.State {
+	report := p.report(acts)
+	return conditions.DutiesDone(authorization.Owing{Owed: report.Owed()})
+}
+
+// owes finds that DutiesDone is False by the acts, and names a step and each row of
+// it.
+func (p *play) owes(t *testing.T, acts []*v1alpha1.Decision, step *v1alpha1.Step, on v1alpha1.StepReference, how string) {
+	t.Helper()
+	state := p.duties(acts)
+	named := strings.Contains(state.Message, "step "+string(on)+" ")
+	for _, row := range step.Basis {
+		named = named && strings.Contains(state.Message, string(row))
+	}
+	if state.Status != metav1.ConditionFalse || state.Reason != v1alpha1.OutstandingReason || !named {
+		t.Errorf("%s: %s DutiesDone is %s, %s: %s; want it False, naming the step and %v", on, how, state.Status, state.Reason, state.Message, step.Basis)
 	}
 }
 

@@ -82,19 +82,19 @@ func (h *house) shows(ctx context.Context, d *domain, subject v1alpha1.DecisionS
 	case *v1alpha1.Organization:
 		l.active = activeOf(o.Status.Conditions)
 	case *v1alpha1.DataResource:
-		l.active, l.ProcedureReport = activeOf(o.Status.Conditions), o.Status.ProcedureReport
+		l.active, l.duties, l.ProcedureReport = activeOf(o.Status.Conditions), dutiesOf(o.Status.Conditions), o.Status.ProcedureReport
 	case *v1alpha1.ImplementationPlan:
-		l.active, l.ProcedureReport = activeOf(o.Status.Conditions), o.Status.ProcedureReport
+		l.active, l.duties, l.ProcedureReport = activeOf(o.Status.Conditions), dutiesOf(o.Status.Conditions), o.Status.ProcedureReport
 	case *v1alpha1.Selection:
-		l.active, l.ProcedureReport = activeOf(o.Status.Conditions), o.Status.ProcedureReport
+		l.active, l.duties, l.ProcedureReport = activeOf(o.Status.Conditions), dutiesOf(o.Status.Conditions), o.Status.ProcedureReport
 	case *v1alpha1.Objection:
-		l.active, l.ProcedureReport = activeOf(o.Status.Conditions), o.Status.ProcedureReport
+		l.active, l.duties, l.ProcedureReport = activeOf(o.Status.Conditions), dutiesOf(o.Status.Conditions), o.Status.ProcedureReport
 	case *v1alpha1.OperationAgreement:
-		l.active, l.ProcedureReport = activeOf(o.Status.Conditions), o.Status.ProcedureReport
+		l.active, l.duties, l.ProcedureReport = activeOf(o.Status.Conditions), dutiesOf(o.Status.Conditions), o.Status.ProcedureReport
 		l.inputs, l.effective = o.Status.Inputs, o.Status.Effective
 		l.open, err = h.routes(ctx, o)
 	case *v1alpha1.DeveloperGrant:
-		l.active, l.ProcedureReport = activeOf(o.Status.Conditions), o.Status.ProcedureReport
+		l.active, l.duties, l.ProcedureReport = activeOf(o.Status.Conditions), dutiesOf(o.Status.Conditions), o.Status.ProcedureReport
 		l.inputs, l.effective = o.Status.Inputs, o.Status.Effective
 		l.box, err = h.box(ctx, o)
 	}
@@ -102,7 +102,15 @@ func (h *house) shows(ctx context.Context, d *domain, subject v1alpha1.DecisionS
 }
 
 func activeOf(all []metav1.Condition) conditions.State {
-	c := meta.FindStatusCondition(all, v1alpha1.ActiveCondition)
+	return stateOf(all, v1alpha1.ActiveCondition)
+}
+
+func dutiesOf(all []metav1.Condition) conditions.State {
+	return stateOf(all, v1alpha1.DutiesDoneCondition)
+}
+
+func stateOf(all []metav1.Condition, kind string) conditions.State {
+	c := meta.FindStatusCondition(all, kind)
 	if c == nil {
 		return conditions.State{Message: "was not looked at yet"}
 	}

@@ -82,6 +82,9 @@ func (w *lines) link(l *link) {
 		}
 		w.line("  waits for 等待 %s%s", l.WaitingFor, due)
 	}
+	if l.duties.Status != "" && l.duties.Status != metav1.ConditionTrue {
+		w.line("  duties 义务: %s: %s", l.duties.Reason, l.duties.Message)
+	}
 	w.holds(l)
 }
 

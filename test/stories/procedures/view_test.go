@@ -10,6 +10,7 @@ import (
 
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
@@ -27,6 +28,9 @@ type link struct {
 	// active is the condition Active; its Status is empty where the kind has
 	// none.
 	active conditions.State
+	// duties is the condition DutiesDone; its Status is empty of an organisation,
+	// of which its roles alone are told.
+	duties conditions.State
 	// effective is the term of a grant or agreement inside those above it.
 	effective *v1alpha1.Interval
 	// inputs are those of a grant.
@@ -96,7 +100,21 @@ func (d *domain) shows(subject v1alpha1.DecisionSubject, now time.Time) link {
 		l.effective, l.inputs = conditions.Effective(v.Interval), conditions.Inputs(v)
 		l.box = d.sandboxed(string(subject.Name), f, v)
 	}
+	if subject.Kind != v1alpha1.OnOrganization {
+		l.duties = conditions.DutiesDone(furnished(f, l.box, now).Owing(subject, now))
+	}
 	return l
+}
+
+// furnished are the facts on a grant with its sandbox, where one was made.
+func furnished(f *authorization.Facts, is *box, now time.Time) *authorization.Facts {
+	if is == nil || !is.made {
+		return f
+	}
+	seen := *f
+	seen.Grant = f.Grant.DeepCopy()
+	seen.Grant.Status.Sandbox = &v1alpha1.SandboxStatus{OpenedAt: new(metav1.NewTime(now))}
+	return &seen
 }
 
 // routes are the data whose pods let the sandboxes of an agreement in.

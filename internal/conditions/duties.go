@@ -1,0 +1,47 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package conditions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// mostNamed is how many duties the message of DutiesDone names; status.procedure
+// and status.duties show all of them.
+const mostNamed = 3
+
+// DutiesDone is the state of DutiesDone for what is owed.
+func DutiesDone(owing authorization.Owing) State {
+	switch {
+	case owing.Unread != nil:
+		return State{Type: v1alpha1.DutiesDoneCondition, Status: metav1.ConditionUnknown, Reason: owing.Unread.Reason, Message: owing.Unread.Text()}
+	case len(owing.Owed) == 0:
+		return Is(v1alpha1.DutiesDoneCondition, true, v1alpha1.NoneOutstandingReason, "no duty is left to do")
+	}
+	reason := v1alpha1.OutstandingReason
+	if slices.ContainsFunc(owing.Owed, func(o procedure.Owed) bool { return o.Overdue }) {
+		reason = v1alpha1.OverdueReason
+	}
+	return Is(v1alpha1.DutiesDoneCondition, false, reason, owed(owing.Owed))
+}
+
+// owed names what is left to do, the first few of it.
+func owed(all []procedure.Owed) string {
+	named := make([]string, 0, mostNamed+1)
+	for i := range all[:min(len(all), mostNamed)] {
+		named = append(named, all[i].Text())
+	}
+	if more := len(all) - mostNamed; more > 0 {
+		named = append(named, fmt.Sprintf("and %d more, see status.procedure and status.duties", more))
+	}
+	return strings.Join(named, "; ")
+}

@@ -1,0 +1,51 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package conditions_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/conditions"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// TestDutiesDone shows the condition for what is owed: three are named, each with
+// its clause, and it is Unknown where nobody can tell.
+func TestDutiesDone(t *testing.T) {
+	one := func(what string, overdue bool) procedure.Owed {
+		return procedure.Owed{Overdue: overdue, Said: finding.Say("duty %s: %s", what, finding.Say("nobody")), Basis: []v1alpha1.BasisID{"T-1"}}
+	}
+	tests := map[string]struct {
+		owing authorization.Owing
+		want  conditions.State
+	}{
+		"nothing": {authorization.Owing{}, conditions.State{Status: "True", Reason: "NoneOutstanding", Message: "no duty is left to do"}},
+		"one":     {authorization.Owing{Owed: []procedure.Owed{one("a", false)}}, conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]"}},
+		"one that is late": {
+			authorization.Owing{Owed: []procedure.Owed{one("b", true), one("a", false), one("c", false)}},
+			conditions.State{Status: "False", Reason: "Overdue", Message: "duty b: nobody [T-1]; duty a: nobody [T-1]; duty c: nobody [T-1]"},
+		},
+		"five": {
+			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false), one("e", false)}},
+			conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]; duty b: nobody [T-1]; duty c: nobody [T-1]; and 2 more, see status.procedure and status.duties"},
+		},
+		"what could not be read": {
+			authorization.Owing{Unread: finding.Unread("WorkCalendar", "china")},
+			conditions.State{Status: "Unknown", Reason: "Undetermined", Message: `WorkCalendar "china" could not be read; nothing is given until it is`},
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			tc.want.Type = "DutiesDone"
+			if diff := cmp.Diff(tc.want, conditions.DutiesDone(tc.owing)); diff != "" {
+				t.Errorf("the condition (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -186,6 +186,20 @@ type DeveloperGrantSpec struct {
 	// +optional
 	Renews ObjectName `json:"renews,omitempty"`
 
+	// subjects are the persons 专人, and pipelines of theirs, who are designated
+	// to work on the inputs: of the holder's people the door of the sandbox lets
+	// in these alone. When absent it lets in all of them. Each is one of
+	// spec.subjects of the holder's Organization, written as there: who is not
+	// one gets nothing, and SandboxReady says so. A Group designates nobody. It
+	// is part of no digest, like suspend: staff come and go without a new grant,
+	// and whom the holder does not list nobody lets in.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:XValidation:rule="self.all(s, s.kind != 'Group')",message="a Group designates nobody: name its people one by one, as Users whom the holder lists too",reason="FieldValueInvalid"
+	Subjects []Subject `json:"subjects,omitempty"`
+
 	// suspend is a pause by the owner: while it is true, access is cut. It
 	// neither hides nor lifts a suspension by Decision.
 	// +optional

@@ -858,6 +858,11 @@ func (in *DeveloperGrantSpec) DeepCopyInto(out *DeveloperGrantSpec) {
 		(*in).DeepCopyInto(*out)
 	}
 	in.Sandbox.DeepCopyInto(&out.Sandbox)
+	if in.Subjects != nil {
+		in, out := &in.Subjects, &out.Subjects
+		*out = make([]Subject, len(*in))
+		copy(*out, *in)
+	}
 	if in.Suspend != nil {
 		in, out := &in.Suspend, &out.Suspend
 		*out = new(bool)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -68,9 +69,25 @@ func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, v au
 }
 
 func open(plan sandbox.Plan) box {
-	b := state(true, conditions.Settled, plan.Namespace.Name, v1alpha1.OpenReason, "sandbox %s is complete and open", plan.Namespace.Name)
+	b := state(true, conditions.Settled, plan.Namespace.Name, v1alpha1.OpenReason, "sandbox %s is complete and open%s", plan.Namespace.Name, outside(plan))
 	b.made = plan.Namespace.CreationTimestamp
 	return b
+}
+
+// outside says whom the grant designates in vain, three of them by name.
+func outside(plan sandbox.Plan) string {
+	names := make([]string, len(plan.Outside))
+	for i, s := range plan.Outside {
+		names[i] = strings.Trim(s.Namespace+"/"+s.Name, "/")
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if more := len(names) - 3; more > 0 {
+		names = append(names[:3], fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("; spec.subjects designates %s, whom spec.subjects of Organization %s does not list so: not let in until it does",
+		strings.Join(names, ", "), plan.Namespace.Annotations[v1alpha1.HolderAnnotation])
 }
 
 // pending says whether anything of the plan does not stand in the cluster, and

@@ -11,6 +11,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/reference"
+	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
 // Check is all that is wrong with the objects of a folder, in their order.
@@ -28,6 +29,7 @@ func (f Folder) Check(beside []Object) []Fault {
 		}
 		faults = append(faults, c.references(o)...)
 		faults = append(faults, c.rules(o)...)
+		faults = append(faults, c.designated(o)...)
 	}
 	return faults
 }
@@ -44,6 +46,26 @@ func (c checker) references(o Object) []Fault {
 		}
 		seen[target] = true
 		faults = append(faults, o.fault(leafOf(o.Object, target), finding.Say("refers to %s %s, which is neither in the folder nor beside it (--jurisdictions)", target.Kind, target.Name)))
+	}
+	return faults
+}
+
+// designated are those whom a grant designates in vain: its holder does not list
+// them, so that nobody lets them in.
+func (c checker) designated(o Object) []Fault {
+	grant, ok := o.Object.(*v1alpha1.DeveloperGrant)
+	if !ok {
+		return nil
+	}
+	holder := c.organization(grant.Spec.Holder)
+	if holder == nil {
+		return nil // said as a reference
+	}
+	var faults []Fault
+	for _, s := range sandbox.Outside(grant, holder) {
+		fault := o.fault("spec.subjects", finding.Say("designates %s, whom spec.subjects of Organization %s does not list so: not let in until it does", s.Name, grant.Spec.Holder))
+		fault.Severity = Warned
+		faults = append(faults, fault)
 	}
 	return faults
 }
@@ -126,6 +148,16 @@ func (c checker) edition(o Object, edition *v1alpha1.Jurisdiction) []Fault {
 		faults = append(faults, o.fault(flaw.Field, flaw.Said))
 	}
 	return faults
+}
+
+// organization is the party of a name, or nil.
+func (c checker) organization(name v1alpha1.ObjectName) *v1alpha1.Organization {
+	for _, o := range c.all {
+		if party, ok := o.Object.(*v1alpha1.Organization); ok && party.Name == string(name) {
+			return party
+		}
+	}
+	return nil
 }
 
 // jurisdiction is the edition of a name, or nil.

@@ -290,6 +290,28 @@ spec: {jurisdiction: demo.1, agreement: a` + contract + `}
 	}
 }
 
+// Whom a grant designates and its holder does not list is told, and no fault: nobody
+// lets them in, and the grant is taken.
+func TestWhoIsDesignatedInVainIsTold(t *testing.T) {
+	folder := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(edition + `
+---
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: DeveloperGrant
+metadata: {namespace: demo-health, name: g}
+spec: {jurisdiction: demo.1, holder: commission, subjects: [{kind: User, name: li}, {kind: Group, name: commission}]}
+`)}})
+	var got []string
+	for _, fault := range folder.Check(nil)[len(folder.Faults):] {
+		if fault.Field == "spec.subjects" {
+			got = append(got, string(fault.Severity)+" "+fault.Text)
+		}
+	}
+	want := []string{"Warning designates li, whom spec.subjects of Organization commission does not list so: not let in until it does"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what is told (-want +got):\n%s", diff)
+	}
+}
+
 // A reference is told where it stands, in a list of names and in one of objects.
 func TestAReferenceIsToldWhereItStands(t *testing.T) {
 	folder := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(`

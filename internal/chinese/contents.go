@@ -50,6 +50,7 @@ var checked = catalogue{
 	"%s is more than %s":                              "%s 大于上限 %s",
 	"%s has too few entries: it must have %s or more": "%s：条目过少，至少须有 %s 条",
 	"another object of the folder has the same kind, namespace and name: the last one applied would win": "目录中另有类型、命名空间和名称都相同的对象：以最后应用的为准",
+	"designates %s, whom spec.subjects of Organization %s does not list so: not let in until it does":    "指定了 %s，而组织机构 %s 的 spec.subjects 未如此列出：列出之前不得进入",
 	"refers to %s %s, which is neither in the folder nor beside it (--jurisdictions)":                    "引用了%s %s，而目录和 --jurisdictions 中都没有该对象",
 	"%s; %s": "%s；%s",
 	// what is no object yet

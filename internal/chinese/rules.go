@@ -88,6 +88,7 @@ var rules = catalogue{
 	"regarding has no meaning for %s without a step":                                                                                      "没有步骤的“%s”不填写 regarding",
 	"regarding is required: %s names the act it answers, by name and uid":                                                                 "须填写 regarding：“%s”须以名称和 uid 指明所针对的行为",
 	"resources %s of API group \"%s\" go beyond the fixed maximum: pods, pods/log, configmaps, services, persistentvolumeclaims, events, resourcequotas, limitranges; deployments, statefulsets, replicasets of apps; jobs, cronjobs of batch": "API 组“%[2]s”的资源 %[1]s 超出固定上限：pods、pods/log、configmaps、services、persistentvolumeclaims、events、resourcequotas、limitranges；apps 的 deployments、statefulsets、replicasets；batch 的 jobs、cronjobs",
+	"a Group designates nobody: name its people one by one, as Users whom the holder lists too":                                        "Group 不能作为专人：请逐一写明其人员（User），且被授权主体也列出了他们",
 	"scope narrows a Suspend or Halt of an OperationAgreement or DeveloperGrant, not %s of %s":                                         "scope 只用于限定对授权运营协议或开发利用授权的暂停或紧急停止，不能用于对%[2]s的“%[1]s”",
 	"spec.parent %s is no edition of %s other than this one: a child supplies or tightens an edition of its own code":                  "spec.parent %s 不是代码 %s 的其他版本：下级版本只能补充或从严其同一代码的版本",
 	"step %s asks for a receipt and names nobody in to who would give it":                                                              "步骤 %s 要求签收，而 to 中没有签收者",

@@ -67,8 +67,11 @@ var without = map[v1alpha1.LinkKind]func(path string) content.Subject{
 		spec := v1alpha1.DeveloperGrantSpec{
 			Scenario: v1alpha1.Scenario{Name: "a"}, Inputs: []v1alpha1.Input{{Resource: "labs", Fields: []string{"code"}}, {Resource: "visits", Fields: []string{"code"}}}, Window: &v1alpha1.Window{},
 			Contract: &v1alpha1.GrantContract{ServiceFee: &v1alpha1.ServiceFee{Amount: "0"}},
+			Subjects: []v1alpha1.Subject{{Kind: v1alpha1.SubjectUser, Name: "li"}},
 		}
 		switch path {
+		case "spec.subjects":
+			spec.Subjects = nil
 		case "spec.scenario":
 			spec.Scenario.Name = ""
 		case "spec.inputs":

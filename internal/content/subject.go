@@ -86,6 +86,7 @@ func OfGrant(spec *v1alpha1.DeveloperGrantSpec) Subject {
 			"spec.scenario": spec.Scenario.Name != "", "spec.inputs": len(spec.Inputs) > 0,
 			"spec.inputs[].fields":     namesFields(spec.Inputs),
 			"spec.term":                spec.Term != nil || spec.Window != nil,
+			"spec.subjects":            len(spec.Subjects) > 0,
 			"spec.contract.serviceFee": spec.Contract != nil && spec.Contract.ServiceFee != nil,
 		},
 	}

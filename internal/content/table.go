@@ -53,12 +53,13 @@ var fields = map[v1alpha1.LinkKind]map[string]string{
 		"desensitised":   "spec.desensitised",
 	},
 	v1alpha1.LinkDeveloperGrant: {
-		"scenario":    "spec.scenario",
-		"dataNeed":    "spec.inputs",
-		"dataScope":   "spec.inputs",
-		"inputFields": "spec.inputs[].fields",
-		"term":        "spec.term",
-		"serviceFee":  "spec.contract.serviceFee",
+		"scenario":          "spec.scenario",
+		"dataNeed":          "spec.inputs",
+		"dataScope":         "spec.inputs",
+		"inputFields":       "spec.inputs[].fields",
+		"term":              "spec.term",
+		"designatedPersons": "spec.subjects",
+		"serviceFee":        "spec.contract.serviceFee",
 	},
 }
 

@@ -55,10 +55,10 @@ func Class(c *v1alpha1.SandboxClass) v1alpha1.Digest {
 }
 
 // Grant are the digests of a grant: Application is what the holder applied
-// with, All the whole but `suspend`.
+// with, All the whole but `suspend` and whom it designates, who come and go.
 func Grant(g *v1alpha1.DeveloperGrant, edition, class v1alpha1.Digest) Parts {
 	all := g.Spec
-	all.Suspend = nil
+	all.Suspend, all.Subjects = nil, nil
 	return Parts{
 		v1alpha1.PartApplication: of(text{class, applicationOf(&g.Spec), edition, "DeveloperGrant", v1alpha1.PartApplication}),
 		v1alpha1.PartAll:         of(text{class, all, edition, "DeveloperGrant", v1alpha1.PartAll}),

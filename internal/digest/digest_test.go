@@ -31,6 +31,7 @@ func TestWhatADigestIsOf(t *testing.T) {
 	}{
 		"nothing":                         {change: func(*v1alpha1.DeveloperGrant) {}},
 		"a pause by the owner is no part": {change: func(g *v1alpha1.DeveloperGrant) { g.Spec.Suspend = &yes }},
+		"whom it designates is no part":   {change: func(g *v1alpha1.DeveloperGrant) { g.Spec.Subjects = []v1alpha1.Subject{{Kind: "User", Name: "li"}} }},
 		"the scenario":                    {change: func(g *v1alpha1.DeveloperGrant) { g.Spec.Scenario.Description = "another" }, wantApplication: true, wantWhole: true},
 		"a field more":                    {change: func(g *v1alpha1.DeveloperGrant) { g.Spec.Inputs[0].Fields = append(g.Spec.Inputs[0].Fields, "name") }, wantApplication: true, wantWhole: true},
 		"the term":                        {change: func(g *v1alpha1.DeveloperGrant) { g.Spec.Term.To = "2027-12-31" }, wantApplication: true, wantWhole: true},

@@ -32,6 +32,8 @@ type Scene struct {
 	Inputs, Lost []string
 	// Agreement and Holder are those of the grant; empty where it was not read.
 	Agreement, Holder string
+	// Designates says that the grant designates persons.
+	Designates bool
 	// Reason and Message are those of the condition or of the API server.
 	Reason, Message string
 	// File is the kubeconfig that was written or is in the way.
@@ -78,6 +80,7 @@ func sceneOf(grant *v1alpha1.DeveloperGrant) Scene {
 	s := Scene{
 		Namespace: grant.Namespace, Grant: grant.Name,
 		Agreement: string(grant.Spec.Agreement), Holder: string(grant.Spec.Holder),
+		Designates: len(grant.Spec.Subjects) > 0,
 	}
 	if box := grant.Status.Sandbox; box != nil {
 		s.Sandbox = box.Namespace

@@ -60,6 +60,8 @@ func TestJudge(t *testing.T) {
 		refuse string
 	}{
 		"in force and open": {func(*v1alpha1.DeveloperGrant) {}, open(), ""},
+		"persons are designated": {func(g *v1alpha1.DeveloperGrant) { g.Spec.Subjects = []v1alpha1.Subject{{Kind: "User", Name: "li"}} },
+			open().change(func(s *Scene) { s.Designates = true }), ""},
 		"one input lost": {func(g *v1alpha1.DeveloperGrant) {
 			no := false
 			g.Status.Inputs[1] = v1alpha1.InputStatus{Resource: "lab", InForce: &no, Reason: "Halted", Message: "halted by demo-data-bureau"}

@@ -22,6 +22,7 @@ import (
 func TestEveryTextCanBeShown(t *testing.T) {
 	scenes := map[string]Scene{"nothing known": {}, "all known": open().change(func(s *Scene) {
 		s.Reason, s.Message, s.File, s.Args, s.Lost = "Suspended", "paused", "/tmp/a b", []string{"--context=work"}, []string{"lab (Halted): fire"}
+		s.Designates = true
 	})}
 	for language, in := range texts {
 		for _, text := range in.Templates() {
@@ -86,6 +87,19 @@ func TestARefusalReads(t *testing.T) {
   Term: from 2024-12-31T16:00:00Z until 2035-12-31T16:00:00Z
   Next: whose Lift is awaited says kubectl mandate why dg/drug-safety -n demo-health (where the owner paused it, let the owner set spec.suspend to false); log in again after it.`
 	if diff := cmp.Diff(want, Refuse("inactive", suspended).Error()); diff != "" {
+		t.Errorf("refusal (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhoIsNotDesignatedIsToldSo(t *testing.T) {
+	shut := open().change(func(s *Scene) { s.Designates, s.Message = true, "forbidden" })
+	want := `the door of sandbox sandbox-0123456789abcdef0123 is not open to you.
+  Why:  forbidden
+        The grant designates persons (spec.subjects), and you are not one of them, or its holder does
+        not list you so.
+  Next: ask for your user to be added to spec.subjects of DeveloperGrant demo-health/drug-safety,
+        and to that of Organization demo-pharma.`
+	if diff := cmp.Diff(want, Refuse("closed", shut).Error()); diff != "" {
 		t.Errorf("refusal (-want +got):\n%s", diff)
 	}
 }

@@ -57,14 +57,18 @@ func (b builder) door() Object {
 		ObjectMeta: b.meta(DoorName, PartDoor),
 		RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: DoorName},
 	}
-	binding.Subjects = people(b.holder)
+	binding.Subjects = People(b.grant, b.holder)
 	return binding
 }
 
-// people are those of an organisation, as a binding names them.
-func people(of *v1alpha1.Organization) []rbacv1.Subject {
+// People are whom the door of a grant lets in, as a binding names them: those of
+// its holder, and where it designates persons 专人, of them these alone.
+func People(grant *v1alpha1.DeveloperGrant, holder *v1alpha1.Organization) []rbacv1.Subject {
 	var subjects []rbacv1.Subject
-	for _, s := range of.Spec.Subjects {
+	for _, s := range holder.Spec.Subjects {
+		if len(grant.Spec.Subjects) > 0 && !slices.Contains(grant.Spec.Subjects, s) {
+			continue
+		}
 		subject := rbacv1.Subject{Kind: string(s.Kind), Name: s.Name}
 		if s.Kind == v1alpha1.SubjectServiceAccount {
 			subject.Namespace = s.Namespace
@@ -76,10 +80,18 @@ func people(of *v1alpha1.Organization) []rbacv1.Subject {
 	return subjects
 }
 
-// Staying are those of a door who belong to the holder still, and whether anybody
+// Outside are those whom a grant designates and its holder does not list: nobody
+// lets them in.
+func Outside(grant *v1alpha1.DeveloperGrant, holder *v1alpha1.Organization) []v1alpha1.Subject {
+	return slices.DeleteFunc(slices.Clone(grant.Spec.Subjects), func(s v1alpha1.Subject) bool {
+		return slices.Contains(holder.Spec.Subjects, s)
+	})
+}
+
+// Staying are those of a door whom the grant lets in still, and whether anybody
 // else is in it. It lets nobody in.
-func Staying(door *rbacv1.RoleBinding, holder *v1alpha1.Organization) (stay []rbacv1.Subject, left bool) {
-	belong := people(holder)
+func Staying(door *rbacv1.RoleBinding, grant *v1alpha1.DeveloperGrant, holder *v1alpha1.Organization) (stay []rbacv1.Subject, left bool) {
+	belong := People(grant, holder)
 	for _, subject := range door.Subjects {
 		if slices.Contains(belong, subject) {
 			stay = append(stay, subject)

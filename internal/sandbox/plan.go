@@ -36,6 +36,8 @@ type Plan struct {
 	Role *rbacv1.ClusterRole
 	// Access are the door and the room, which comes last.
 	Access []Object
+	// Outside are those whom the grant designates and its holder does not list.
+	Outside []v1alpha1.Subject
 }
 
 // PlanGrant plans the sandbox of a grant in force. It is the zero Plan where
@@ -58,6 +60,7 @@ func PlanGrant(f *authorization.Facts, v authorization.Verdict) Plan {
 		Cohort:    cohort,
 		Role:      Role(cohort, class),
 		Access:    []Object{b.door(), b.room(cohort)},
+		Outside:   Outside(grant, holder),
 	}
 }
 

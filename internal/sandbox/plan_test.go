@@ -223,6 +223,45 @@ func TestTheDoorIsOfTheHoldersPeopleAlone(t *testing.T) {
 	}
 }
 
+// TestTheDoorIsOfWhomTheGrantDesignates lists people of the holder and designates
+// some of them, in every way in which a name may and may not be theirs.
+func TestTheDoorIsOfWhomTheGrantDesignates(t *testing.T) {
+	user := func(name string) v1alpha1.Subject { return v1alpha1.Subject{Kind: v1alpha1.SubjectUser, Name: name} }
+	pipeline := func(namespace string) v1alpha1.Subject {
+		return v1alpha1.Subject{Kind: v1alpha1.SubjectServiceAccount, Namespace: namespace, Name: "deployer"}
+	}
+	tests := map[string]struct {
+		designates  []v1alpha1.Subject
+		want        []string
+		wantOutside []v1alpha1.Subject
+	}{
+		"nobody: all of the holder's":      {want: []string{"User chen.jing", "User zhao.min", "Group medtech:developers", "ServiceAccount deployer"}},
+		"one of them":                      {designates: []v1alpha1.Subject{user("zhao.min")}, want: []string{"User zhao.min"}},
+		"one and a pipeline, in any order": {designates: []v1alpha1.Subject{pipeline("ci"), user("chen.jing")}, want: []string{"User chen.jing", "ServiceAccount deployer"}},
+		"one, and another who is nobody's": {designates: []v1alpha1.Subject{user("chen.jing"), user("wang.wu")}, want: []string{"User chen.jing"}, wantOutside: []v1alpha1.Subject{user("wang.wu")}},
+		"nobody of the holder's":           {designates: []v1alpha1.Subject{user("wang.wu")}, wantOutside: []v1alpha1.Subject{user("wang.wu")}},
+		"a user by the name of a group":    {designates: []v1alpha1.Subject{user("medtech:developers")}, wantOutside: []v1alpha1.Subject{user("medtech:developers")}},
+		"a pipeline of another namespace":  {designates: []v1alpha1.Subject{pipeline("cd")}, wantOutside: []v1alpha1.Subject{pipeline("cd")}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			grant := builder.Grant("g").Under("health").Input("visits").Term("2026-01-01", "2026-12-31").Designates(tc.designates...).Obj()
+			plan := planOf(builder.Health().Put(grant,
+				builder.Organization("medtech").Roles("Developer").User("chen.jing").User("zhao.min").Group("medtech:developers").Pipeline("ci", "deployer").Obj()))
+			var got []string
+			for _, s := range part[*rbacv1.RoleBinding](t, plan, sandbox.PartDoor, sandbox.DoorName).Subjects {
+				got = append(got, s.Kind+" "+s.Name)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("the door (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tc.wantOutside, plan.Outside); diff != "" && len(tc.wantOutside)+len(plan.Outside) > 0 {
+				t.Errorf("designated in vain (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestTheRoomIsOfTheDeveloperAccountAlone(t *testing.T) {
 	plan := planOf(builder.Health())
 	room := part[*rbacv1.RoleBinding](t, plan, sandbox.PartRoom, sandbox.RoomName)

@@ -88,6 +88,12 @@ func (b *GrantBuilder) Class(name string) *GrantBuilder {
 	return b
 }
 
+// Designates lists the persons whom the door lets in.
+func (b *GrantBuilder) Designates(subjects ...v1alpha1.Subject) *GrantBuilder {
+	b.grant.Spec.Subjects = subjects
+	return b
+}
+
 // Paused sets spec.suspend.
 func (b *GrantBuilder) Paused(paused bool) *GrantBuilder {
 	b.grant.Spec.Suspend = &paused

@@ -108,7 +108,7 @@ func fieldKeys(kind v1alpha1.LinkKind) []string {
 	for _, key := range []string{
 		"title", "name", "mode", "term", "dataScope", "dataCatalogue", "productList", "expectedForm", "productClasses",
 		"technicalStandards", "applicationWindow", "method", "sourceUnit", "classification", "sector", "fields", "sharedFrom",
-		"desensitised", "scenario", "dataNeed", "inputFields", "serviceFee",
+		"desensitised", "scenario", "dataNeed", "inputFields", "designatedPersons", "serviceFee",
 	} {
 		if _, typed := content.Field(kind, key); typed {
 			keys = append(keys, key)
@@ -294,6 +294,7 @@ func (d dice) objects(t *testing.T, edition string) []given {
 	g := &grant.Spec
 	g.Jurisdiction, g.Documents, g.Term = name, paper, d.span()
 	g.Inputs[0].Fields = one(d, nil, []string{"age"})
+	g.Subjects = one(d, nil, []v1alpha1.Subject{{Kind: v1alpha1.SubjectUser, Name: "li"}})
 	g.Revises, g.Renews = one(d, v1alpha1.ObjectName(""), "old"), one(d, v1alpha1.ObjectName(""), "older")
 	if clauses := d.clauses(v1alpha1.LinkDeveloperGrant); len(clauses) > 0 {
 		g.Application = &v1alpha1.GrantPart{Clauses: clauses}

@@ -242,6 +242,7 @@ func TestFixedPartsStayAsTheyWere(t *testing.T) {
 		"what it revises":                         {signed, `{"spec":{"revises":"applied"}}`, []string{"revises is immutable: a change is a new grant that revises the old one"}},
 		"a pause":                                 {signed, `{"spec":{"suspend":true}}`, nil},
 		"a pause and what comes with it":          {signed, `{"spec":{"suspend":true,"sandbox":{"class":"large"}}}`, nil},
+		"whom it designates":                      {signed, `{"spec":{"subjects":[{"kind":"User","name":"li"}]}}`, nil},
 		"a label":                                 {signed, `{"metadata":{"labels":{"a":"b"}}}`, nil},
 		"what nobody has acted on":                {open, inputs, nil},
 		"an agreement that was signed":            {agreement, `{"spec":{"dataResources":["labs"]}}`, []string{"OperationAgreement signed: spec is fixed (status.fixed: All)", "apply a new OperationAgreement with spec.revises: signed, this one holds until that one does"}},

@@ -243,6 +243,9 @@ func grant(o *object) *v1alpha1.DeveloperGrantSpec {
 			spec.Inputs[0].Fields = []string{"code"}
 		}
 	}
+	if o.given["designatedPersons"] {
+		spec.Subjects = []v1alpha1.Subject{{Kind: v1alpha1.SubjectUser, Name: "li"}}
+	}
 	if o.given["serviceFee"] {
 		spec.Contract.ServiceFee = &v1alpha1.ServiceFee{Amount: "0"}
 	}

@@ -83,7 +83,7 @@ func (s *state) strangers(box *corev1.Namespace, door access, facts *authorizati
 	if holder == nil {
 		return nil // nobody is let in, and the door is denied
 	}
-	stay, _ := sandbox.Staying(binding, holder)
+	stay, _ := sandbox.Staying(binding, facts.Grant, holder)
 	var found []access
 	for _, subject := range binding.Subjects {
 		if !slices.Contains(stay, subject) {

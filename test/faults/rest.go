@@ -137,8 +137,8 @@ func (s *state) otherPeople(box *corev1.Namespace, facts *authorization.Facts) e
 	if !ok || holder == nil {
 		return nil
 	}
-	if stay, left := sandbox.Staying(door, holder); left || len(stay) != len(holder.Spec.Subjects) {
-		return fmt.Errorf("%s lets in %v, want %v", box.Name, door.Subjects, holder.Spec.Subjects)
+	if stay, left := sandbox.Staying(door, facts.Grant, holder); left || len(stay) != len(sandbox.People(facts.Grant, holder)) {
+		return fmt.Errorf("%s lets in %v, want %v", box.Name, door.Subjects, sandbox.People(facts.Grant, holder))
 	}
 	return nil
 }

@@ -7,8 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -153,6 +155,70 @@ func TestWhoLeftLosesTheDoorWithoutAGuard(t *testing.T) {
 	}
 	restore()
 	d.eventually("the newcomer has the door", func(ctx context.Context) error { return mayEnter(ctx, d.name+":newcomer", box(grant), true) })
+}
+
+// TestDoorIsOfWhomTheGrantDesignates narrows the door of a sandbox to one of the
+// holder's people, and to another one, by the grant alone.
+func TestDoorIsOfWhomTheGrantDesignates(t *testing.T) {
+	t.Parallel()
+	d := newDomain(t).established()
+	colleague, stranger := d.name+":colleague", d.name+":stranger"
+	d.peopleAre(d.developer, colleague)
+	d.create(d.grant("g").Input("visits").Designates(person(d.developer), person(stranger)).Obj())
+	grant := d.awaitOpen("g")
+	for _, user := range []string{colleague, stranger} {
+		if err := mayEnter(t.Context(), user, box(grant), false); err != nil {
+			t.Errorf("who is not designated, or not of the holder: %v", err)
+		}
+	}
+	d.eventually("who is designated in vain is named", func(ctx context.Context) error {
+		return says(ctx, d.key("g"), "spec.subjects designates "+stranger+", whom spec.subjects of Organization "+d.holder+" does not list so")
+	})
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Subjects = []v1alpha1.Subject{person(colleague)} })
+	d.eventually("the colleague has the door, and who was designated before has not", func(ctx context.Context) error {
+		return errors.Join(mayEnter(ctx, colleague, box(grant), true), mayEnter(ctx, d.developer, box(grant), false))
+	})
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Subjects = nil })
+	d.eventually("both have the door where nobody is designated", func(ctx context.Context) error {
+		return errors.Join(mayEnter(ctx, colleague, box(grant), true), mayEnter(ctx, d.developer, box(grant), true))
+	})
+}
+
+func person(name string) v1alpha1.Subject {
+	return v1alpha1.Subject{Kind: v1alpha1.SubjectUser, Name: name}
+}
+
+// says finds that SandboxReady of a grant does not say something.
+func says(ctx context.Context, key client.ObjectKey, words string) error {
+	grant := &v1alpha1.DeveloperGrant{}
+	if err := admin.Get(ctx, key, grant); err != nil {
+		return err
+	}
+	ready := meta.FindStatusCondition(grant.Status.Conditions, v1alpha1.SandboxReadyCondition)
+	if ready == nil || !strings.Contains(ready.Message, words) {
+		return fmt.Errorf("SandboxReady is %v, want %q", ready, words)
+	}
+	return nil
+}
+
+// TestWhoIsDesignatedNoMoreLosesTheDoorWithoutAGuard takes a person off the list of
+// a grant while a guard is missing, within its grace.
+// Not parallel: there is one set of policies for all domains.
+func TestWhoIsDesignatedNoMoreLosesTheDoorWithoutAGuard(t *testing.T) {
+	d := newDomain(t).established()
+	stays := d.name + ":stays"
+	d.peopleAre(d.developer, stays)
+	d.create(d.grant("g").Input("visits").Obj())
+	grant := d.awaitOpen("g")
+	restore := harms(t)[0].do(t)
+	d.eventually("the operator knows", guardsAre(metav1.ConditionFalse))
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Subjects = []v1alpha1.Subject{person(stays)} })
+	d.eventually("who is designated no more has the door no more, and who is keeps it", func(ctx context.Context) error {
+		return errors.Join(mayEnter(ctx, d.developer, box(grant), false), mayEnter(ctx, stays, box(grant), true))
+	})
+	d.change("g", func(g *v1alpha1.DeveloperGrant) { g.Spec.Subjects = nil })
+	restore()
+	d.eventually("both have the door", func(ctx context.Context) error { return mayEnter(ctx, d.developer, box(grant), true) })
 }
 
 // TestAThirdMakesTwoAffiliated declares an organisation that no link names and that

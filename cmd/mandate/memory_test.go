@@ -5,7 +5,6 @@ package main
 
 import (
 	"math"
-	"runtime"
 	"runtime/debug"
 	"testing"
 )
@@ -35,42 +34,4 @@ func TestWhatTheCollectorMayUse(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestHowMuchGarbageMayGather(t *testing.T) {
-	for name, tc := range map[string]struct {
-		live uint64
-		want int
-	}{
-		"before anything was collected":   {0, mostGarbage},
-		"a process without grants":        {8 << 20, mostGarbage},
-		"a thousand grants":               {27 << 20, 110},
-		"what the least is half of":       {64 << 20, usualGarbage},
-		"ten thousand grants":             {119 << 20, usualGarbage},
-		"more than a container would let": {1 << 40, usualGarbage},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := garbage(tc.live); got != tc.want {
-				t.Errorf("beside %d MiB that live %d %% may gather, want %d", tc.live>>20, got, tc.want)
-			}
-		})
-	}
-}
-
-func TestThePaceIsSet(t *testing.T) {
-	before := debug.SetGCPercent(100)
-	t.Cleanup(func() { debug.SetGCPercent(before) })
-	runtime.GC()
-	pace := repace(0)
-	if got := debug.SetGCPercent(100); got != pace || pace < usualGarbage || pace > mostGarbage {
-		t.Errorf("garbage is collected at %d %% of what lives, %d was said, want both between %d and %d", got, pace, usualGarbage, mostGarbage)
-	}
-	if repace(pace); debug.SetGCPercent(100) != 100 {
-		t.Error("the pace was set anew though it is the same")
-	}
-}
-
-func TestThePaceOfTheAdministratorStands(t *testing.T) {
-	t.Setenv("GOGC", "100")
-	paceCollector(t.Context()) // it would go on until the context ends
 }

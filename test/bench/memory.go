@@ -11,6 +11,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Bytes that P8 allows.
@@ -18,6 +19,10 @@ const (
 	mostResident = 150 << 20
 	mostPerGrant = 8 << 10
 )
+
+// atRest is how long nobody works before a process is weighed: ten seconds later
+// it gives back what it used to work with.
+const atRest = 15 * time.Second
 
 // weight is what both processes weigh with some number of grants.
 type weight struct {
@@ -34,6 +39,9 @@ type footprint struct{ Resident, Peak, Live int }
 func (b *bench) weigh(ctx context.Context, when string) (err error) {
 	if !b.wants("P8") {
 		return nil
+	}
+	if err := pauseFor(ctx, atRest); err != nil {
+		return err
 	}
 	w := weight{When: when, Grants: b.observed.count()}
 	if w.Operator, err = b.mandate.operator.weigh(ctx); err != nil {

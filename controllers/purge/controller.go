@@ -28,6 +28,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
@@ -44,6 +45,7 @@ type Reconciler struct {
 }
 
 // +kubebuilder:rbac:groups="",resources=namespaces,verbs=get;list;watch;patch;delete
+// +kubebuilder:rbac:groups=mandate.publicdata.io,resources=heartbeats,verbs=get;list;watch
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=decisions/status,verbs=patch
 
 // Reconcile looks after one sandbox.
@@ -88,7 +90,8 @@ func (r *Reconciler) dispose(ctx context.Context, name string, seen []*v1alpha1.
 	if readErr != nil {
 		return time.Time{}, errors.Join(readErr, reportErr)
 	}
-	return outcome.Next, errors.Join(r.step(ctx, target, facts.Box, outcome), reportErr)
+	next, stepErr := r.step(ctx, target, facts.Box, outcome, now)
+	return calendar.Earliest(outcome.Next, next), errors.Join(stepErr, reportErr)
 }
 
 // disposals are the Dispose Decisions on a sandbox, by the name.

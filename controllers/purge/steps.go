@@ -61,22 +61,39 @@ func (r *Reconciler) link(ctx context.Context, box retention.Box, now time.Time)
 // step makes the next step of a purge: the mark, or, by a mark that stands
 // since an earlier look, the deletion. A mark that no act bears is taken off.
 // Each rests on the version that was read before the facts: whoever gives the
-// sandbox back in between wins.
-func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box retention.Box, outcome retention.Outcome) error {
+// sandbox back in between wins. It returns when to look again for want of a beat.
+func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box retention.Box, outcome retention.Outcome, now time.Time) (time.Time, error) {
 	switch {
 	case outcome.By == nil && box.Purge == "":
-		return nil
+		return time.Time{}, nil
 	case outcome.By == nil:
-		return r.mark(ctx, target, v1alpha1.PurgeAnnotation, "")
+		return time.Time{}, r.mark(ctx, target, v1alpha1.PurgeAnnotation, "")
 	case box.Purge != actOf(outcome.By):
 		if err := r.mark(ctx, target, v1alpha1.PurgeAnnotation, actOf(outcome.By)); err != nil {
-			return err
+			return time.Time{}, err
 		}
 		r.tell(target, corev1.EventTypeWarning, v1alpha1.PurgingReason, "sandbox %s is deleted next, by Decision %s/%s of Organization %s",
 			target.Name, outcome.By.Namespace, outcome.By.Name, outcome.By.Spec.Organization)
-		return nil
+		return time.Time{}, nil
 	}
-	return r.purge(ctx, target)
+	if beaten, err := r.beaten(ctx, box.Until); err != nil || !beaten {
+		return now.Add(beatPause), err
+	}
+	return time.Time{}, r.purge(ctx, target)
+}
+
+// beatPause is how soon the Heartbeat is looked at again, in the cache.
+const beatPause = time.Second
+
+// beaten says whether cutoff has beaten since an instant. Before, admission
+// refuses the deletion (policy mandate-sandbox-purge).
+func (r *Reconciler) beaten(ctx context.Context, since time.Time) (bool, error) {
+	heart := &v1alpha1.Heartbeat{}
+	if err := r.Client.Get(ctx, types.NamespacedName{Name: v1alpha1.HeartbeatName}, heart); err != nil {
+		return false, client.IgnoreNotFound(err) // it is being made
+	}
+	beat := heart.Spec.RenewTime
+	return beat != nil && !beat.Time.Before(since), nil
 }
 
 // purge deletes a sandbox that is marked, at the version that was read.

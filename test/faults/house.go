@@ -129,7 +129,7 @@ func (h *House) appoint(ctx context.Context) error {
 		Rules: []rbacv1.PolicyRule{
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"decisions"}, Verbs: []string{"create"}},
 			{APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
-				Verbs: []string{"suspend", "lift", "halt", "release", "terminate", "disqualify"}},
+				Verbs: []string{"suspend", "lift", "halt", "release", "terminate", "disqualify", "dispose"}},
 		},
 	}
 	binding := &rbacv1.ClusterRoleBinding{

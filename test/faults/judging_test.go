@@ -6,10 +6,12 @@ package faults
 import (
 	"strings"
 	"testing"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -102,6 +104,47 @@ func TestAnOpeningOverACutIsFound(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) { tc.opened(standing(t)).finds(over, tc.want) })
+	}
+}
+
+// TestASandboxThatIsPurgedIsToBe is check (e).
+func TestASandboxThatIsPurgedIsToBe(t *testing.T) {
+	const deleted = "it is deleted"
+	before, after := told.Add(-time.Hour).Format(time.RFC3339), told.Add(time.Hour).Format(time.RFC3339)
+	tests := map[string]struct {
+		until    string
+		disposed bool
+		mark     func(by *v1alpha1.Decision) string
+		want     string
+	}{
+		"after its retention, by an act": {before, true, func(by *v1alpha1.Decision) string { return by.Name + " " + string(by.UID) }, ""},
+		"within its retention":           {after, true, func(by *v1alpha1.Decision) string { return by.Name + " " + string(by.UID) }, "is to be kept"},
+		"of which nobody decided":        {before, false, func(*v1alpha1.Decision) string { return "d 1" }, "is to be kept"},
+		"without a mark":                 {before, true, func(*v1alpha1.Decision) string { return "" }, "and marked by \"\""},
+		"with the mark of another act":   {before, true, func(*v1alpha1.Decision) string { return "e 1" }, "and marked by \"e 1\""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			x := standing(t)
+			x.put(x.act("e").Terminates(onGrant, "g").Obj()).cut()
+			box := frozen(x.box)
+			box.Annotations[v1alpha1.RetainedUntilAnnotation] = tc.until
+			dispose := x.act("d").Disposes(box.Name).On(told.Add(-time.Minute).Format(time.RFC3339)).Obj()
+			if tc.disposed {
+				x.put(dispose)
+			}
+			if mark := tc.mark(dispose); mark != "" {
+				box.Annotations[v1alpha1.PurgeAnnotation] = mark
+			}
+			x.put(box)
+			stands := x.state().unpurged(told)
+			if due := tc.disposed && tc.until == before; due != (stands != nil) {
+				t.Errorf("that it stands is told as %v, want one: %v", stands, due)
+			}
+			goes := box.DeepCopy()
+			goes.DeletionTimestamp, goes.Finalizers = &metav1.Time{Time: told}, []string{"x"}
+			x.put(goes).finds(deleted, tc.want)
+		})
 	}
 }
 

@@ -80,6 +80,7 @@ func judge(base, record []*change) (*replay, error) {
 			after = nil
 		}
 		r.openings(c, before, after)
+		r.purged(c, before, after)
 		r.persist(c)
 		r.bare(c)
 		r.carry(c, after)

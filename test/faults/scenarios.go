@@ -97,6 +97,7 @@ var onRights = []scenario{
 	{name: "terminate", from: usual, acts: []act{
 		decides(func(w *world) *builder.DecisionBuilder { return w.by(bureau, "e").Terminates(onGrant, "g") }),
 	}},
+	{name: "purge", from: outlived, acts: []act{disposes("d", "g")}},
 	{name: "disqualify", from: usual, acts: []act{
 		decides(func(w *world) *builder.DecisionBuilder { return w.by(authority, "d").Disqualifies(w.party(holder)) }),
 	}},

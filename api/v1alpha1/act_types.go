@@ -149,6 +149,8 @@ type PointFinding struct {
 }
 
 // Evidence is a paper that an act carries.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.issuedOn) || !has(self.validUntil) || self.issuedOn <= self.validUntil",messageExpression="'evidence ' + self.name + ': validUntil ' + self.validUntil + ' lies before issuedOn ' + self.issuedOn",fieldPath=".validUntil",reason="FieldValueInvalid"
 type Evidence struct {
 	// name is what it is evidence of, such as emergencyPlan.
 	// +required
@@ -166,6 +168,16 @@ type Evidence struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=2048
 	URI string `json:"uri,omitempty"`
+
+	// issuedOn is the day on which it was issued. A step asks for it in `dated`.
+	// +optional
+	IssuedOn *Date `json:"issuedOn,omitempty"`
+
+	// validUntil is the last day on which it is valid. A step asks for it in
+	// `expires`; once that day is over, DutiesDone is False until another act on
+	// the step carries one that is valid.
+	// +optional
+	ValidUntil *Date `json:"validUntil,omitempty"`
 }
 
 // DecisionReference names the Decision that another one answers.

@@ -99,6 +99,10 @@ const (
 	// OutstandingReason surfaces while a duty is left to do, and none is overdue;
 	// the message names each, whose it is, since and until when, and the clause.
 	OutstandingReason = "Outstanding"
+	// EvidenceExpiredReason surfaces when a paper of a counting act has run out
+	// which the edition asks to be valid, until another act on the step carries one
+	// that is. Once the link is over, nothing needs to be.
+	EvidenceExpiredReason = "EvidenceExpired"
 )
 
 // Reasons of Active of an Objection, which is active while it is open.
@@ -199,7 +203,8 @@ const (
 	// the step asks for.
 	PointMissingReason = "PointMissing"
 	// EvidenceMissingReason surfaces when an act lacks a paper that the step
-	// asks for.
+	// asks for, or a day of one, or carries one that was issued after the act or
+	// had run out before it.
 	EvidenceMissingReason = "EvidenceMissing"
 	// GroundMissingReason surfaces when an act rests on no ground of the step,
 	// or rejects without saying why.

@@ -243,7 +243,7 @@ type DeveloperGrantStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Active, SandboxReady and Ready.
+	// conditions are Active, SandboxReady, DutiesDone and Ready.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -286,6 +286,7 @@ type DeveloperGrantStatus struct {
 // +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`
 // +kubebuilder:printcolumn:name="Due",type=string,priority=1,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Overdue",type=string,priority=1,JSONPath=`.status.overdue`
+// +kubebuilder:printcolumn:name="Duties",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="DutiesDone")].reason`
 // +kubebuilder:printcolumn:name="Until",type=string,JSONPath=`.status.effective.notAfter`
 // +kubebuilder:printcolumn:name="Sandbox",type=string,JSONPath=`.status.conditions[?(@.type=="SandboxReady")].reason`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`

@@ -118,7 +118,7 @@ type ImplementationPlanStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Active and Ready.
+	// conditions are Active, DutiesDone and Ready.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -140,6 +140,7 @@ type ImplementationPlanStatus struct {
 // +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`
 // +kubebuilder:printcolumn:name="Due",type=string,priority=1,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Overdue",type=string,priority=1,JSONPath=`.status.overdue`
+// +kubebuilder:printcolumn:name="Duties",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="DutiesDone")].reason`
 // +kubebuilder:printcolumn:name="Until",type=string,JSONPath=`.spec.term.to`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`

@@ -83,7 +83,7 @@ type ObjectionStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Active (it is open) and Ready.
+	// conditions are Active (it is open), DutiesDone and Ready.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -109,6 +109,7 @@ type ObjectionStatus struct {
 // +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`
 // +kubebuilder:printcolumn:name="Due",type=string,priority=1,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Overdue",type=string,priority=1,JSONPath=`.status.overdue`
+// +kubebuilder:printcolumn:name="Duties",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="DutiesDone")].reason`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
 type Objection struct {

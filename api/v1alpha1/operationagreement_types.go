@@ -139,7 +139,7 @@ type OperationAgreementStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Active and Ready.
+	// conditions are Active, DutiesDone and Ready.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -194,6 +194,7 @@ type InputStatus struct {
 // +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`
 // +kubebuilder:printcolumn:name="Due",type=string,priority=1,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Overdue",type=string,priority=1,JSONPath=`.status.overdue`
+// +kubebuilder:printcolumn:name="Duties",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="DutiesDone")].reason`
 // +kubebuilder:printcolumn:name="Until",type=string,JSONPath=`.status.effective.notAfter`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`

@@ -94,6 +94,24 @@ type Step struct {
 	// +kubebuilder:validation:MaxItems=32
 	Evidence []PointName `json:"evidence,omitempty"`
 
+	// dated are those of `evidence` that say on which day they were issued, not
+	// after the act.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Dated []PointName `json:"dated,omitempty"`
+
+	// expires are those of `evidence` that say until when they are valid, and that
+	// must be: the act is done while they are, and once one has run out the
+	// condition DutiesDone is False until whoever acted acts again with another. Of
+	// a step on which applicants act they must be on the day of the act alone.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Expires []PointName `json:"expires,omitempty"`
+
 	// grounds are those an act may rest on, ids of `grounds` of the edition or
 	// words of its own.
 	// +optional

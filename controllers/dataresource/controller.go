@@ -56,7 +56,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	verdict := authorization.DecideResource(facts, v1alpha1.ObjectName(resource.Name), now)
 	applyErr := r.apply(ctx, facts, resource)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}
-	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, resource, verdict, procedure, duties, applyErr, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
 }

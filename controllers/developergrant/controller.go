@@ -90,7 +90,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(grant.Name)}
-	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, grant, verdict, box, procedure, duties, openedAt(known), now)
 	return kube.Finish(kube.Reported(verdict), now, errors.Join(readErr, applyErr, reportErr))
 }

@@ -47,7 +47,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts = facts.Remembering()
 	verdict := authorization.DecidePlan(facts, v1alpha1.ObjectName(plan.Name), now)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnImplementationPlan, Name: v1alpha1.ObjectName(plan.Name)}
-	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, plan, verdict, procedure, duties, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }

@@ -48,7 +48,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts = facts.Remembering()
 	verdict := authorization.DecideObjection(facts, now)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: v1alpha1.ObjectName(objection.Name)}
-	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, objection, verdict, procedure, duties, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }

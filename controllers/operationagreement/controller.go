@@ -78,7 +78,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 		return kube.Finish(verdict.Next, now, applyErr)
 	}
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: v1alpha1.ObjectName(agreement.Name)}
-	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, agreement, verdict, procedure, duties, waits, applyErr, now)
 	next := verdict.Next
 	if waits != "" { // what ends the wait may be no event on anything watched

@@ -54,7 +54,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 
 func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organization, v authorization.Verdict, party authorization.Party, now time.Time) error {
 	updated := organization.DeepCopy()
-	states := append([]conditions.State{conditions.Active(v), conditions.DutiesDone(party.Owing)}, conditions.Ready(conditions.Of(v))...)
+	states := append([]conditions.State{conditions.Active(v), conditions.DutiesDone(v, party.Owing)}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, organization.Generation, now, states...)
 	updated.Status.ObservedGeneration = organization.Generation
 	updated.Status.Roles, updated.Status.ProcedureReport = party.Roles, party.Procedure

@@ -47,7 +47,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts = facts.Remembering()
 	verdict := authorization.DecideSelection(facts, v1alpha1.ObjectName(selection.Name), now)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnSelection, Name: v1alpha1.ObjectName(selection.Name)}
-	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(facts.Owing(subject, now))
+	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, selection, verdict, procedure, duties, facts.Applicants(v1alpha1.ObjectName(selection.Name), now), now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, reportErr))
 }

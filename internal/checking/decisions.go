@@ -106,7 +106,7 @@ var advised = map[string]finding.Phrase{
 	v1alpha1.StaleDigestReason:        finding.Say("put the content back, or have it acted on anew as it is; kubectl mandate decide fills the digest in"),
 	v1alpha1.OutOfOrderReason:         finding.Say("record first what comes first"),
 	v1alpha1.PointMissingReason:       finding.Say("add it, with its result"),
-	v1alpha1.EvidenceMissingReason:    finding.Say("add it, with its sha256"),
+	v1alpha1.EvidenceMissingReason:    finding.Say("add it, with its sha256 and the days that the step asks for"),
 	v1alpha1.GroundMissingReason:      finding.Say("add it"),
 	v1alpha1.DueDateMissingReason:     finding.Say("add it"),
 	v1alpha1.DocumentMissingReason:    finding.Say("add them"),

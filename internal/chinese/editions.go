@@ -37,6 +37,7 @@ var editions = catalogue{
 	"is the day that %s states, and that step has no dueDate: Required":                                                     "取 %s 所载明的日期，而该步骤没有 dueDate: Required",
 	"%q names no procedure of this edition":                                                                                 "“%s”不是本版本的程序",
 	"%q names no step of procedure %s":                                                                                      "“%s”不是程序 %s 的步骤",
+	"%q is none of its evidence; name it there too":                                                                         "“%s”不在该步骤的 evidence 之列；请一并列入",
 	"%q is no ground of spec.grounds for %s of %s; name it there, with its basis":                                           "“%s”不是 spec.grounds 中对%[3]s“%[2]s”的事由；请在其中写明并注明依据",
 	"%s is a part of a DeveloperGrant, and the procedure is of %s":                                                          "“%s”是开发利用授权的组成部分，而该程序针对%s",
 	"Added is asked of the procedures of an OperationAgreement alone, and of their steps; write the rule there":             "Added（新增数据）只能用于运营协议的程序及其步骤；请把该规则写在那里",

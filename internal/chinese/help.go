@@ -42,6 +42,9 @@ var help = catalogue{
 	"a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated":        "对一个审查要点的结论，写作 要点=Clear、NotClear 或 NotApplicable；可重复",
 	"a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated": "行为所附材料，写作 名称=文件，由此计算摘要；可重复",
 
+	"the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated":    "--evidence 所附材料的签发日期，写作 名称=YYYY-MM-DD；可重复",
+	"the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated": "--evidence 所附材料有效期的最后一日，写作 名称=YYYY-MM-DD；可重复",
+
 	// check
 	"the folder, with those in it, or file to check, or - for standard input":                             "要检查的目录（含其下各目录）或文件，- 为标准输入",
 	"a folder or file of what may be referred to and is not itself checked: editions, calendars, parties": "可被引用而本身不检查的目录或文件：法规版本、工作日历、各方主体",

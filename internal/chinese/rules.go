@@ -94,6 +94,7 @@ var rules = catalogue{
 	"step %s asks for a receipt and names nobody in to who would give it":                                                              "步骤 %s 要求签收，而 to 中没有签收者",
 	"step %s says what is late and has no window":                                                                                      "步骤 %s 规定了逾期，而没有受理期",
 	"step is required: %s is an act of a procedure of the edition, written <procedure>/<step>":                                         "须填写 step：“%s”是法规版本的程序行为，写作 <程序>/<步骤>",
+	"evidence %s: validUntil %s lies before issuedOn %s":                                                                               "材料 %s：有效期至 %s，早于签发日期 %s",
 	"term.to %s lies before term.from %s: a term ends on or after the day it begins":                                                   "term.to %s 早于 term.from %s：期限的终日不得早于始日",
 	"verbs %s go beyond the fixed maximum: pods/log, events, resourcequotas, limitranges and replicasets can only be read (get, list)": "权限 %s 超出固定上限：pods/log、events、resourcequotas、limitranges、replicasets 只能读取（get、list）",
 	"window.notAfter %s is not after window.notBefore %s: a window ends after it begins, and its end is exclusive":                     "window.notAfter %s 不晚于 window.notBefore %s：时段须先始后终，终点不计入",

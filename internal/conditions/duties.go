@@ -19,19 +19,32 @@ import (
 // and status.duties show all of them.
 const mostNamed = 3
 
-// DutiesDone is the state of DutiesDone for what is owed.
-func DutiesDone(owing authorization.Owing) State {
+// DutiesDone is the state of DutiesDone for what is owed of what a verdict is on. Of
+// what is over, no paper needs to be valid any more.
+func DutiesDone(v authorization.Verdict, owing authorization.Owing) State {
+	left := owing.Owed
+	if authorization.IsOver(v.Reason()) {
+		left = slices.DeleteFunc(slices.Clone(left), func(o procedure.Owed) bool { return o.Expired })
+	}
 	switch {
 	case owing.Unread != nil:
 		return State{Type: v1alpha1.DutiesDoneCondition, Status: metav1.ConditionUnknown, Reason: owing.Unread.Reason, Message: owing.Unread.Text()}
-	case len(owing.Owed) == 0:
+	case len(left) == 0:
 		return Is(v1alpha1.DutiesDoneCondition, true, v1alpha1.NoneOutstandingReason, "no duty is left to do")
 	}
-	reason := v1alpha1.OutstandingReason
-	if slices.ContainsFunc(owing.Owed, func(o procedure.Owed) bool { return o.Overdue }) {
-		reason = v1alpha1.OverdueReason
+	return Is(v1alpha1.DutiesDoneCondition, false, gravest(left), owed(left))
+}
+
+// gravest is the reason for what is owed: a paper that has run out, what is overdue,
+// or else that something is left.
+func gravest(all []procedure.Owed) string {
+	switch {
+	case slices.ContainsFunc(all, func(o procedure.Owed) bool { return o.Expired }):
+		return v1alpha1.EvidenceExpiredReason
+	case slices.ContainsFunc(all, func(o procedure.Owed) bool { return o.Overdue }):
+		return v1alpha1.OverdueReason
 	}
-	return Is(v1alpha1.DutiesDoneCondition, false, reason, owed(owing.Owed))
+	return v1alpha1.OutstandingReason
 }
 
 // owed names what is left to do, the first few of it.

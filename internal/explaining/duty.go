@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
@@ -47,6 +49,24 @@ func (e *Explanation) Owe(duties []procedure.DutyState) {
 			duty.Elapsed = &d.Elapsed
 		}
 		e.Duties = append(e.Duties, duty)
+	}
+}
+
+// Expired is a paper that has run out, and that must be valid.
+type Expired struct {
+	// Message says which, whose, and until when it was valid.
+	Message string             `json:"message"`
+	Basis   []v1alpha1.BasisID `json:"basis,omitempty"`
+	// Said is the message for any language.
+	Said finding.Phrase `json:"-"`
+}
+
+// RunOut adds the papers that have run out; of what is over, none needs to be valid.
+func (e *Explanation) RunOut(owed []procedure.Owed) {
+	for _, o := range owed {
+		if o.Expired && !authorization.IsOver(e.Reason) {
+			e.Expired = append(e.Expired, Expired{Message: o.Said.String(), Basis: o.Basis, Said: o.Said})
+		}
 	}
 }
 

@@ -63,6 +63,7 @@ func unhurried(t *testing.T) explaining.Explanation {
 	e := explaining.Of(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}, "d", authorization.Verdict{}, report.Status(&procedure.Subject{}), at, beijing)
 	e.Wait(report.Progress)
 	e.Owe(report.Duties)
+	e.RunOut(report.Owed())
 	return e
 }
 

@@ -50,6 +50,8 @@ type Explanation struct {
 	// Duties say what somebody owes once something has come, which holds nothing
 	// up.
 	Duties []Duty `json:"duties,omitempty"`
+	// Expired are papers that have run out, and that must be valid.
+	Expired []Expired `json:"expired,omitempty"`
 	// Sayings are what Procedure says, for any language.
 	Sayings Sayings `json:"-"`
 }

@@ -34,6 +34,9 @@ func (e Explanation) Text(language Language) string {
 		add("reported", e.Reported.Reason+w.colon+e.Reported.Message)
 	}
 	add("waiting", e.waiting(w))
+	for _, x := range e.Expired {
+		add("expired", strings.TrimSpace(w.told(x.Message, x.Said)+" "+w.cite(x.Basis)))
+	}
 	if e.Due != nil {
 		add("due", w.due(*e.Due, e.DaysLeft))
 	}

@@ -150,6 +150,8 @@ func (c *comparison) papers(field string, q, p *v1alpha1.Step) {
 	more(c, field+".rejectNeeds", q.RejectNeeds, p.RejectNeeds)
 	more(c, field+".points", q.Points, p.Points)
 	more(c, field+".evidence", q.Evidence, p.Evidence)
+	more(c, field+".dated", q.Dated, p.Dated)
+	more(c, field+".expires", q.Expires, p.Expires)
 	fewer(c, field+".grounds", q.Grounds, p.Grounds)
 	c.same(field+".dueDate", q.DueDate, p.DueDate)
 	more(c, field+".to", q.To, p.To)

@@ -199,7 +199,18 @@ func (c *checker) fits(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	if s.Window == v1alpha1.WindowRenewal && (c.spec.Renewal == nil || !slices.Contains(c.spec.Renewal.Of, p.Of)) {
 		c.found.add(field+".window", "asks for the renewal window, and spec.renewal says nothing of %s", p.Of)
 	}
+	c.asked(field+".dated", s.Dated, s)
+	c.asked(field+".expires", s.Expires, s)
 	c.blocks(p, s)
+}
+
+// asked makes sure that papers whose days a step asks for are asked for themselves.
+func (c *checker) asked(field string, papers []v1alpha1.PointName, s *v1alpha1.Step) {
+	for _, paper := range papers {
+		if !slices.Contains(s.Evidence, paper) {
+			c.found.add(field, "%q is none of its evidence; name it there too", paper)
+		}
+	}
 }
 
 // objectionable are the kinds that an Objection may be against.

@@ -57,6 +57,9 @@ type act struct {
 	found  *finding.Finding
 	// stale says that only the digest keeps it from counting.
 	stale bool
+	// renews says that the step has the act already, and that this one carries a
+	// paper in place of one that runs out.
+	renews bool
 }
 
 // readActs reads the times of all acts and puts them in the order of their

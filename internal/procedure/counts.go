@@ -25,6 +25,7 @@ var checks = []check{
 	// Make sure that it carries what the step asks for.
 	pointMissing,
 	evidenceMissing,
+	evidenceUnfit,
 	groundMissing,
 	dueDateMissing,
 	documentMissing,
@@ -79,7 +80,10 @@ func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 		return open, nil
 	}
 	if found := e.repeated(a, s); found != nil {
-		return fails, found
+		if !e.renews(a, s) {
+			return fails, found
+		}
+		a.renews = true
 	}
 	if found := e.required(a); found != nil {
 		return open, found

@@ -24,6 +24,9 @@ func (e *engine) count(a *act) {
 	}
 	s := r.step(a.step.Name)
 	switch {
+	case a.renews: // what it completed stays as it was completed
+		s.renewals = append(s.renewals, a)
+		return
 	case a.receipt():
 		s.receipts = append(s.receipts, a)
 	case a.d.Spec.Outcome == v1alpha1.OutcomeReject && s.rule.Each != v1alpha1.EachApplicant:
@@ -167,6 +170,6 @@ func (e *engine) restart(r *run, ref v1alpha1.StepReference, from *stepState, by
 // begin begins a step of a run anew. What was remembered of it stays.
 func (s *stepState) begin(r *run, by *act) {
 	s.round, s.roundAt = by.pos+1, by.moment()
-	s.acts, s.receipts, s.done, s.returned, s.clock, s.completeFrom = nil, nil, false, nil, nil, time.Time{}
+	s.acts, s.receipts, s.renewals, s.done, s.returned, s.clock, s.completeFrom = nil, nil, nil, false, nil, nil, time.Time{}
 	r.complete, r.completedBy = false, nil
 }

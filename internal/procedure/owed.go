@@ -4,6 +4,7 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -13,6 +14,8 @@ import (
 
 // Owed is what is left to do of somebody, and what nothing waits for.
 type Owed struct {
+	// Expired says that it is a paper which has run out, and that must be valid.
+	Expired bool
 	// Overdue says that its last day has passed.
 	Overdue bool
 	// Said says what is left to do, of whom, since and until when. It names no
@@ -28,9 +31,9 @@ func (o *Owed) Text() string {
 }
 
 // Owed is what is left to do and holds nothing up: the steps with `gate: false`
-// whose turn has come, of procedures that have begun, and the duties whose clock
-// has started. What is overdue comes first. An end of the link changes nothing: what
-// was owed is owed (D25).
+// whose turn has come, of procedures that have begun, the duties whose clock has
+// started, and papers that have run out. What has run out comes first, then what is
+// overdue. An end of the link changes nothing: what was owed is owed (D25).
 func (r *Report) Owed() []Owed {
 	var owed []Owed
 	for i := range r.Progress {
@@ -41,16 +44,19 @@ func (r *Report) Owed() []Owed {
 			owed = append(owed, Owed{Overdue: d.Overdue, Said: finding.Say("duty %s: %s", d.name(), d.Said), Basis: d.basis()})
 		}
 	}
-	slices.SortStableFunc(owed, func(a, b Owed) int {
-		switch {
-		case a.Overdue == b.Overdue:
-			return 0
-		case a.Overdue:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(owed, func(a, b Owed) int { return cmp.Compare(a.rank(), b.rank()) })
 	return owed
+}
+
+// rank is the order in which what is owed is told.
+func (o *Owed) rank() int {
+	switch {
+	case o.Expired:
+		return 0
+	case o.Overdue:
+		return 1
+	}
+	return 2
 }
 
 // owed are the steps of a procedure that nothing waits for and that are left to do.
@@ -61,6 +67,9 @@ func (p *Progress) owed() []Owed {
 	var owed []Owed
 	for i := range p.Steps {
 		s := &p.Steps[i]
+		for j := range s.Expired {
+			owed = append(owed, Owed{Expired: true, Said: s.Expired[j].ran(p.Procedure.Name, s.Step), Basis: s.Step.Basis})
+		}
 		if s.Gates() || !s.open() || (s.From == nil && !p.begun()) {
 			continue
 		}

@@ -143,6 +143,8 @@ type StepProgress struct {
 	CompleteFrom time.Time
 	// Begun says that an act on it counts.
 	Begun bool
+	// Expired are papers of its acts that have run out, and that must be valid.
+	Expired []Expired
 	// Unread says that what keeps the step could not be read.
 	Unread bool
 	// Message says what is missing and what to do, with the clause; empty when

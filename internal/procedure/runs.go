@@ -51,6 +51,8 @@ type stepState struct {
 	clock   *calendar.Day
 
 	acts, receipts []*act
+	// renewals are later acts that carry a paper in place of one that runs out.
+	renewals []*act
 	// room holds the first act: most steps have one.
 	room [1]*act
 	done bool

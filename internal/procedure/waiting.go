@@ -18,7 +18,7 @@ func (e *engine) step(r *run, s *stepState, out *StepProgress) {
 	if r.rejected == nil {
 		out.Overdue = e.remember(r, s, e.now) && !acted
 	}
-	out.OverdueFrom = s.overdueFrom()
+	out.OverdueFrom, out.Expired = s.overdueFrom(), e.expired(r, s)
 	out.Late = !out.OverdueFrom.IsZero() && !out.Overdue // of an earlier round too (D25)
 	e.showDue(r, s, out, acted)
 	if s.done {

@@ -3,7 +3,10 @@
 
 package cel_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDecisionShapes(t *testing.T) {
 	mine := set("spec.decidedBy", root.name)
@@ -58,6 +61,15 @@ func TestDecisionShapes(t *testing.T) {
 		"an instant on a day that none has":    {base: suspendText, edits: []edit{mine, set("spec.actedOn", "2026-02-31T00:00:00Z")}, want: []string{"spec.actedOn", "2026-02-31T00:00:00Z is no day of the calendar"}},
 		"a day in words":                       {base: suspendText, edits: []edit{mine, set("spec.actedOn", "15 Jan 2026")}, want: []string{"spec.actedOn", "15 Jan 2026", "should match"}},
 		"a year before the common era, almost": {base: suspendText, edits: []edit{mine, set("spec.actedOn", "0000-01-01")}, want: []string{"spec.actedOn", "0000-01-01"}},
+		"a paper that ends before it begins": {
+			base: suspendText, edits: []edit{mine, set("spec.evidence", []any{map[string]any{"name": "licence", "sha256": strings.Repeat("0", 64), "issuedOn": "2026-01-02", "validUntil": "2026-01-01"}})},
+			want: []string{"spec.evidence[0].validUntil", "evidence licence: validUntil 2026-01-01 lies before issuedOn 2026-01-02"},
+		},
+		"a paper of a day": {base: suspendText, edits: []edit{mine, set("spec.evidence", []any{map[string]any{"name": "licence", "sha256": strings.Repeat("0", 64), "issuedOn": "2026-01-02", "validUntil": "2026-01-02"}})}},
+		"a paper's day that none has": {
+			base: suspendText, edits: []edit{mine, set("spec.evidence", []any{map[string]any{"name": "licence", "sha256": strings.Repeat("0", 64), "issuedOn": "2026-02-30"}})},
+			want: []string{"spec.evidence[0].issuedOn", "2026-02-30 is no day of the calendar"},
+		},
 		"a document's day that none has": {
 			base: suspendText, edits: []edit{mine, set("spec.document", map[string]any{"number": "1", "issuedOn": "2026-04-31"})},
 			want: []string{"spec.document.issuedOn", "2026-04-31 is no day of the calendar"},

@@ -64,6 +64,9 @@ func tries(t *testing.T) map[string]func(matrix.Entry) bool {
 				return slices.Contains(s.Basis, v1alpha1.BasisID(row.ID))
 			})
 		},
+		"TestRunsOut": func(row matrix.Entry) bool {
+			return steps(row, func(_ *v1alpha1.Procedure, s *v1alpha1.Step) bool { return runsOut(s, row.ID) })
+		},
 		"TestOtherLevels": func(row matrix.Entry) bool {
 			edition := editions[row.Regulation()]
 			return lines[row.ID] != nil && edition != nil && slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {

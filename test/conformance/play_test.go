@@ -227,7 +227,14 @@ func (p *play) carry(d *v1alpha1.Decision, step *v1alpha1.Step) {
 		d.Spec.Findings = append(d.Spec.Findings, v1alpha1.PointFinding{Point: point, Result: v1alpha1.PointClear})
 	}
 	for _, paper := range step.Evidence {
-		d.Spec.Evidence = append(d.Spec.Evidence, v1alpha1.Evidence{Name: paper, SHA256: digest})
+		one := v1alpha1.Evidence{Name: paper, SHA256: digest}
+		if slices.Contains(step.Dated, paper) {
+			one.IssuedOn = new(p.at.Date())
+		}
+		if slices.Contains(step.Expires, paper) {
+			one.ValidUntil = new((p.at + 3650).Date())
+		}
+		d.Spec.Evidence = append(d.Spec.Evidence, one)
 	}
 	if len(step.Grounds) > 0 {
 		d.Spec.Ground = step.Grounds[0]

@@ -48,7 +48,7 @@ func stepWords(s *v1alpha1.Step) []string {
 		said("due date", s.DueDate), said("told", all(s.To)), said("receipt", s.Receipt),
 		said("window", s.Window), said("late", s.Late), said("distinct from", join(s.DistinctFrom)))
 	for word, list := range map[string][]string{
-		"point": texts(s.Points), "evidence": texts(s.Evidence), "ground": s.Grounds,
+		"point": texts(s.Points), "evidence": texts(s.Evidence), "dated": texts(s.Dated), "expires": texts(s.Expires), "ground": s.Grounds,
 	} {
 		for _, one := range list {
 			told = append(told, word+" "+one)

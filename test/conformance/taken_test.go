@@ -5,6 +5,7 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -113,6 +114,7 @@ func stripped(d *v1alpha1.Decision, step *v1alpha1.Step) map[string]*v1alpha1.De
 		less := d.DeepCopy()
 		less.Spec.Evidence = slices.Delete(less.Spec.Evidence, i, i+1)
 		poorer["the paper "+string(paper.Name)] = less
+		maps.Copy(poorer, misdated(d, i))
 	}
 	if d.Spec.Ground != "" {
 		poorer["its ground"] = d.DeepCopy()
@@ -125,6 +127,26 @@ func stripped(d *v1alpha1.Decision, step *v1alpha1.Step) map[string]*v1alpha1.De
 	if step.DueDate != "" {
 		poorer["a last day"] = d.DeepCopy()
 		poorer["a last day"].Spec.DueDate = nil
+	}
+	return poorer
+}
+
+// misdated are the act with one of its papers without a day that the step asks for,
+// or with one on which the paper was not there yet, or had run out.
+func misdated(d *v1alpha1.Decision, paper int) map[string]*v1alpha1.Decision {
+	poorer := map[string]*v1alpha1.Decision{}
+	with := func(what string, change func(*v1alpha1.Evidence)) {
+		other := d.DeepCopy()
+		change(&other.Spec.Evidence[paper])
+		poorer[what+" of the paper "+string(d.Spec.Evidence[paper].Name)] = other
+	}
+	if d.Spec.Evidence[paper].IssuedOn != nil {
+		with("the day", func(e *v1alpha1.Evidence) { e.IssuedOn = nil })
+		with("a day that had come", func(e *v1alpha1.Evidence) { e.IssuedOn = new(v1alpha1.Date("2099-12-31")) })
+	}
+	if d.Spec.Evidence[paper].ValidUntil != nil {
+		with("the last day", func(e *v1alpha1.Evidence) { e.ValidUntil = nil })
+		with("a last day that was ahead", func(e *v1alpha1.Evidence) { e.ValidUntil = new(v1alpha1.Date("2001-01-01")) })
 	}
 	return poorer
 }
@@ -162,7 +184,7 @@ func staysOpen(t *testing.T, done *play, p *v1alpha1.Procedure, step *v1alpha1.S
 // duties is the condition DutiesDone by the acts.
 func (p *play) duties(acts []*v1alpha1.Decision) conditions.State {
 	report := p.report(acts)
-	return conditions.DutiesDone(authorization.Owing{Owed: report.Owed()})
+	return conditions.DutiesDone(authorization.Verdict{Force: authorization.InForce}, authorization.Owing{Owed: report.Owed()})
 }
 
 // owes finds that DutiesDone is False by the acts, and names a step and each row of

@@ -107,12 +107,35 @@ func regarding(act *v1alpha1.Decision) more {
 	}
 }
 
+// papers are what an act carries, with the days that its step asks for: issued on
+// the day of the act, and valid for three years of 365 days.
 func papers(names ...v1alpha1.PointName) more {
-	return func(_ *domain, a *v1alpha1.Decision) {
+	return func(d *domain, a *v1alpha1.Decision) {
+		rule := d.rule(a.Spec.Step)
 		for _, name := range names {
-			a.Spec.Evidence = append(a.Spec.Evidence, v1alpha1.Evidence{Name: name, SHA256: strings.Repeat("0", 64)})
+			paper := v1alpha1.Evidence{Name: name, SHA256: strings.Repeat("0", 64)}
+			if slices.Contains(rule.Dated, name) {
+				paper.IssuedOn = new(v1alpha1.Date(a.Spec.ActedOn[:len(time.DateOnly)]))
+			}
+			if slices.Contains(rule.Expires, name) {
+				paper.ValidUntil = new(v1alpha1.Date(instant(string(a.Spec.ActedOn[:len(time.DateOnly)])+" 12:00").AddDate(0, 0, 3*365).Format(time.DateOnly)))
+			}
+			a.Spec.Evidence = append(a.Spec.Evidence, paper)
 		}
 	}
+}
+
+// rule is a step of the edition; one without rules for any other.
+func (d *domain) rule(ref v1alpha1.StepReference) v1alpha1.Step {
+	procedure, name, _ := strings.Cut(string(ref), "/")
+	for _, p := range d.edition.Spec.Procedures {
+		for _, s := range p.Steps {
+			if p.Name == procedure && s.Name == name {
+				return s
+			}
+		}
+	}
+	return v1alpha1.Step{}
 }
 
 func allClear(points ...v1alpha1.PointName) more {

@@ -43,7 +43,7 @@ func henanStory(t *testing.T) *story {
 	henanGrantOpens(t, d, s)
 	henanStops(t, d, s)
 	henanSuspended(t, d, s)
-	henanEnds(t, s)
+	henanEnds(t, d, s)
 	return s
 }
 
@@ -103,9 +103,15 @@ func henanSuspended(t *testing.T, d henan, s *story) {
 }
 
 // henanEnds: the term ends at midnight of its last day, and nothing renews it.
-func henanEnds(t *testing.T, s *story) {
+func henanEnds(t *testing.T, d henan, s *story) {
 	t.Helper()
 	s.at("2028-03-01 00:00", "The rules themselves are no longer valid (HA-25.1): three years have passed since 2025-03-01. What\nwas made under them runs on.")
+	s.at("2028-06-17 00:00", "The certificates of the platform were valid until 2028-06-16: graded protection 等级保护, classification of\ndata, personal information and the assessment of cryptography 密码应用安全性评估 (HA-3.6e). That they have run\nout is told, and takes nothing.")
+	if got := s.verdict(freightGrant, "2028-06-17 00:00").Force; got != authorization.InForce {
+		t.Errorf("once the certificates have run out the grant is %v, want in force", got)
+	}
+	d.platform("2028-06-19")
+	s.at("2028-06-19 12:00", "The level-1 entity shows new ones.")
 	s.at("2028-06-30 23:59", "The last minute of the term.")
 	if got := s.verdict(freightGrant, "2028-06-30 23:59").Force; got != authorization.InForce {
 		t.Errorf("in the last minute of the term the grant is %v", got)

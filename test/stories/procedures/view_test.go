@@ -101,7 +101,7 @@ func (d *domain) shows(subject v1alpha1.DecisionSubject, now time.Time) link {
 		l.box = d.sandboxed(string(subject.Name), f, v)
 	}
 	if subject.Kind != v1alpha1.OnOrganization {
-		l.duties = conditions.DutiesDone(furnished(f, l.box, now).Owing(subject, now))
+		l.duties = conditions.DutiesDone(v, furnished(f, l.box, now).Owing(subject, now))
 	}
 	return l
 }

@@ -39,6 +39,8 @@ type actOptions struct {
 	inputs, to   []string
 	findings     []string
 	evidence     []string
+	// evidenceIssued and evidenceUntil are the days of papers.
+	evidenceIssued, evidenceUntil []string
 }
 
 // newDecide is `kubectl mandate decide STEP KIND/NAME`.
@@ -61,6 +63,8 @@ func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Comman
 	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, YYYY-MM-DD")
 	own.StringArrayVar(&o.findings, "finding", nil, "a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated")
 	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
+	own.StringArrayVar(&o.evidenceIssued, "evidence-issued", nil, "the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated")
+	own.StringArrayVar(&o.evidenceUntil, "evidence-until", nil, "the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated")
 	return command
 }
 
@@ -219,8 +223,13 @@ func (o *actOptions) read(subject string) error {
 	if o.order.Findings, err = readFindings(o.findings); err != nil {
 		return err
 	}
-	o.order.Evidence, err = readEvidence(o.evidence)
-	return err
+	if o.order.Evidence, err = readEvidence(o.evidence); err != nil {
+		return err
+	}
+	if err := dateEvidence(o.order.Evidence, "--evidence-issued", o.evidenceIssued, func(e *v1alpha1.Evidence, day *v1alpha1.Date) { e.IssuedOn = day }); err != nil {
+		return err
+	}
+	return dateEvidence(o.order.Evidence, "--evidence-until", o.evidenceUntil, func(e *v1alpha1.Evidence, day *v1alpha1.Date) { e.ValidUntil = day })
 }
 
 // record creates the Decision, as far as --dry-run lets, and says so.

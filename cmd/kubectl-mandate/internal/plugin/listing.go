@@ -130,5 +130,6 @@ func (l link) explain(at time.Time) explaining.Explanation {
 	maps.Copy(e.Sayings, heard.Sayings())
 	e.Wait(heard.Progress)
 	e.Owe(heard.Duties)
+	e.RunOut(heard.Owed())
 	return e
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
+	"slices"
 	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -74,4 +75,17 @@ func readEvidence(words []string) ([]v1alpha1.Evidence, error) {
 		evidence = append(evidence, v1alpha1.Evidence{Name: v1alpha1.PointName(name), SHA256: hex.EncodeToString(sum[:])})
 	}
 	return evidence, nil
+}
+
+// dateEvidence reads NAME=DAY of papers that the line has given.
+func dateEvidence(evidence []v1alpha1.Evidence, flag string, words []string, set func(*v1alpha1.Evidence, *v1alpha1.Date)) error {
+	for _, word := range words {
+		name, day, _ := strings.Cut(word, "=")
+		at := slices.IndexFunc(evidence, func(e v1alpha1.Evidence) bool { return string(e.Name) == name })
+		if at < 0 || day == "" {
+			return wrong("%s %q is no NAME=YYYY-MM-DD of a paper that --evidence names", flag, word)
+		}
+		set(&evidence[at], new(v1alpha1.Date(day)))
+	}
+	return nil
 }

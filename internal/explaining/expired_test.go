@@ -1,0 +1,42 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package explaining_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/authorization"
+	"github.com/publicdata-io/mandate/internal/explaining"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// TestWhatHasRunOutIsTold: a paper that has run out is told with its clause, of what is
+// not over; what is owed beside it stands among the steps and duties.
+func TestWhatHasRunOutIsTold(t *testing.T) {
+	owed := []procedure.Owed{
+		{Expired: true, Said: finding.Say("Organization %s", "data-group"), Basis: []v1alpha1.BasisID{"HA-3.6e"}},
+		{Said: finding.Say("Organization %s", "medtech")},
+	}
+	for want, v := range map[string]authorization.Verdict{
+		"  expired  Organization data-group HA-3.6e (article 3)\n": {Force: authorization.InForce},
+		"": {Finding: finding.New(v1alpha1.TermEndedReason, nil, "it has ended")},
+	} {
+		e := explaining.Of(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}, "d", v, v1alpha1.ProcedureReport{}, time.Unix(0, 0), time.UTC)
+		e.RunOut(owed)
+		text := e.Text(acting.English)
+		if want == "" && strings.Contains(text, "expired") || !strings.Contains(text, want) || strings.Contains(text, "medtech") {
+			t.Errorf("of %s it tells %q, want %q in it", v.Reason(), text, want)
+		}
+	}
+	e := explaining.Of(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}, "d", authorization.Verdict{Force: authorization.InForce}, v1alpha1.ProcedureReport{}, time.Unix(0, 0), time.UTC)
+	e.RunOut(owed)
+	if text := e.Text(acting.Chinese); !strings.Contains(text, "材料到期") || !strings.Contains(text, "组织机构 data-group") {
+		t.Errorf("in Chinese it tells %q", text)
+	}
+}

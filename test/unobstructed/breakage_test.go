@@ -48,7 +48,7 @@ func breakages(t *testing.T) []breakage {
 		return found
 	}
 	for _, policy := range policies(t) {
-		found = append(found, breakage{name: policy.GetName(), shows: func(t *testing.T, _ *scene) { failsAlone(t, policy) },
+		found = append(found, breakage{name: policy.GetName(), shows: func(t *testing.T, s *scene) { failsAlone(t, s, policy) },
 			spoil: func(name string, mutates bool, spec map[string]any) bool {
 				if name != policy.GetName() {
 					return false

@@ -14,6 +14,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
 
 // bait is the name of the Leases by which a policy that is broken alone shows that
@@ -34,8 +36,15 @@ func alsoLeases(spec map[string]any) {
 // on which it does nothing while it is whole is refused by it, by name and for the
 // key that is not there; where it lets pass what fails, the API server counts a
 // failure of it.
-func failsAlone(t *testing.T, policy unstructured.Unstructured) {
+//
+// The bait lies in a sandbox, with the label of one: the bindings of some policies
+// are for those alone.
+func failsAlone(t *testing.T, s *scene, policy unstructured.Unstructured) {
 	t.Helper()
+	namespace, err := s.box(t.Context(), bystander)
+	if err != nil {
+		t.Fatal(err)
+	}
 	before := failures(t, policy.GetName())
 	user := "administrator"
 	for _, who := range []string{"operator", "cutoff"} {
@@ -46,7 +55,9 @@ func failsAlone(t *testing.T, policy unstructured.Unstructured) {
 	by := as(t, user, "system:masters")
 	failure, _, _ := unstructured.NestedString(policy.Object, "spec", "failurePolicy")
 	eventually(t, policy.GetName()+" fails", func(ctx context.Context) error {
-		lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{Namespace: metav1.NamespaceDefault, Name: bait}}
+		lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{
+			Namespace: namespace, Name: bait, Labels: map[string]string{v1alpha1.SandboxLabel: "true"},
+		}}
 		err := by.Create(ctx, lease, client.DryRunAll)
 		refused := err != nil && strings.Contains(err.Error(), policy.GetName()) && strings.Contains(err.Error(), "no such key")
 		switch {

@@ -52,7 +52,9 @@ func (d *domain) eventually(what string, ask func(context.Context) error) {
 func outlook(conditions []metav1.Condition) string {
 	var said []string
 	for _, c := range conditions {
-		said = append(said, fmt.Sprintf("%s=%s(%s)", c.Type, c.Status, c.Reason))
+		if c.Type != v1alpha1.DutiesDoneCondition { // it bears on none of the others
+			said = append(said, fmt.Sprintf("%s=%s(%s)", c.Type, c.Status, c.Reason))
+		}
 	}
 	return strings.Join(said, " ")
 }

@@ -88,7 +88,7 @@ func (d *domain) awaitActive(name, want string) {
 		if err := get(ctx, d.name, name, grant); err != nil {
 			return err
 		}
-		if len(grant.Status.Conditions) != 3 {
+		if len(grant.Status.Conditions) != 4 {
 			return errors.New(outlook(grant.Status.Conditions))
 		}
 		return differs(outlook(grant.Status.Conditions[:1])+" "+outlook(grant.Status.Conditions[2:]), want+" "+settled)

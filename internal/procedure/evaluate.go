@@ -69,10 +69,7 @@ func unknowable(acts []*v1alpha1.Decision) Report {
 // corrected, so that earlier acts carry another digest: which acts gave back
 // is found first, whatever the digests.
 func (e *engine) foldOverReturns() {
-	returns := slices.ContainsFunc(e.acts, func(a act) bool {
-		return a.ruling == open && a.procedure != nil && !RunsAgain(a.procedure.Effect) && a.d.Spec.Outcome == v1alpha1.OutcomeReturn
-	})
-	if !returns {
+	if !slices.ContainsFunc(e.acts, func(a act) bool { return a.step != nil && a.givesBack() && !RunsAgain(a.procedure.Effect) }) {
 		e.fold()
 		return
 	}
@@ -85,7 +82,7 @@ func (e *engine) foldOverReturns() {
 	e.begins()
 	for i := range counted {
 		a := &e.acts[i]
-		if counted[i].ruling == counts && a.d.Spec.Outcome == v1alpha1.OutcomeReturn && !RunsAgain(a.procedure.Effect) {
+		if counted[i].ruling == counts && a.step != nil && a.givesBack() && !RunsAgain(a.procedure.Effect) {
 			a.run, a.ruling = e.only(a.procedure), counts
 			e.giveBack(a.run, a.run.step(a.step.Name), a)
 		}

@@ -32,7 +32,7 @@ func (e *engine) count(a *act) {
 	case a.d.Spec.Outcome == v1alpha1.OutcomeReject && s.rule.Each != v1alpha1.EachApplicant:
 		r.rejected = a
 		return
-	case a.d.Spec.Outcome == v1alpha1.OutcomeReturn && s.rule.Each != v1alpha1.EachApplicant:
+	case a.givesBack():
 		e.giveBack(r, s, a)
 		return
 	default:
@@ -138,6 +138,12 @@ func (e *engine) inHand(a *act) []Input {
 // received says whether every one of those who are told has recorded that.
 func (e *engine) received(r *run, s *stepState) bool {
 	return s.rule.Receipt == "" || e.completeFor(s.rule, s.rule.To, s.receipts, r, e.subject.Inputs)
+}
+
+// givesBack says whether an act on a step gives the subject back. One on an
+// application turns down that application alone.
+func (a *act) givesBack() bool {
+	return a.d.Spec.Outcome == v1alpha1.OutcomeReturn && a.step.Each != v1alpha1.EachApplicant
 }
 
 // giveBack begins anew what came before a step that was returned.

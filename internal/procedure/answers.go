@@ -47,12 +47,12 @@ func (r *Report) ConferredFrom() map[v1alpha1.Effect]calendar.Day {
 }
 
 // ConferredBy are the Decisions that completed what ConferredFrom tells the days
-// of; an effect that time completed has none.
+// of.
 func (r *Report) ConferredBy() map[v1alpha1.Effect]string {
 	by := map[v1alpha1.Effect]string{}
 	for effect, day := range r.ConferredFrom() {
 		for i := range r.Progress {
-			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Day == day && p.CompletedBy != nil {
+			if p := &r.Progress[i]; p.Procedure.Effect == effect && p.Day == day {
 				by[effect] = p.CompletedBy.Name
 			}
 		}

@@ -16,6 +16,7 @@ import (
 // Who is designated by any of some choices, and of whom nobody can tell.
 func TestDesignated(t *testing.T) {
 	holder, authority := v1alpha1.PartyChoice{Ref: v1alpha1.PartyHolder}, v1alpha1.PartyChoice{Role: v1alpha1.RoleDataAuthority, Level: v1alpha1.LevelSame}
+	const experts, appointed = v1alpha1.Role("ExpertBody"), v1alpha1.EffectAppointed + ":ExpertBody"
 	owner := v1alpha1.PartyChoice{Owner: v1alpha1.ScopeOfInputs}
 	department := v1alpha1.PartyChoice{Role: v1alpha1.RoleIndustryDepartment, Level: v1alpha1.LevelAny, Of: v1alpha1.ScopeOfInputs}
 	tests := map[string]struct {
@@ -23,11 +24,12 @@ func TestDesignated(t *testing.T) {
 		who        v1alpha1.ObjectName
 		yes, known bool
 	}{
-		"by the first":         {[]v1alpha1.PartyChoice{holder, authority}, "medtech", true, true},
-		"by the second":        {[]v1alpha1.PartyChoice{holder, authority}, "bureau", true, true},
-		"by none":              {[]v1alpha1.PartyChoice{holder, authority}, "gov", false, true},
-		"by no choice":         {nil, "medtech", false, true},
-		"it could not be read": {[]v1alpha1.PartyChoice{holder, authority}, "unread-1", false, false},
+		"by the first":                               {[]v1alpha1.PartyChoice{holder, authority}, "medtech", true, true},
+		"by the second":                              {[]v1alpha1.PartyChoice{holder, authority}, "bureau", true, true},
+		"by none":                                    {[]v1alpha1.PartyChoice{holder, authority}, "gov", false, true},
+		"by no choice":                               {nil, "medtech", false, true},
+		"by a role that was conferred on it":         {[]v1alpha1.PartyChoice{{Role: experts, Level: v1alpha1.LevelSame}}, "experts", true, true},
+		"it could not be read":                       {[]v1alpha1.PartyChoice{holder, authority}, "unread-1", false, false},
 		"it could not be read, and is the holder":    {[]v1alpha1.PartyChoice{authority, holder}, "unread-holder", true, true},
 		"a party that could not be read":             {[]v1alpha1.PartyChoice{{Ref: v1alpha1.PartySharedFrom}}, "medtech", false, false},
 		"who owns an input":                          {[]v1alpha1.PartyChoice{owner}, "insurance-bureau", true, true},
@@ -43,7 +45,9 @@ func TestDesignated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := grantScene()
 			s.subject.Parties[v1alpha1.PartyHolder] = append(s.subject.Parties[v1alpha1.PartyHolder], "unread-holder")
-			s.org("roads", "640000", v1alpha1.RoleIndustryDepartment)
+			s.org("roads", "640000", v1alpha1.RoleIndustryDepartment).org("experts", "640000", experts)
+			s.edition.Spec.Procedures = []v1alpha1.Procedure{{Name: "appoint", Of: v1alpha1.LinkOrganization, Effect: appointed}}
+			s.orgs["experts"].Conferred, s.orgs["experts"].ConferredFrom = []v1alpha1.Effect{appointed}, map[v1alpha1.Effect]calendar.Day{appointed: 20000}
 			s.orgs["roads"].Sectors = []string{"transport"}
 			yes, known := procedure.Designated(s.edition, &s.subject, &s.world, tc.choices, tc.who)
 			if yes != tc.yes || known != tc.known {
@@ -84,21 +88,26 @@ func TestHolds(t *testing.T) {
 		change func(s *scene)
 		want   bool
 	}{
-		"none":                              {nil, nil, true},
-		"of its tier":                       {&v1alpha1.When{Tier: 2}, nil, true},
-		"of another":                        {&v1alpha1.When{Tier: 1}, nil, false},
-		"the holder is from the territory":  {&v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, nil, false},
-		"one of the drafters is an agency":  {&v1alpha1.When{Drafter: v1alpha1.RoleImplementingAgency}, nil, true},
-		"none of them is":                   {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, nil, false},
-		"a drafter that is not there":       {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, func(s *scene) { s.subject.Parties[v1alpha1.PartyDrafter] = []string{"nobody"} }, false},
-		"a drafter that could not be read":  {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, func(s *scene) { s.subject.Parties[v1alpha1.PartyDrafter] = []string{"unread-1"} }, true},
-		"drafters that could not be read":   {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, func(s *scene) { delete(s.subject.Parties, v1alpha1.PartyDrafter) }, true},
-		"no input outside the agreement":    {&v1alpha1.When{Inputs: v1alpha1.InputsInsideAgreement}, nil, true},
-		"one outside, where none may be":    {&v1alpha1.When{Inputs: v1alpha1.InputsInsideAgreement}, func(s *scene) { s.subject.Traits.OutsideAgreement = true }, false},
-		"one outside, where one has to be":  {&v1alpha1.When{Inputs: v1alpha1.InputsOutsideAgreement}, func(s *scene) { s.subject.Traits.OutsideAgreement = true }, true},
-		"a renewal, where it is none":       {&v1alpha1.When{Renewal: yes()}, nil, false},
-		"data that others share, and it is": {&v1alpha1.When{Shared: no()}, func(s *scene) { s.subject.Traits.Shared = true }, false},
-		"sought is another role":            {&v1alpha1.When{Seeks: v1alpha1.RoleOperator}, nil, false},
+		"none":                             {nil, nil, true},
+		"of its tier":                      {&v1alpha1.When{Tier: 2}, nil, true},
+		"of another":                       {&v1alpha1.When{Tier: 1}, nil, false},
+		"the holder is from the territory": {&v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, nil, false},
+		"one of the drafters is an agency": {&v1alpha1.When{Drafter: v1alpha1.RoleImplementingAgency}, nil, true},
+		"of its tier, with an input beside the agreement": {&v1alpha1.When{Tier: 2}, func(s *scene) { s.subject.Traits.OutsideAgreement = true }, true},
+		"of its tier, from the territory":                 {&v1alpha1.When{Tier: 2}, func(s *scene) { s.subject.Registration = "640100" }, true},
+		"the holder is from a city of it":                 {&v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, func(s *scene) { s.subject.Registration = "640100" }, true},
+		"nobody knows from where it is":                   {&v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, func(s *scene) { s.subject.Registration = "" }, true},
+		"at the territory's own level it is from outside": {&v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, func(s *scene) { s.subject.Registration = "640000" }, false},
+		"none of them is":                                 {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, nil, false},
+		"a drafter that is not there":                     {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, func(s *scene) { s.subject.Parties[v1alpha1.PartyDrafter] = []string{"nobody"} }, false},
+		"a drafter that could not be read":                {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, func(s *scene) { s.subject.Parties[v1alpha1.PartyDrafter] = []string{"unread-1"} }, true},
+		"drafters that could not be read":                 {&v1alpha1.When{Drafter: v1alpha1.RoleOperator}, func(s *scene) { delete(s.subject.Parties, v1alpha1.PartyDrafter) }, true},
+		"no input outside the agreement":                  {&v1alpha1.When{Inputs: v1alpha1.InputsInsideAgreement}, nil, true},
+		"one outside, where none may be":                  {&v1alpha1.When{Inputs: v1alpha1.InputsInsideAgreement}, func(s *scene) { s.subject.Traits.OutsideAgreement = true }, false},
+		"one outside, where one has to be":                {&v1alpha1.When{Inputs: v1alpha1.InputsOutsideAgreement}, func(s *scene) { s.subject.Traits.OutsideAgreement = true }, true},
+		"a renewal, where it is none":                     {&v1alpha1.When{Renewal: yes()}, nil, false},
+		"data that others share, and it is":               {&v1alpha1.When{Shared: no()}, func(s *scene) { s.subject.Traits.Shared = true }, false},
+		"sought is another role":                          {&v1alpha1.When{Seeks: v1alpha1.RoleOperator}, nil, false},
 	}
 	for name, tc := range tests {
 		s := grantScene()

@@ -26,7 +26,7 @@ type deadline struct {
 func (e *engine) due(r *run, s *stepState) (d deadline, ok bool) {
 	rule := s.rule.Due
 	if rule == nil {
-		return d, false
+		return deadline{}, false
 	}
 	if rule.At != "" {
 		return e.stated(r, strings.TrimSuffix(rule.At, ".dueDate"))
@@ -35,7 +35,7 @@ func (e *engine) due(r *run, s *stepState) (d deadline, ok bool) {
 	case s.clock != nil:
 		d.start = *s.clock
 	case !p.done:
-		return d, false
+		return deadline{}, false
 	default:
 		d.start = p.day
 	}
@@ -62,7 +62,7 @@ func (e *engine) counted(d deadline, workingDays, days, months *int32, soft bool
 func (e *engine) stated(r *run, ref string) (d deadline, ok bool) {
 	rule := named(r.procedure, v1alpha1.StepReference(ref))
 	if rule == nil || r.step(rule.Name) == nil {
-		return d, false
+		return deadline{}, false
 	}
 	for _, a := range r.step(rule.Name).acts {
 		if day, has := dueDate(a); has && (!d.set || day < d.last) {
@@ -85,13 +85,13 @@ func (e *engine) remember(r *run, s *stepState, until time.Time) bool {
 // lapsed is when the present round of a step was overdue, or done late, up to an
 // instant; ok is false where it was not.
 func (e *engine) lapsed(r *run, s *stepState, until time.Time) (m moment, ok bool) {
-	d, ok := e.due(r, s)
-	if !ok || !d.set {
-		return m, false
+	d, _ := e.due(r, s)
+	if !d.set {
+		return moment{}, false
 	}
 	acted := e.actsDone(r, s)
 	if acted && e.lastTimely(s) <= d.last {
-		return m, false
+		return moment{}, false
 	}
 	m = moment{at: d.last.End(e.zone).UTC(), day: d.last + 1}
 	if s.roundAt.at.After(m.at) { // it was given back after the last day

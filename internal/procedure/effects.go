@@ -49,20 +49,15 @@ func (e *engine) progress(r *run) Progress {
 	switch {
 	case r.lifts != nil:
 		p.Opened = r.lifts.d
-	case r.procedure.Effect == v1alpha1.EffectLifted && r.about != nil:
+	case r.procedure.Effect == v1alpha1.EffectLifted:
 		p.Opened = r.about.opened.d
 	}
 	if r.rejected != nil {
 		p.Rejected = r.rejected.d
 	}
-	if !RunsAgain(r.procedure.Effect) {
-		p.Missing = e.missing(r.procedure, r.complete)
-	}
+	p.Missing = e.missing(r.procedure, r.complete)
 	if p.Complete = r.complete && p.Missing == nil && r.rejected == nil; p.Complete {
-		p.Since, p.Day = r.since, r.day
-		if r.completedBy != nil {
-			p.CompletedBy = r.completedBy.d
-		}
+		p.Since, p.Day, p.CompletedBy = r.since, r.day, r.completedBy.d
 	}
 	return p
 }

@@ -78,7 +78,7 @@ func (e *engine) notDistinct(a *act, s *stepState) *finding.Finding {
 
 // clerkOfHolder finds that an act that gives was written down by the holder's side.
 func (e *engine) clerkOfHolder(a *act, basis []v1alpha1.BasisID) *finding.Finding {
-	if a.d.Spec.TranscribedBy == "" || (a.procedure != nil && TakesAway(a.procedure.Effect)) {
+	if a.procedure != nil && TakesAway(a.procedure.Effect) {
 		return nil
 	}
 	return standing.ClerkOfHolder(a.d, e.subject.Parties, e.affiliated, basis)

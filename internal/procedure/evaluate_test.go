@@ -86,6 +86,12 @@ func TestNothingIsActedOnWhileTheContentIsNotKnown(t *testing.T) {
 		if r.Effect(v1alpha1.EffectEnter).Complete {
 			t.Errorf("it enters by acts on %s, whose digest is not known", part)
 		}
+		for _, d := range s.acts {
+			d.Spec.Subject.Digest = ""
+		}
+		if r = s.evaluate("2025-11-12"); r.Effect(v1alpha1.EffectEnter).Complete {
+			t.Errorf("it enters by acts that carry no digest, and that of %s is not known", part)
+		}
 	}
 }
 

@@ -90,9 +90,6 @@ func inWords(phrases []finding.Phrase) []string {
 // describeFor names the parties of a step for some inputs, each once; for none of
 // those that the step is asked of, all that it is.
 func (e *engine) describeFor(p *v1alpha1.Procedure, s *v1alpha1.Step, parties []v1alpha1.Party, inputs []Input) finding.Series {
-	if s.Each != v1alpha1.EachInput {
-		return e.describe(parties)
-	}
 	if len(inputs) == 0 {
 		inputs = concerned(p, s, e.subject.Inputs)
 	}

@@ -94,7 +94,7 @@ func (e *engine) order(a *act) (ruling, v1alpha1.StepReference) {
 // stays.
 func (r *run) behind(s *stepState) []*stepState {
 	again := make([]bool, len(r.steps))
-	r.mark(s, again)
+	r.mark(slices.IndexFunc(r.steps, func(other stepState) bool { return other.rule == s.rule }), again)
 	for changed := true; changed; {
 		changed = false
 		for i := range r.steps {
@@ -112,29 +112,26 @@ func (r *run) behind(s *stepState) []*stepState {
 	return steps
 }
 
-func (r *run) mark(s *stepState, again []bool) {
-	i := slices.IndexFunc(r.steps, func(other stepState) bool { return other.rule == s.rule })
-	if i < 0 || again[i] {
-		return
-	}
+// mark marks a step and all that it comes after.
+func (r *run) mark(i int, again []bool) {
 	again[i] = true
-	for _, ref := range s.rule.After {
-		if before := named(r.procedure, ref); before != nil && r.step(before.Name) != nil {
-			r.mark(r.step(before.Name), again)
+	for _, ref := range r.steps[i].rule.After {
+		if before := r.index(ref); before >= 0 && !again[before] {
+			r.mark(before, again)
 		}
 	}
 }
 
+// follows says whether a step comes after one that is marked.
 func (r *run) follows(i int, again []bool) bool {
-	for _, ref := range r.steps[i].rule.After {
-		before := named(r.procedure, ref)
-		if before == nil {
-			continue
-		}
-		j := slices.IndexFunc(r.steps, func(s stepState) bool { return s.rule == before })
-		if j >= 0 && again[j] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.steps[i].rule.After, func(ref v1alpha1.StepReference) bool {
+		before := r.index(ref)
+		return before >= 0 && again[before]
+	})
+}
+
+// index is the place of a step that a reference names, or -1.
+func (r *run) index(ref v1alpha1.StepReference) int {
+	rule := named(r.procedure, ref)
+	return slices.IndexFunc(r.steps, func(s stepState) bool { return s.rule == rule })
 }

@@ -4,8 +4,10 @@
 package procedure_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 )
@@ -31,6 +33,23 @@ func TestWhatIsOverdueIsOneLine(t *testing.T) {
 				t.Errorf("overdue is %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestTextsEndWhereTheirFieldsDo: of a party of many organisations a column and a
+// message name as many as they hold, in whole characters.
+func TestTextsEndWhereTheirFieldsDo(t *testing.T) {
+	s := grantScene(grantProcedure())
+	s.subject.Parties[v1alpha1.PartyHolder] = slices.Repeat([]string{"數據", "要素"}, 200)
+	r := s.evaluate("2025-10-20")
+	status := r.Status(&s.subject)
+	for name, text := range map[string]struct {
+		got  string
+		most int
+	}{"who is waited for": {status.WaitingFor, 512}, "a message": {status.Procedure[0].Steps[0].Message, 2048}} {
+		if n := len(text.got); n > text.most || n < text.most-5 || !strings.HasSuffix(text.got, "…") || !utf8.ValidString(text.got) || !strings.Contains(text.got, "Holder 數據 要素 數據") {
+			t.Errorf("%s is %d bytes: %q, want %d at most and a sign that there is more", name, n, text.got, text.most)
+		}
 	}
 }
 

@@ -95,7 +95,7 @@ func (e *engine) isOf(p *v1alpha1.Party, org v1alpha1.ObjectName, in setting) fi
 	}
 	c := choice(p)
 	best := e.isChosen(&c, org, in)
-	if best != fits && p.OrNamedIn != "" && e.namedIn(p.OrNamedIn, org, in.run) {
+	if p.OrNamedIn != "" && e.namedIn(p.OrNamedIn, org, in.run) {
 		best = max(best, e.hasRole(p.Role, org, in.on))
 	}
 	return best

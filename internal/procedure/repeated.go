@@ -26,7 +26,7 @@ func (e *engine) repeated(a *act, s *stepState) *finding.Finding {
 	switch {
 	case at >= 0:
 		return e.repeats(a, s.acts[at])
-	case len(s.acts) > 0 && e.enough(a, s):
+	case e.enough(a, s):
 		return e.repeats(a, s.acts[len(s.acts)-1])
 	}
 	return nil

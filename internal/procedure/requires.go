@@ -217,7 +217,7 @@ func (e *engine) ordersAbout(of *run) []*run {
 	var about, loose []*run
 	for _, r := range e.runs {
 		switch {
-		case r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil || r.rejected != nil:
+		case r.procedure.Effect != v1alpha1.EffectRectification || r.rejected != nil:
 		case of.isAbout(r):
 			about = append(about, r)
 		case of.about == nil || r.about == nil:
@@ -234,5 +234,5 @@ func (e *engine) ordersAbout(of *run) []*run {
 func (r *run) lastReturn() time.Time { return r.returns[len(r.returns)-1].since }
 
 func isReturned(r *run) bool {
-	return slices.ContainsFunc(r.steps, func(s stepState) bool { return s.returned != nil && !s.done })
+	return slices.ContainsFunc(r.steps, func(s stepState) bool { return s.returned != nil })
 }

@@ -159,9 +159,9 @@ func (r *run) inputs() []v1alpha1.ObjectName {
 	return inputs
 }
 
-// settleRun sees whether the run has come to its end.
+// settle sees whether the run has come to its end.
 func (r *run) settle(by *act) {
-	if r.complete || r.rejected != nil {
+	if r.complete {
 		return
 	}
 	for i := range r.steps {
@@ -169,7 +169,7 @@ func (r *run) settle(by *act) {
 			return
 		}
 	}
-	r.complete, r.completedBy = len(r.steps) > 0, by
+	r.complete, r.completedBy = true, by
 	for i := range r.steps {
 		if s := &r.steps[i]; gates(s.rule) {
 			r.day = max(r.day, s.day)

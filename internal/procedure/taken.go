@@ -17,7 +17,7 @@ import (
 func (e *engine) reportTaken(report *Report) {
 	for _, r := range e.runs {
 		switch {
-		case r.opened == nil || r.rejected != nil:
+		case r.rejected != nil:
 		case TakesAway(r.procedure.Effect) && r.complete && !r.isLifted():
 			report.Taken = append(report.Taken, e.taking(r))
 		case r.procedure.Effect == v1alpha1.EffectRectification:
@@ -25,7 +25,7 @@ func (e *engine) reportTaken(report *Report) {
 		}
 	}
 	slices.SortStableFunc(report.Taken, func(a, b Taking) int {
-		return cmp.Or(cmp.Compare(gravity(a.Effect), gravity(b.Effect)), a.Since.Compare(b.Since), cmp.Compare(a.Act.Name, b.Act.Name))
+		return cmp.Or(cmp.Compare(gravity(a.Effect), gravity(b.Effect)), a.Since.Compare(b.Since))
 	})
 }
 
@@ -161,7 +161,7 @@ func (e *engine) until(d DutyState) calendar.Day {
 // reportRectifications says where every order to rectify stands.
 func (e *engine) reportRectifications(report *Report) {
 	for _, r := range e.runs {
-		if r.procedure.Effect != v1alpha1.EffectRectification || r.opened == nil {
+		if r.procedure.Effect != v1alpha1.EffectRectification {
 			continue
 		}
 		out := Rectification{Order: r.opened.d, State: stateOf(r), Inputs: inputsOf(r), OverdueFrom: e.overdueFrom(r, moment{}, e.moment(e.now))}

@@ -40,6 +40,8 @@ type tale struct {
 	Organizations map[v1alpha1.ObjectName]organization `json:"organizations"`
 	// Above are the links that the subject refers to.
 	Above []procedure.Link `json:"above"`
+	// Bars are those on organisations; without any nobody asks for them.
+	Bars map[v1alpha1.ObjectName][]barring `json:"bars"`
 	// Objections are those against the subject.
 	Objections []procedure.Objection `json:"objections"`
 	Acts       []doing               `json:"acts"`
@@ -57,6 +59,13 @@ type organization struct {
 	Conferred map[v1alpha1.Effect]v1alpha1.Date `json:"conferred"`
 	// By names the Decisions that conferred them.
 	By map[v1alpha1.Effect]string `json:"by"`
+}
+
+// barring is from when to when an organisation is barred, and by which Decision.
+type barring struct {
+	From v1alpha1.Date `json:"from"`
+	To   v1alpha1.Date `json:"to"`
+	By   string        `json:"by"`
 }
 
 // doing is an act of a tale: who does what on which step on which day.
@@ -89,6 +98,7 @@ func (c *tale) scene(t *testing.T) *scene {
 		c.organizationOf(t, s, name, o)
 	}
 	s.world.Above, s.world.Objections = c.Above, c.Objections
+	c.barsOf(t, s)
 	for i := range c.Acts {
 		c.Acts[i].on(s)
 	}
@@ -136,7 +146,8 @@ func (c *tale) subjectOf(s *scene) {
 func (*tale) organizationOf(t *testing.T, s *scene, name v1alpha1.ObjectName, o organization) {
 	t.Helper()
 	org := &procedure.Organization{Name: name, Declared: o.Roles, Division: o.Division, Sectors: o.Sectors, Affiliates: o.Affiliates}
-	for effect, from := range o.Conferred {
+	for _, effect := range slices.Sorted(maps.Keys(o.Conferred)) {
+		from := o.Conferred[effect]
 		org.Conferred = append(org.Conferred, effect)
 		if from == "" {
 			continue
@@ -154,6 +165,28 @@ func (*tale) organizationOf(t *testing.T, s *scene, name v1alpha1.ObjectName, o 
 		org.ConferredBy = func() map[v1alpha1.Effect]string { return o.By }
 	}
 	s.orgs[name] = org
+}
+
+func (c *tale) barsOf(t *testing.T, s *scene) {
+	t.Helper()
+	day := func(date v1alpha1.Date) calendar.Day {
+		day, err := calendar.DayOf(date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return day
+	}
+	bars := map[v1alpha1.ObjectName][]procedure.Bar{}
+	for org, all := range c.Bars {
+		for _, b := range all {
+			act := &v1alpha1.Decision{}
+			act.Name = b.By
+			bars[org] = append(bars[org], procedure.Bar{Of: org, Days: calendar.Days{First: day(b.From), Last: day(b.To)}, Act: act})
+		}
+	}
+	if c.Bars != nil {
+		s.world.Bars = func(org v1alpha1.ObjectName) ([]procedure.Bar, procedure.Reading) { return bars[org], procedure.Found }
+	}
 }
 
 // on records it in a scene.
@@ -185,6 +218,9 @@ func (a *doing) on(s *scene) {
 	}
 }
 
+// lines are those of a text, whatever their order.
+func lines(text string) []string { return slices.Sorted(strings.SplitSeq(text, "\n")) }
+
 // TestTales tells every tale of testdata whole: where each step stands and until
 // when, which act counts and why not, what was taken, who is waited for.
 func TestTales(t *testing.T) {
@@ -208,6 +244,10 @@ func TestTales(t *testing.T) {
 				s.acts = slices.DeleteFunc(s.acts, func(d *v1alpha1.Decision) bool { return d.CreationTimestamp.After(instant(at)) })
 				r := s.evaluate(at)
 				got.WriteString("at " + at + "\n" + told(s, &r) + "\n")
+				slices.Reverse(s.acts)
+				if again := s.evaluate(at); !slices.Equal(lines(told(s, &r)), lines(told(s, &again))) {
+					t.Errorf("%s: at %s it tells of the acts in another order:\n%s", c.About, at, told(s, &again))
+				}
 			}
 			golden := strings.TrimSuffix(file, ".yaml") + ".golden"
 			if *update {

@@ -187,6 +187,9 @@ func (w *teller) status(s *scene, r *procedure.Report) {
 	}
 	w.say("", "waits for %q%s", status.WaitingFor, due)
 	w.say("", "fixed %v, digests %v", status.Fixed, status.Digests)
+	if status.Overdue != "" {
+		w.say("", "overdue: %s", status.Overdue)
+	}
 	for i := range status.Procedure {
 		p := &status.Procedure[i]
 		w.say("", "shown %s%s %s %s", p.Name, flags(map[string]bool{"complete": *p.Complete}), p.Effect, p.Run)

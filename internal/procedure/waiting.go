@@ -15,7 +15,7 @@ import (
 func (e *engine) step(r *run, s *stepState, out *StepProgress) {
 	*out = StepProgress{Step: s.rule, Elapsed: -1, CompleteFrom: s.completeFrom, Begun: len(s.acts) > 0}
 	acted := e.actsDone(r, s)
-	if r.rejected == nil {
+	if acted || r.rejected == nil {
 		out.Overdue = e.remember(r, s, e.now) && !acted
 	}
 	out.OverdueFrom, out.Expired = s.overdueFrom(), e.expired(r, s)
@@ -63,7 +63,7 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 		return r.later(s)
 	case acted && s.rule.Publicity != nil && e.received(r, s):
 		return e.publicity(s)
-	case !acted && e.unclear(s) != nil:
+	case e.unclear(s) != nil:
 		return v1alpha1.StepBlocked
 	}
 	return v1alpha1.StepWaiting
@@ -194,7 +194,7 @@ func (e *engine) tellWaiting(r *run, s *stepState, out *StepProgress, acted bool
 
 // recheckWindow looks again when the window of a step opens or closes.
 func (e *engine) recheckWindow(s *stepState) {
-	if days, _, ok := e.window(s.rule); ok {
+	if days, ok := e.window(s.rule); ok {
 		e.recheck(days.First.Begin(e.zone))
 		e.recheck(days.Last.End(e.zone))
 	}

@@ -9,40 +9,46 @@ import (
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
-// window is the days on which a step's acts may be done; ok is false where
-// the step has no window, or the subject none.
-func (e *engine) window(s *v1alpha1.Step) (days calendar.Days, holds, ok bool) {
+// window is the days on which a step's acts may be done.
+type window struct {
+	calendar.Days
+	// holds says that what comes before them waits for the first.
+	holds bool
+}
+
+// window is that of a step; ok is false where it has none, or the subject none.
+func (e *engine) window(s *v1alpha1.Step) (w window, ok bool) {
 	switch s.Window {
 	case v1alpha1.WindowApplication:
 		if e.subject.Applications == nil {
-			return days, false, false
+			return window{}, false
 		}
 		first, begins := dayOf(string(e.subject.Applications.From))
 		last, ends := dayOf(string(e.subject.Applications.To))
-		return calendar.Days{First: first, Last: last}, true, begins && ends
+		return window{calendar.Days{First: first, Last: last}, true}, begins && ends
 	case v1alpha1.WindowRenewal:
 		rule := e.edition.Spec.Renewal
 		if e.subject.Renewable == nil || rule == nil {
-			return days, false, false
+			return window{}, false
 		}
 		if rule.Months == nil {
-			return calendar.Days{Last: *e.subject.Renewable}, false, true
+			return window{Days: calendar.Days{Last: *e.subject.Renewable}}, true
 		}
-		return calendar.LastMonths(int(*rule.Months), *e.subject.Renewable), rule.Early == "Hold", true
+		return window{calendar.LastMonths(int(*rule.Months), *e.subject.Renewable), rule.Early == "Hold"}, true
 	}
-	return days, false, false
+	return window{}, false
 }
 
 // outsideWindow finds that an act comes before the window, where it is held
 // until that opens (D14), or after it. The later of its two days counts for
 // who benefits.
 func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
-	days, hold, ok := e.window(s.rule)
+	days, ok := e.window(s.rule)
 	if !ok {
 		return nil
 	}
 	switch {
-	case a.day < days.First && !hold:
+	case a.day < days.First && !days.holds:
 		return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
 			"spec.actedOn %s lies before the window of step %s/%s, which opens on %s; act again then", a.d.Spec.ActedOn, a.procedure.Name, s.rule.Name, days.First)
 	case a.day < days.First:
@@ -69,6 +75,6 @@ func (e *engine) windowEnds(s *stepState) (calendar.Day, bool) {
 	if s.rule.Window != v1alpha1.WindowApplication || !e.open(s) {
 		return 0, false
 	}
-	days, _, ok := e.window(s.rule)
+	days, ok := e.window(s.rule)
 	return days.Last + 1, ok
 }

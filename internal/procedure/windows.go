@@ -47,11 +47,11 @@ func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
 	if !ok {
 		return nil
 	}
-	switch {
-	case a.day < days.First && !days.holds:
-		return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
-			"spec.actedOn %s lies before the window of step %s/%s, which opens on %s; act again then", a.d.Spec.ActedOn, a.procedure.Name, s.rule.Name, days.First)
-	case a.day < days.First:
+	if a.day < days.First {
+		if !days.holds {
+			return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
+				"spec.actedOn %s lies before the window of step %s/%s, which opens on %s; act again then", a.d.Spec.ActedOn, a.procedure.Name, s.rule.Name, days.First)
+		}
 		opens := days.First.Begin(e.zone)
 		if e.now.Before(opens) {
 			e.recheck(opens)
@@ -62,7 +62,8 @@ func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
 		if opens.After(a.since) {
 			a.since = opens.UTC()
 		}
-	case e.timely(a) > days.Last && s.rule.Late == v1alpha1.LateExclude:
+	}
+	if e.timely(a) > days.Last && s.rule.Late == v1alpha1.LateExclude {
 		return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
 			"the window of step %s/%s closed with %s, and the act came on %s: late acts are excluded", a.procedure.Name, s.rule.Name, days.Last, e.timely(a))
 	}

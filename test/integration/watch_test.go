@@ -6,6 +6,7 @@ package integration
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -103,10 +104,8 @@ func (d *domain) opened(cohort string, open func(context.Context) (watch.Interfa
 			return err
 		}
 		for _, rule := range role.Rules {
-			for _, verb := range rule.Verbs {
-				if verb == "watch" {
-					return fmt.Errorf("it gives %v", role.Rules)
-				}
+			if slices.Contains(rule.Verbs, "watch") {
+				return fmt.Errorf("it gives %v", role.Rules)
 			}
 		}
 		return nil

@@ -204,6 +204,35 @@ func TestPodsEndWithTheTerm(t *testing.T) {
 	})
 }
 
+// TestPodsEndWithinSecondsOfBeingTold shows what a node gives a pod to end by
+// itself, which it adds to the term.
+func TestPodsEndWithinSecondsOfBeingTold(t *testing.T) {
+	asks := func(seconds int64) []edit { return []edit{set("spec.terminationGracePeriodSeconds", seconds)} }
+	tests := map[string]struct {
+		edits []edit
+		want  int64
+	}{
+		"that says nothing":      {nil, 5},
+		"that asks for an hour":  {asks(3600), 5},
+		"that asks for a second": {asks(1), 1},
+		"that asks for none":     {asks(0), 0},
+	}
+	sandbox := podsSandbox(t, nil)
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			u := edited(parse(t, podText), append(tc.edits, set("metadata.namespace", sandbox), set("metadata.name", strings.ReplaceAll(name, " ", "-")))...)
+			create(t, root, u)
+			pod, err := root.clientset(t).CoreV1().Pods(sandbox).Get(t.Context(), u.GetName(), metav1.GetOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := *pod.Spec.TerminationGracePeriodSeconds; got != tc.want { // the API server fills it in
+				t.Errorf("terminationGracePeriodSeconds is %d, want %d", got, tc.want)
+			}
+		})
+	}
+}
+
 // TestPodsHaveAnEndWhoeverStampsIt shows what is required where nothing stamps:
 // the stamp is taken away for a moment.
 func TestPodsHaveAnEndWhoeverStampsIt(t *testing.T) {
@@ -227,6 +256,8 @@ func TestPodsHaveAnEndWhoeverStampsIt(t *testing.T) {
 	for _, p := range []person{root, operator, rescuer} {
 		wants(t, dryCreate(t, p, pod), "Pod train in sandbox sandbox-", bare)
 		wants(t, dryCreate(t, p, edited(pod, set("spec.activeDeadlineSeconds", int64(3700)))), "spec.activeDeadlineSeconds 3700 reaches beyond the end of the term")
-		wants(t, dryCreate(t, p, edited(pod, set("spec.activeDeadlineSeconds", int64(3600)))))
+		bounded := edited(pod, set("spec.activeDeadlineSeconds", int64(3600)))
+		wants(t, dryCreate(t, p, bounded), "spec.terminationGracePeriodSeconds 30 is more than 5")
+		wants(t, dryCreate(t, p, edited(bounded, set("spec.terminationGracePeriodSeconds", int64(5)))))
 	}
 }

@@ -17,12 +17,12 @@ import (
 // pure are the packages whose every small change the tests must notice: the
 // verdict, the plan, the deadlines, guards, retention and the order of cuts and
 // openings, with what they rest on; what an object has to say, how a rule is
-// cited, and whether a link is lawful.
+// cited, whether a link is lawful, and what becomes of it by procedures.
 var pure = []string{
 	"./internal/calendar", "./internal/finding", "./internal/jurisdiction", "./internal/standing",
 	"./internal/authorization", "./internal/sandbox", "./internal/conditions", "./internal/deadline",
 	"./internal/beat", "./internal/guard", "./internal/ordering", "./internal/reference", "./internal/retention",
-	"./internal/content", "./internal/citing", "./internal/lawful",
+	"./internal/content", "./internal/citing", "./internal/lawful", "./internal/procedure",
 }
 
 // enough is the share of the mutants of a package that must be killed, in

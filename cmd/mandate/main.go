@@ -26,7 +26,7 @@ func main() {
 		SilenceErrors: true,
 
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			go paceCollector(cmd.Context())
+			go giveBack(cmd.Context())
 			return boundMemory()
 		},
 	}

@@ -33,6 +33,8 @@ var acts = catalogue{
 	"spec.subject.part %s: step %s/%s covers %s; record the act again with status.digests of that part":          "spec.subject.part 为“%s”：步骤 %s/%s 覆盖的是“%s”；请以该部分的 status.digests 重新记录",
 	"spec.subject.digest %s is not that of the part %s of %s, which is %s: its content is not what was acted on": "spec.subject.digest %[1]s 不是%[3]s的“%[2]s”部分的摘要（应为 %[4]s）：其内容已不是当时所审查的内容",
 	"spec.actedOn %q is no day of the calendar; nothing is given on it":                                          "spec.actedOn“%s”不是日历上的日期；不能据此给予",
+	"spec.actedOn %q is no day of the calendar; nothing is taken back on it":                                     "spec.actedOn“%s”不是日历上的日期；不能据此撤回",
+	"spec.document.issuedOn %s is no day of the calendar: write the day of the collective decision":              "spec.document.issuedOn %s 不是日历上的日期：请写明集体决策之日",
 
 	// receipts
 	"Organization %q is not told by step %s/%s of %s; the receipt is for %s":                             "%[4]s的步骤 %[2]s/%[3]s 不告知组织机构“%[1]s”；应由%[5]s签收",

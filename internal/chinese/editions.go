@@ -95,7 +95,6 @@ var editions = catalogue{
 	"may leave some of them out":        "可以减少其中若干项",
 	"may be of a part of the territory": "可以只适用于部分区域",
 	"may not let one organisation stand in both places":                         "不得允许同一机构兼任",
-	"adds nobody who may authorise":                                             "不得增加可以授权的主体",
 	"keeps it exactly, and the way to count":                                    "须与其完全一致，计算方法亦同",
 	"may make it shorter, and never allow an exception or another way to count": "可以缩短，不得允许例外或改变计算方法",
 	"may let it hold for all":                                                   "可以使其普遍适用",

@@ -81,12 +81,16 @@ func fewer[T comparable](c *comparison, field string, child, parent []T) {
 
 // more asks that the child's list holds all that the parent's does.
 func more[T any](c *comparison, field string, child, parent []T) {
-	for _, one := range parent {
-		if !slices.ContainsFunc(child, func(other T) bool { return reflect.DeepEqual(one, other) }) {
-			c.looser(field, child, parent, "may add to them")
-			return
-		}
+	if lacks(child, parent) {
+		c.looser(field, child, parent, "may add to them")
 	}
+}
+
+// lacks says whether a list does not hold all that another one does.
+func lacks[T any](list, all []T) bool {
+	return slices.ContainsFunc(all, func(one T) bool {
+		return !slices.ContainsFunc(list, func(other T) bool { return reflect.DeepEqual(one, other) })
+	})
 }
 
 // identity are what a child has of its parent, and when it comes into effect.
@@ -170,9 +174,8 @@ func (c *comparison) parties() {
 	if a := c.child.AgencyIsAuthority; a != nil && isTrue(a.Value) && (c.parent.AgencyIsAuthority == nil || !isTrue(c.parent.AgencyIsAuthority.Value)) {
 		c.looser("spec.agencyIsAuthority", a.Value, nil, "may not let one organisation stand in both places")
 	}
-	more(c, "spec.grantor", c.child.Grantor, c.parent.Grantor)
-	if len(c.parent.Grantor) > 0 && len(c.child.Grantor) > len(c.parent.Grantor) {
-		c.looser("spec.grantor", c.child.Grantor, c.parent.Grantor, "adds nobody who may authorise")
+	if p, q := c.parent.Grantor, c.child.Grantor; len(p) > 0 && (len(q) != len(p) || lacks(q, p)) {
+		c.looser("spec.grantor", q, p, "keeps it") // nobody more may authorise, and nobody fewer
 	}
 	for _, p := range c.parent.Operators {
 		tight := slices.ContainsFunc(c.child.Operators, func(q v1alpha1.OperatorsRule) bool {

@@ -130,18 +130,23 @@ func TestAChildLetsNobodyElseAct(t *testing.T) {
 		"who grants, of which its parent is silent":                      {"{}", "grantor: [{role: DataAuthority}]", ""},
 		"somebody more who grants": {
 			"grantor: [{role: DataAuthority}]", "grantor: [{role: DataAuthority}, {role: Operator}]",
-			`spec.grantor: is [{"role":"DataAuthority"},{"role":"Operator"}], and the parent test.1 has [{"role":"DataAuthority"}]; a child adds nobody who may authorise`,
+			`spec.grantor: is [{"role":"DataAuthority"},{"role":"Operator"}], and the parent test.1 has [{"role":"DataAuthority"}]; a child keeps it`,
 		},
 		"somebody else who grants": {
 			"grantor: [{role: DataAuthority}]", "grantor: [{role: Operator}]",
-			`spec.grantor: is [{"role":"Operator"}], and the parent test.1 has [{"role":"DataAuthority"}]; a child may add to them`,
+			`spec.grantor: is [{"role":"Operator"}], and the parent test.1 has [{"role":"DataAuthority"}]; a child keeps it`,
 		},
-		"as many operators":             {"operators: [{mode: ByField, level: 1, max: 2, per: [Field]}]", "operators: [{mode: ByField, level: 1, max: 2, per: [Field]}]", ""},
-		"more operators":                operators(`[{"mode":"ByField","level":1,"max":3,"per":["Field"]}]`),
-		"operators of another mode":     operators(`[{"mode":"Whole","level":1,"max":2,"per":["Field"]}]`),
-		"operators of another level":    operators(`[{"mode":"ByField","level":2,"max":2,"per":["Field"]}]`),
-		"operators counted by less":     operators(`[{"mode":"ByField","level":1,"max":2,"per":["Division"]}]`),
-		"operators of any number again": operators("[]"),
+		"fewer who grant": {
+			"grantor: [{role: DataAuthority}, {role: Operator}]", "grantor: [{role: DataAuthority}]",
+			`spec.grantor: is [{"role":"DataAuthority"}], and the parent test.1 has [{"role":"DataAuthority"},{"role":"Operator"}]; a child keeps it`,
+		},
+		"the same who grant, in another order": {"grantor: [{role: DataAuthority}, {role: Operator}]", "grantor: [{role: Operator}, {role: DataAuthority}]", ""},
+		"as many operators":                    {"operators: [{mode: ByField, level: 1, max: 2, per: [Field]}]", "operators: [{mode: ByField, level: 1, max: 2, per: [Field]}]", ""},
+		"more operators":                       operators(`[{"mode":"ByField","level":1,"max":3,"per":["Field"]}]`),
+		"operators of another mode":            operators(`[{"mode":"Whole","level":1,"max":2,"per":["Field"]}]`),
+		"operators of another level":           operators(`[{"mode":"ByField","level":2,"max":2,"per":["Field"]}]`),
+		"operators counted by less":            operators(`[{"mode":"ByField","level":1,"max":2,"per":["Division"]}]`),
+		"operators of any number again":        operators("[]"),
 	}
 	check(t, tests)
 }

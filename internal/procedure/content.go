@@ -96,7 +96,11 @@ func documentMissing(_ *engine, a *act, s *stepState) *finding.Finding {
 		return finding.New(v1alpha1.DocumentMissingReason, s.rule.Basis,
 			"spec.document needs number, issuedOn, body and sha256: step %s/%s is a collective decision", a.procedure.Name, s.rule.Name)
 	}
-	if issued, ok := dayOf(string(*doc.IssuedOn)); !ok || issued > a.day {
+	switch issued, ok := dayOf(string(*doc.IssuedOn)); {
+	case !ok:
+		return finding.New(v1alpha1.DocumentMissingReason, s.rule.Basis,
+			"spec.document.issuedOn %s is no day of the calendar: write the day of the collective decision", *doc.IssuedOn)
+	case issued > a.day:
 		return finding.New(v1alpha1.DocumentMissingReason, s.rule.Basis,
 			"spec.document.issuedOn %s lies after spec.actedOn %s: the collective decision comes first", *doc.IssuedOn, a.d.Spec.ActedOn)
 	}

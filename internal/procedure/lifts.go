@@ -40,7 +40,9 @@ func (e *engine) notAnnulling(a, to *act) *finding.Finding {
 	case to.d.Spec.Organization != a.d.Spec.Organization:
 		return finding.New(v1alpha1.OtherOrganizationReason, to.basis(),
 			"Organization %q cannot take back the act of Organization %q (Decision %q)", a.d.Spec.Organization, to.d.Spec.Organization, to.d.Name)
-	case a.since.After(e.now) || a.unreadable:
+	case a.unreadable:
+		return finding.New(v1alpha1.NotYetDueReason, to.basis(), "spec.actedOn %q is no day of the calendar; nothing is taken back on it", a.d.Spec.ActedOn)
+	case a.since.After(e.now):
 		e.recheck(a.since)
 		return finding.New(v1alpha1.NotYetDueReason, to.basis(), "takes effect at %s: no act is taken back before that", e.show(a.since))
 	case !to.affirms(): // to take back what kept something away gives

@@ -169,6 +169,31 @@ func TestAnnul(t *testing.T) {
 	}
 }
 
+// A day that no calendar has is said to be none, of an act that takes one back and
+// of the paper of a collective decision: it neither comes nor lies after anything.
+func TestADayThatIsNone(t *testing.T) {
+	s := granted()
+	collective := true
+	s.edition.Spec.Procedures[0].Steps[0].Collective = &collective
+	submitted, none := s.acts[0], v1alpha1.Date("2025-02-30")
+	s.acts[0].Spec.Document = &v1alpha1.DecisionDocument{Number: "1号", IssuedOn: &none, Body: "会议", SHA256: "00"}
+	annul := s.act("annul", func(d *v1alpha1.DecisionSpec) {
+		d.Action, d.Organization, d.ActedOn = v1alpha1.ActionAnnul, submitted.Spec.Organization, "2025-02-30"
+		regarding(submitted)(d)
+	})
+	r := s.evaluate("2025-11-12")
+	for d, want := range map[*v1alpha1.Decision]string{
+		submitted: "spec.document.issuedOn 2025-02-30 is no day of the calendar",
+		annul:     `spec.actedOn "2025-02-30" is no day of the calendar; nothing is taken back on it`,
+	} {
+		for _, j := range r.Judged {
+			if j.Decision == d && (j.Finding == nil || !strings.Contains(j.Finding.Text(), want)) {
+				t.Errorf("of %s it is said %v, want %q", d.Name, j.Finding, want)
+			}
+		}
+	}
+}
+
 // YZ-3.退出.8 and D15: revoked on 2025-05-10, barred from 2025-05-11 to
 // 2028-05-10.
 func TestBars(t *testing.T) {

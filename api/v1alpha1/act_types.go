@@ -163,7 +163,8 @@ type Evidence struct {
 	// +kubebuilder:validation:MaxLength=64
 	SHA256 string `json:"sha256,omitempty"`
 
-	// uri is where it is kept. Mandate never fetches it.
+	// uri is where it is kept, or, of what is published, where it can be read.
+	// Mandate never fetches it.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=2048

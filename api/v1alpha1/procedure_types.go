@@ -66,7 +66,7 @@ const (
 // first act opens the run and every later act names it in `regarding`.
 //
 // +kubebuilder:validation:XValidation:rule="has(self.none) != has(self.steps)",messageExpression="'procedure ' + self.name + ' gives exactly one of steps and none'",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="self.of == 'Organization' ? self.effect.matches('^(Appointed|Recognised|Authorised):') : (self.of == 'DataResource' ? ['Cleared', 'Suspended', 'Lifted', 'Filed'] : self.of == 'Selection' ? ['Selected', 'Filed'] : self.of == 'Objection' ? ['Disposed'] : self.of == 'ImplementationPlan' ? ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Filed'] : ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Rectification', 'Renewed', 'Excepted', 'Filed']).exists(e, e == self.effect)",messageExpression="'procedure ' + self.name + ' of ' + self.of + ' cannot have the effect ' + self.effect",fieldPath=".effect",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.of == 'Organization' ? self.effect.matches('^(Appointed|Recognised|Authorised):') : (self.of == 'DataResource' ? ['Cleared', 'Suspended', 'Lifted', 'Filed'] : self.of == 'Selection' ? ['Selected', 'Terminated', 'Filed'] : self.of == 'Objection' ? ['Disposed'] : self.of == 'ImplementationPlan' ? ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Filed'] : ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Rectification', 'Renewed', 'Excepted', 'Filed']).exists(e, e == self.effect)",messageExpression="'procedure ' + self.name + ' of ' + self.of + ' cannot have the effect ' + self.effect",fieldPath=".effect",reason="FieldValueInvalid"
 type Procedure struct {
 	// name is how Decisions (`<procedure>/<step>`) and messages refer to it.
 	// +required

@@ -87,7 +87,9 @@ type Step struct {
 	// +kubebuilder:validation:MaxItems=32
 	Points []PointName `json:"points,omitempty"`
 
-	// evidence are the papers that the acts must carry.
+	// evidence are the papers that the acts must carry. Of a step with the act
+	// Publish each is what was shown, as it was captured, and its uri says where
+	// it can be read.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1

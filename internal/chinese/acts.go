@@ -34,6 +34,7 @@ var acts = catalogue{
 	"spec.subject.digest %s is not that of the part %s of %s, which is %s: its content is not what was acted on": "spec.subject.digest %[1]s 不是%[3]s的“%[2]s”部分的摘要（应为 %[4]s）：其内容已不是当时所审查的内容",
 	"spec.actedOn %q is no day of the calendar; nothing is given on it":                                          "spec.actedOn“%s”不是日历上的日期；不能据此给予",
 	"spec.actedOn %q is no day of the calendar; nothing is taken back on it":                                     "spec.actedOn“%s”不是日历上的日期；不能据此撤回",
+	"spec.evidence %s has no uri: step %s/%s publishes it; write the address at which it can be read":            "spec.evidence %s 未写 uri：步骤 %s/%s 将其公布；请写明可以查阅的网址",
 	"spec.document.issuedOn %s is no day of the calendar: write the day of the collective decision":              "spec.document.issuedOn %s 不是日历上的日期：请写明集体决策之日",
 
 	// receipts

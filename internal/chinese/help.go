@@ -41,6 +41,7 @@ var help = catalogue{
 	"the last day by which the act is to be answered, YYYY-MM-DD":                               "答复的最后期限，YYYY-MM-DD",
 	"a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated":        "对一个审查要点的结论，写作 要点=Clear、NotClear 或 NotApplicable；可重复",
 	"a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated": "行为所附材料，写作 名称=文件，由此计算摘要；可重复",
+	"where such a paper is kept or can be read, as NAME=URI; may be repeated":                   "该材料的存放处或可以查阅的网址，写作 名称=URI；可重复",
 
 	"the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated":    "--evidence 所附材料的签发日期，写作 名称=YYYY-MM-DD；可重复",
 	"the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated": "--evidence 所附材料有效期的最后一日，写作 名称=YYYY-MM-DD；可重复",

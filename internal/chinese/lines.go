@@ -5,10 +5,11 @@ package chinese
 
 // lines is what kubectl mandate says of lines that were typed.
 var lines = catalogue{
-	"%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name": "“%s”不是 KIND/NAME 的形式（例如 dg/drug-safety）：KIND 为 plan（实施方案）、sel（遴选）、oa（授权运营协议）、dg（开发利用授权）、dr（数据资源）、org（组织机构）、objn（异议）之一，或其全称",
-	"--finding %q is no POINT=RESULT, such as stateSecrets=Clear":                                                  "--finding“%s”不是 要点=结论 的形式，例如 stateSecrets=Clear",
-	"--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf":                                                "--evidence“%s”不是 名称=文件 的形式，例如 emergencyPlan=plan.pdf",
-	"%s %q is no NAME=YYYY-MM-DD of a paper that --evidence names":                                                 "%s“%s”须写作 名称=YYYY-MM-DD，且为 --evidence 所列材料",
+	"%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name":           "“%s”不是 KIND/NAME 的形式（例如 dg/drug-safety）：KIND 为 plan（实施方案）、sel（遴选）、oa（授权运营协议）、dg（开发利用授权）、dr（数据资源）、org（组织机构）、objn（异议）之一，或其全称",
+	"--finding %q is no POINT=RESULT, such as stateSecrets=Clear":                                                            "--finding“%s”不是 要点=结论 的形式，例如 stateSecrets=Clear",
+	"--evidence-uri %q is no NAME=URI of an --evidence NAME=FILE, such as publicityPage=https://www.example.org/publicity/7": "--evidence-uri“%s”不是某项 --evidence 名称=文件 的 名称=URI，例如 publicityPage=https://www.example.org/publicity/7",
+	"--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf":                                                          "--evidence“%s”不是 名称=文件 的形式，例如 emergencyPlan=plan.pdf",
+	"%s %q is no NAME=YYYY-MM-DD of a paper that --evidence names":                                                           "%s“%s”须写作 名称=YYYY-MM-DD，且为 --evidence 所列材料",
 	"read the evidence %s":    "读取材料 %s",
 	"%s %s/%s does not exist": "%s %s/%s 不存在",
 	"%s %s/%s could not be read: nothing can be told of it; ask who may read it":       "%s %s/%s 无法读取，因而无法判断；请询问有权读取者",

@@ -47,6 +47,21 @@ func evidenceMissing(_ *engine, a *act, s *stepState) *finding.Finding {
 	return nil
 }
 
+// addressMissing finds that an act which publishes does not say where it can be
+// read what its papers show.
+func addressMissing(_ *engine, a *act, s *stepState) *finding.Finding {
+	if s.rule.Act != v1alpha1.ActionPublish || !a.affirms() {
+		return nil
+	}
+	for _, e := range a.d.Spec.Evidence {
+		if e.URI == "" && slices.Contains(s.rule.Evidence, e.Name) {
+			return finding.New(v1alpha1.EvidenceMissingReason, s.rule.Basis,
+				"spec.evidence %s has no uri: step %s/%s publishes it; write the address at which it can be read", e.Name, a.procedure.Name, s.rule.Name)
+		}
+	}
+	return nil
+}
+
 // groundMissing finds that an act rests on no ground that the step names, or
 // that one which does not affirm says neither why nor by which rule.
 func groundMissing(_ *engine, a *act, s *stepState) *finding.Finding {

@@ -227,7 +227,7 @@ func (p *play) carry(d *v1alpha1.Decision, step *v1alpha1.Step) {
 		d.Spec.Findings = append(d.Spec.Findings, v1alpha1.PointFinding{Point: point, Result: v1alpha1.PointClear})
 	}
 	for _, paper := range step.Evidence {
-		one := v1alpha1.Evidence{Name: paper, SHA256: digest}
+		one := v1alpha1.Evidence{Name: paper, SHA256: digest, URI: "https://www.example/" + string(paper)}
 		if slices.Contains(step.Dated, paper) {
 			one.IssuedOn = new(p.at.Date())
 		}

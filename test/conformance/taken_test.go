@@ -115,6 +115,11 @@ func stripped(d *v1alpha1.Decision, step *v1alpha1.Step) map[string]*v1alpha1.De
 		less.Spec.Evidence = slices.Delete(less.Spec.Evidence, i, i+1)
 		poorer["the paper "+string(paper.Name)] = less
 		maps.Copy(poorer, misdated(d, i))
+		if step.Act == v1alpha1.ActionPublish {
+			nowhere := d.DeepCopy()
+			nowhere.Spec.Evidence[i].URI = ""
+			poorer["the address of "+string(paper.Name)] = nowhere
+		}
 	}
 	if d.Spec.Ground != "" {
 		poorer["its ground"] = d.DeepCopy()

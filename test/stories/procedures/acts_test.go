@@ -138,6 +138,13 @@ func (d *domain) rule(ref v1alpha1.StepReference) v1alpha1.Step {
 	return v1alpha1.Step{}
 }
 
+// shownAt is what was published, and the address at which it can be read.
+func shownAt(name v1alpha1.PointName, uri string) more {
+	return func(_ *domain, a *v1alpha1.Decision) {
+		a.Spec.Evidence = append(a.Spec.Evidence, v1alpha1.Evidence{Name: name, SHA256: strings.Repeat("0", 64), URI: uri})
+	}
+}
+
 func allClear(points ...v1alpha1.PointName) more {
 	return func(_ *domain, a *v1alpha1.Decision) {
 		for _, p := range points {

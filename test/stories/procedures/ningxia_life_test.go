@@ -35,7 +35,7 @@ func ningxiaSelects(d *domain, s *story) {
 	d.planned()
 	s.at("2025-07-21 12:00", "The plan was drafted by the information centre under the guidance of the data bureau, and is\nsubmitted to the government (NX-7.1, NX-7.2).")
 	d.approved()
-	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15", noticed)
 	s.at("2025-08-15 12:00", "The government has approved the plan by collective decision; the call is published (NX-8.1, NX-9.1).")
 	apply := d.applied()
 	d.act(theSelection, "selection/apply", v1alpha1.ActionApply, "nx-other-group", "2025-09-06", papers("goodStanding", "qualification", "talent", "serviceCapability"))

@@ -40,6 +40,11 @@ func health(t testing.TB, at place) *domain {
 // granted adds the grant, of a firm from Beijing.
 func (d *domain) granted() *domain { return d.put(theGrant) }
 
+var (
+	noticed   = shownAt("noticePage", "https://www.nx.example/notices/2025-21")
+	onWebsite = shownAt("publicityPage", "https://www.nx.example/publicity/2025-34")
+)
+
 var interests = allClear("privacy", "personalInformation", "tradeSecrets", "stateSecrets", "publicSecurity")
 
 // The parts of the way to an agreement, each with the days of the example.
@@ -69,7 +74,7 @@ func (d *domain) reviewed(apply *v1alpha1.Decision) {
 }
 
 func (d *domain) published() {
-	d.act(theSelection, "selection/publicity", v1alpha1.ActionPublish, "nx-info-centre", "2025-09-29")
+	d.act(theSelection, "selection/publicity", v1alpha1.ActionPublish, "nx-info-centre", "2025-09-29", onWebsite)
 }
 
 func (d *domain) selected(apply *v1alpha1.Decision) {
@@ -93,7 +98,7 @@ func (d *domain) entered() *domain {
 	d.appointed()
 	d.planned()
 	d.approved()
-	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15", noticed)
 	apply := d.applied()
 	d.reviewed(apply)
 	d.published()
@@ -137,7 +142,7 @@ func ningxiaFullPath(t *testing.T, at place) *story {
 	d.planned()
 	s.at("2025-07-21 12:00", "The plan was drafted by the information centre under the guidance of the data bureau, and is\nsubmitted to the government.")
 	d.approved()
-	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15", noticed)
 	s.at("2025-08-15 12:00", "The government has approved the plan by collective decision; the call is published.")
 	apply := d.applied()
 	late := d.act(theSelection, "selection/apply", v1alpha1.ActionApply, "nx-other-group", "2025-09-06", papers("goodStanding", "qualification", "talent", "serviceCapability"))
@@ -211,7 +216,7 @@ func ningxiaPublicity(t *testing.T, at place) *story {
 	d.appointed()
 	d.planned()
 	d.approved()
-	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15")
+	d.act(theSelection, "selection/notice", v1alpha1.ActionPublish, "nx-info-centre", "2025-08-15", noticed)
 	apply := d.applied()
 	d.reviewed(apply)
 	d.published()

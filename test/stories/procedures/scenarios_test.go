@@ -71,6 +71,7 @@ func scenarios() map[string]scenario {
 		// E30, that a case over one resource closes that one alone: yanzhouStory.
 		"yanzhou-no-data-from-elsewhere": {number: "E30", tell: yanzhouNoDataFromElsewhere, code: "border-yanzhou"},
 		// Beside those of the matrix.
+		"ningxia-call-fails":     {tell: ningxiaCallFails},
 		"henan-city":             {tell: henanCity, code: "city-henan"},
 		"shiyan-part-terminated": {tell: shiyanPartTerminated, code: "part-shiyan"},
 	}

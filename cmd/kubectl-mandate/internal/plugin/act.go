@@ -41,6 +41,7 @@ type actOptions struct {
 	evidence     []string
 	// evidenceIssued and evidenceUntil are the days of papers.
 	evidenceIssued, evidenceUntil []string
+	addresses                     []string
 }
 
 // newDecide is `kubectl mandate decide STEP KIND/NAME`.
@@ -65,6 +66,7 @@ func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Comman
 	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
 	own.StringArrayVar(&o.evidenceIssued, "evidence-issued", nil, "the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated")
 	own.StringArrayVar(&o.evidenceUntil, "evidence-until", nil, "the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated")
+	own.StringArrayVar(&o.addresses, "evidence-uri", nil, "where such a paper is kept or can be read, as NAME=URI; may be repeated")
 	return command
 }
 
@@ -223,7 +225,7 @@ func (o *actOptions) read(subject string) error {
 	if o.order.Findings, err = readFindings(o.findings); err != nil {
 		return err
 	}
-	if o.order.Evidence, err = readEvidence(o.evidence); err != nil {
+	if o.order.Evidence, err = readEvidence(o.evidence, o.addresses); err != nil {
 		return err
 	}
 	if err := dateEvidence(o.order.Evidence, "--evidence-issued", o.evidenceIssued, func(e *v1alpha1.Evidence, day *v1alpha1.Date) { e.IssuedOn = day }); err != nil {

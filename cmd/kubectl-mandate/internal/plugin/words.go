@@ -59,8 +59,9 @@ func readFindings(words []string) ([]v1alpha1.PointFinding, error) {
 	return findings, nil
 }
 
-// readEvidence reads NAME=FILE, and takes the digest of each file.
-func readEvidence(words []string) ([]v1alpha1.Evidence, error) {
+// readEvidence reads NAME=FILE, takes the digest of each file, and adds the address
+// that NAME=URI gives of one of them.
+func readEvidence(words, addresses []string) ([]v1alpha1.Evidence, error) {
 	var evidence []v1alpha1.Evidence
 	for _, word := range words {
 		name, file, ok := strings.Cut(word, "=")
@@ -73,6 +74,14 @@ func readEvidence(words []string) ([]v1alpha1.Evidence, error) {
 		}
 		sum := sha256.Sum256(content)
 		evidence = append(evidence, v1alpha1.Evidence{Name: v1alpha1.PointName(name), SHA256: hex.EncodeToString(sum[:])})
+	}
+	for _, word := range addresses {
+		name, uri, _ := strings.Cut(word, "=")
+		at := slices.IndexFunc(evidence, func(e v1alpha1.Evidence) bool { return string(e.Name) == name })
+		if at < 0 || uri == "" {
+			return nil, wrong("--evidence-uri %q is no NAME=URI of an --evidence NAME=FILE, such as publicityPage=https://www.example.org/publicity/7", word)
+		}
+		evidence[at].URI = uri
 	}
 	return evidence, nil
 }

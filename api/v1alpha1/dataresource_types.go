@@ -56,6 +56,20 @@ type Field struct {
 	Description string `json:"description,omitempty"`
 }
 
+// Origin is whose data it is.
+//
+// +kubebuilder:validation:Enum=Public;Social
+type Origin string
+
+// The origins.
+const (
+	// OriginPublic 公共数据 is data that a public body collects or produces.
+	OriginPublic Origin = "Public"
+	// OriginSocial 社会数据 is data that a developer obtained elsewhere, to fuse it
+	// with public data.
+	OriginSocial Origin = "Social"
+)
+
 // DataResourceSpec describes a body of data and where it is served.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.clauses) || self.clauses.all(c, has(self.documents) && self.documents.exists(d, d.name == c.document))",message="every clause cites an entry of documents",fieldPath=".clauses",reason="FieldValueInvalid"
@@ -69,6 +83,14 @@ type DataResourceSpec struct {
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",messageExpression="'sourceUnit is immutable (was ' + oldSelf + ')'",reason="FieldValueForbidden"
 	SourceUnit ObjectName `json:"sourceUnit,omitempty"`
+
+	// origin says that the data is social data 社会数据, which a developer
+	// obtained lawfully elsewhere (Social); public data when absent. sourceUnit is
+	// then who supplies it, whatever body that is, and catalogue the entry of its
+	// own list. Where the edition does not say who confirms it, all is asked of it
+	// that is asked of public data.
+	// +optional
+	Origin Origin `json:"origin,omitempty"`
 
 	// catalogue is the entry of the public data catalogue.
 	// +required

@@ -48,8 +48,9 @@ type When struct {
 	Seeks Role `json:"seeks,omitempty"`
 
 	// inputs says whether the grant asks for inputs outside the agreement
-	// (OutsideAgreement, or InsideAgreement), or that an agreement has data which the
-	// one in whose place it comes does not hold (Added).
+	// (OutsideAgreement, or InsideAgreement), that an agreement has data which the
+	// one in whose place it comes does not hold (Added), or that some of the data
+	// are social data, or none (Social, Public): of a DataResource, whether it is.
 	// +optional
 	Inputs InputScope `json:"inputs,omitempty"`
 
@@ -88,7 +89,7 @@ const (
 
 // InputScope is which inputs a rule is for.
 //
-// +kubebuilder:validation:Enum=InsideAgreement;OutsideAgreement;Added
+// +kubebuilder:validation:Enum=InsideAgreement;OutsideAgreement;Added;Social;Public
 type InputScope string
 
 // Which inputs a rule is for.
@@ -101,4 +102,8 @@ const (
 	// without what was taken from that one before the first act on the later one. Where
 	// there is none, all are added. A step for each input is then for these alone.
 	InputsAdded InputScope = "Added"
+	// InputsSocial are such of which some are of the origin Social, and
+	// InputsPublic such of which none is. Of what could not be read both hold.
+	InputsSocial InputScope = "Social"
+	InputsPublic InputScope = "Public"
 )

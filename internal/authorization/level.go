@@ -11,6 +11,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // levelAbove decides the agreement of level 1 above one of level 2, and tells
@@ -61,12 +62,30 @@ func (f *Facts) inputAbove(a *v1alpha1.OperationAgreement, name v1alpha1.ObjectN
 	}
 	subject := subjectOf(v1alpha1.OnOperationAgreement, above.Name)
 	if !slices.Contains(above.Spec.DataResources, name) {
+		if f.joinsBelow(a, name) {
+			return nil
+		}
 		return finding.New(v1alpha1.UnlawfulReason, f.basisOfLevel(a),
 			"%s: DataResource %q is not among spec.dataResources of OperationAgreement %q, above OperationAgreement %q; choose one of these", field, name, above.Name, a.Name)
 	}
 	return finding.First(
 		aboveNotInForce(above.Name, f.standsAgainstInput(subject, name, now)),
 		f.lawfulInput(subject, name, now))
+}
+
+// joinsBelow says whether a resource is social data, which joins at level 2: nobody
+// authorised it above, and the edition, that of the grant in question too, says who
+// confirms it of every grant.
+func (f *Facts) joinsBelow(a *v1alpha1.OperationAgreement, name v1alpha1.ObjectName) bool {
+	pinned := []v1alpha1.ObjectName{a.Spec.Jurisdiction}
+	if f.Grant != nil {
+		pinned = append(pinned, f.Grant.Spec.Jurisdiction)
+	}
+	resource := f.Resources[name].Get()
+	return resource != nil && resource.Spec.Origin == v1alpha1.OriginSocial && !slices.ContainsFunc(pinned, func(name v1alpha1.ObjectName) bool {
+		edition := f.Jurisdictions[name].Get()
+		return edition == nil || !procedure.ConfirmsSocial(edition)
+	})
 }
 
 func (f *Facts) basisOfLevel(a *v1alpha1.OperationAgreement) []v1alpha1.BasisID {

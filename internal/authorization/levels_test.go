@@ -124,6 +124,51 @@ func TestAnAgreementOfLevel2StandsUnderOneOfLevel1(t *testing.T) {
 	}
 }
 
+// TestSocialDataJoinsAtLevel2 shows that social data alone need not be held by the
+// agreement above, and only where the edition says who confirms it.
+func TestSocialDataJoinsAtLevel2(t *testing.T) {
+	no := false
+	confirms := func(step v1alpha1.Step) *v1alpha1.Procedure {
+		step.Name, step.Act, step.By = "fusion", v1alpha1.ActionApprove, []v1alpha1.Party{{Ref: v1alpha1.PartyGrantor}}
+		return &v1alpha1.Procedure{Name: "fusion", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter, Steps: []v1alpha1.Step{step}}
+	}
+	social := &v1alpha1.When{Inputs: v1alpha1.InputsSocial}
+	const stranger = `denied, Unlawful: spec.dataResources: DataResource "drugs" is not among spec.dataResources of OperationAgreement "whole"`
+	tests := map[string]struct {
+		origin   v1alpha1.Origin
+		confirms *v1alpha1.Procedure
+		want     string
+	}{
+		"social data that is confirmed":           {v1alpha1.OriginSocial, confirms(v1alpha1.Step{When: social}), given},
+		"public data":                             {v1alpha1.OriginPublic, confirms(v1alpha1.Step{When: social}), stranger},
+		"data of which nothing is said":           {"", confirms(v1alpha1.Step{When: social}), stranger},
+		"social data that nobody confirms":        {v1alpha1.OriginSocial, nil, stranger},
+		"confirmed by a step that is for all":     {v1alpha1.OriginSocial, confirms(v1alpha1.Step{}), stranger},
+		"confirmed by a step that nobody awaits":  {v1alpha1.OriginSocial, confirms(v1alpha1.Step{When: social, Gate: &no}), stranger},
+		"confirmed of data that is none of these": {v1alpha1.OriginSocial, confirms(v1alpha1.Step{When: &v1alpha1.When{Inputs: v1alpha1.InputsPublic}}), stranger},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			edition := builder.Jurisdiction("demo", 1).WithoutTiers().Tier(2, v1alpha1.HolderDeveloper).Obj()
+			edition.Spec.AgreementLevels = []v1alpha1.AgreementLevel{
+				{Level: 1, Grantor: v1alpha1.RoleDataAuthority, Operator: v1alpha1.RoleOperator},
+				{Level: 2, Grantor: v1alpha1.RoleOperator, Operator: v1alpha1.RoleDeveloper},
+			}
+			if tc.confirms != nil {
+				edition.Spec.Procedures = append(edition.Spec.Procedures, *tc.confirms)
+			}
+			drugs := builder.Resource("drugs").Obj()
+			drugs.Spec.Origin = tc.origin
+			second := builder.Agreement("health").Over("visits", "drugs").OperatedBy(builder.Holder).Term("2026-01-01", "2026-12-31").Obj()
+			second.Spec.Level, second.Spec.Under, second.Spec.Grantor = 2, "whole", builder.Operator
+			c := builder.Health().Put(edition, drugs, wholeAgreement(), second)
+			if got := inputs(authorization.DecideAgreement(c.OfAgreement("health"), now))["drugs"]; !strings.HasPrefix(got, tc.want) {
+				t.Errorf("the data is %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
 // TestAnInputOfLevel2IsOneOfLevel1 shows which data an agreement of level 2 and a
 // grant under it may hold, and when both end.
 func TestAnInputOfLevel2IsOneOfLevel1(t *testing.T) {

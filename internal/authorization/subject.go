@@ -190,7 +190,7 @@ func (f *Facts) inputs(names []v1alpha1.ObjectName) []procedure.Input {
 	for _, name := range names {
 		in := procedure.Input{Resource: name, Added: true}
 		if r := f.Resources[name].Get(); r != nil {
-			in.SourceUnit, in.Sector = r.Spec.SourceUnit, r.Spec.Sector
+			in.SourceUnit, in.Sector, in.Origin = r.Spec.SourceUnit, r.Spec.Sector, cmp.Or(r.Spec.Origin, v1alpha1.OriginPublic)
 		}
 		inputs = append(inputs, in)
 	}

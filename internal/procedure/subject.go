@@ -84,6 +84,8 @@ type Input struct {
 	// act for it.
 	SourceUnit v1alpha1.ObjectName
 	Sector     string
+	// Origin is that of the DataResource, empty where it could not be read.
+	Origin v1alpha1.Origin
 	// Added says that it is new in an agreement: the one in whose place that one
 	// comes does not hold it. It is asked where the edition does (AsksOfAdded).
 	Added bool

@@ -39,6 +39,10 @@ func (e *engine) extended(by v1alpha1.InputScope) bool {
 		return true
 	case v1alpha1.InputsAdded:
 		return slices.ContainsFunc(e.subject.Inputs, func(in Input) bool { return in.Added })
+	case v1alpha1.InputsSocial:
+		return slices.ContainsFunc(e.subject.Inputs, func(in Input) bool { return in.Origin != v1alpha1.OriginPublic })
+	case v1alpha1.InputsPublic:
+		return !slices.ContainsFunc(e.subject.Inputs, func(in Input) bool { return in.Origin == v1alpha1.OriginSocial })
 	}
 	return (by == v1alpha1.InputsOutsideAgreement) == e.subject.Traits.OutsideAgreement
 }
@@ -60,6 +64,17 @@ func isForAdded(w *v1alpha1.When) bool { return w != nil && w.Inputs == v1alpha1
 func AsksOfAdded(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) bool {
 	return slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
 		return p.Of == kind && (isForAdded(p.When) || slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return isForAdded(s.When) }))
+	})
+}
+
+// ConfirmsSocial says whether an edition asks of a grant that somebody confirms the
+// social data among its inputs.
+func ConfirmsSocial(edition *v1alpha1.Jurisdiction) bool {
+	return slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
+		return p.Of == v1alpha1.LinkDeveloperGrant && p.Effect == v1alpha1.EffectEnter &&
+			slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool {
+				return s.When != nil && s.When.Inputs == v1alpha1.InputsSocial && (s.Gate == nil || *s.Gate)
+			})
 	})
 }
 

@@ -225,6 +225,11 @@ func TestWordsOfAStep(t *testing.T) {
 // are not asked for, and acts on them do not count.
 func TestWhen(t *testing.T) {
 	set := func(change func(s *procedure.Subject)) func(s *procedure.Subject) { return change }
+	public := func(s *procedure.Subject) {
+		for i := range s.Inputs {
+			s.Inputs[i].Origin = v1alpha1.OriginPublic
+		}
+	}
 	tests := map[string]struct {
 		when v1alpha1.When
 		set  func(s *procedure.Subject)
@@ -246,6 +251,12 @@ func TestWhen(t *testing.T) {
 		"nobody knows whence":          {v1alpha1.When{RegisteredIn: v1alpha1.RegisteredInside}, set(func(s *procedure.Subject) { s.Registration = "" }), true},
 		"inputs outside the agreement": {v1alpha1.When{Inputs: v1alpha1.InputsOutsideAgreement}, nil, false},
 		"inputs that were added":       {v1alpha1.When{Inputs: v1alpha1.InputsAdded}, set(func(s *procedure.Subject) { s.Inputs[1].Added = true }), true},
+		"social data among them":       {v1alpha1.When{Inputs: v1alpha1.InputsSocial}, set(func(s *procedure.Subject) { public(s); s.Inputs[1].Origin = v1alpha1.OriginSocial }), true},
+		"no social data":               {v1alpha1.When{Inputs: v1alpha1.InputsSocial}, set(public), false},
+		"data that could not be read":  {v1alpha1.When{Inputs: v1alpha1.InputsSocial}, nil, true},
+		"public data alone":            {v1alpha1.When{Inputs: v1alpha1.InputsPublic}, set(public), true},
+		"not public data alone":        {v1alpha1.When{Inputs: v1alpha1.InputsPublic}, set(func(s *procedure.Subject) { public(s); s.Inputs[0].Origin = v1alpha1.OriginSocial }), false},
+		"public, for all that is read": {v1alpha1.When{Inputs: v1alpha1.InputsPublic}, nil, true},
 		"no input was added":           {v1alpha1.When{Inputs: v1alpha1.InputsAdded}, nil, false},
 		"data shared by others":        {v1alpha1.When{Shared: yes()}, set(func(s *procedure.Subject) { s.Traits.Shared = true }), true},
 		"drafted by an agency":         {v1alpha1.When{Drafter: v1alpha1.RoleImplementingAgency}, set(func(s *procedure.Subject) { s.Parties[v1alpha1.PartyDrafter] = []string{"info-centre"} }), true},

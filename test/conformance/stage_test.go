@@ -106,7 +106,7 @@ func (s *stage) subjectOf(kind v1alpha1.LinkKind) *procedure.Subject {
 			v1alpha1.PartApplication: "sha256:application", v1alpha1.PartContract: "sha256:contract", v1alpha1.PartAll: "sha256:all",
 		},
 		Traits:  procedure.Traits{Level: 1, Competitive: true, Seeks: v1alpha1.RoleOperator},
-		Inputs:  []procedure.Input{{Resource: "data-a", SourceUnit: "unit-a", Sector: "health", Added: true}, {Resource: "data-b", SourceUnit: "unit-b", Sector: "health", Added: true}},
+		Inputs:  []procedure.Input{{Resource: "data-a", SourceUnit: "unit-a", Sector: "health", Added: true, Origin: v1alpha1.OriginPublic}, {Resource: "data-b", SourceUnit: "unit-b", Sector: "health", Added: true, Origin: v1alpha1.OriginPublic}},
 		Parties: jurisdiction.Parties{},
 	}
 	if len(s.edition.Spec.Tiers) > 0 {
@@ -202,7 +202,11 @@ func (s *stage) meet(when *v1alpha1.When) {
 	if when.Seeks != "" {
 		traits.Seeks = when.Seeks
 	}
-	if when.Inputs != "" && when.Inputs != v1alpha1.InputsAdded { // all inputs here are added
+	switch when.Inputs {
+	case "", v1alpha1.InputsAdded, v1alpha1.InputsPublic: // all inputs here are added, and public
+	case v1alpha1.InputsSocial:
+		s.subject.Inputs[0].Origin = v1alpha1.OriginSocial
+	default:
 		traits.OutsideAgreement = when.Inputs == v1alpha1.InputsOutsideAgreement
 	}
 	s.meetPlaces(when)

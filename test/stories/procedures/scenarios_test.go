@@ -69,6 +69,7 @@ func scenarios() map[string]scenario {
 		"yanzhou-renewal-window":  {number: "E29", tell: yanzhouRenewalWindow, code: "window-yanzhou"},
 		"yanzhou-bar":             {number: "E29", tell: yanzhouBar, code: "bar-yanzhou"},
 		// E30, that a case over one resource closes that one alone: yanzhouStory.
+		"yanzhou-social-data":            {number: "E30", tell: yanzhouSocialData, code: "social-yanzhou"},
 		"yanzhou-no-data-from-elsewhere": {number: "E30", tell: yanzhouNoDataFromElsewhere, code: "border-yanzhou"},
 		// Beside those of the matrix.
 		"ningxia-call-fails":     {tell: ningxiaCallFails},

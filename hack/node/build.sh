@@ -50,6 +50,7 @@ build() {
 	mkdir -p "$bin/.new"
 	"build_$1" "$bin/.new"
 	mv "$bin/.new"/* "$bin/"
+	rmdir "$bin/.new"
 	echo "$2" >"$bin/.$1.stamp"
 }
 

@@ -56,13 +56,13 @@ func run(o options) (err error) {
 	if os.Geteuid() != 0 {
 		return errors.New("a node makes namespaces, mounts and cgroups: run this as root")
 	}
-	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	told, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
-	ctx, cancelLimit := context.WithTimeoutCause(ctx, limit, fmt.Errorf("not done within %s", limit))
+	ctx, cancelLimit := context.WithTimeoutCause(told, limit, fmt.Errorf("not done within %s", limit))
 	defer cancelLimit()
 	w, err := newWorld(ctx, o)
-	if w != nil {
-		defer func() { err = errors.Join(err, w.end(err != nil)) }()
+	if w != nil { // nobody asks for the logs of what was interrupted
+		defer func() { err = errors.Join(err, w.end(err != nil && told.Err() == nil)) }()
 	}
 	if err != nil {
 		return err

@@ -14,7 +14,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 
@@ -101,7 +100,7 @@ func (w *world) enters(ctx context.Context, namespace string) (client.Client, er
 		return nil, fmt.Errorf("make client: %w", err)
 	}
 	given, err := clients.CoreV1().ServiceAccounts(namespace).CreateToken(ctx, "developer", &authenticationv1.TokenRequest{
-		Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: ptr.To(int64(600))},
+		Spec: authenticationv1.TokenRequestSpec{ExpirationSeconds: new(int64(600))},
 	}, metav1.CreateOptions{})
 	if err != nil {
 		return nil, fmt.Errorf("ask for a token of the door: %w", err)

@@ -31,10 +31,13 @@ func (t *table) add(what string, took time.Duration) {
 
 // print writes a line for each, with half and the longest of its figures.
 func (t *table) print(title string) {
-	fmt.Fprintf(os.Stdout, "\n%s (%s)\n  %-58s %6s %10s %10s\n", title, machine(), "", "n", "p50", "max")
+	if len(t.order) == 0 {
+		return
+	}
+	fmt.Fprintf(os.Stdout, "\n%s (%s)\n  %-64s %3s %9s %9s\n", title, machine(), "", "n", "p50", "max")
 	for _, what := range t.order {
 		all := slices.Sorted(slices.Values(t.figures[what]))
-		fmt.Fprintf(os.Stdout, "  %-58s %6d %10s %10s\n", what, len(all), span(all[len(all)/2]), span(all[len(all)-1]))
+		fmt.Fprintf(os.Stdout, "  %-64s %3d %9s %9s\n", what, len(all), span(all[len(all)/2]), span(all[len(all)-1]))
 	}
 	fmt.Fprintln(os.Stdout)
 }

@@ -19,7 +19,8 @@ const (
 	ActionHalt Action = "Halt"
 	// ActionRelease gives back what one Halt stopped.
 	ActionRelease Action = "Release"
-	// ActionTerminate ends an agreement or a grant for good.
+	// ActionTerminate ends an agreement or a grant for good, or a call that has not
+	// ended in a choice.
 	ActionTerminate Action = "Terminate"
 	// ActionDisqualify ends an organisation's standing for good.
 	ActionDisqualify Action = "Disqualify"

@@ -29,7 +29,9 @@ const (
 // seconds without one; at once where somebody beats, where nobody ever did, and
 // where the Heartbeat cannot be read, since nothing is decided by it here.
 func AwaitFirstBeat(ctx context.Context, live client.Reader, now clock.PassiveClock, local clock.Clock) {
-	for waited := time.Duration(0); waited < firstBeat && silent(ctx, live, now); waited += askedAgain {
+	ctx, cancel := context.WithTimeout(ctx, firstBeat) // a read may hang, and an API server that begins is slow
+	defer cancel()
+	for until := local.Now().Add(firstBeat); local.Now().Before(until) && silent(ctx, live, now); {
 		select {
 		case <-ctx.Done():
 			return

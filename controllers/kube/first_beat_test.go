@@ -44,7 +44,9 @@ func TestWhoGivesBeginsAfterWhoCuts(t *testing.T) {
 	for name, tc := range map[string]struct {
 		last *time.Duration // before the start; nil for no beat
 		// beats is when cutoff beats, after the start; zero is never.
-		beats  time.Duration
+		beats time.Duration
+		// reads is how long each read takes.
+		reads  time.Duration
 		unread error
 		want   time.Duration
 	}{
@@ -53,11 +55,13 @@ func TestWhoGivesBeginsAfterWhoCuts(t *testing.T) {
 		"the Heartbeat cannot be read":   {last: new(time.Hour), unread: errors.New("busy")},
 		"cutoff begins three seconds on": {last: new(time.Hour), beats: 3 * time.Second, want: 3 * time.Second},
 		"there is no cutoff":             {last: new(time.Hour), want: 10 * time.Second},
+		"the API server is slow":         {last: new(time.Hour), reads: 750 * time.Millisecond, want: 2500 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			local := &pacing{FakeClock: clocktesting.NewFakeClock(began)}
 			heart := &v1alpha1.Heartbeat{ObjectMeta: metav1.ObjectMeta{Name: v1alpha1.HeartbeatName}}
 			live := interceptor.NewClient(fake.NewClientBuilder().Build(), interceptor.Funcs{Get: func(_ context.Context, _ client.WithWatch, _ client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+				local.Step(tc.reads)
 				if tc.last != nil {
 					heart.Spec.RenewTime = &metav1.Time{Time: began.Add(-*tc.last)}
 				}

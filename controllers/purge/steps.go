@@ -18,6 +18,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/controllers/kube"
+	"github.com/publicdata-io/mandate/internal/beat"
 	"github.com/publicdata-io/mandate/internal/retention"
 )
 
@@ -82,8 +83,9 @@ func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box ret
 	return time.Time{}, r.purge(ctx, target)
 }
 
-// beatPause is how soon the Heartbeat is looked at again, in the cache.
-const beatPause = time.Second
+// beatPause is how soon it is looked at again whether cutoff has beaten. All that
+// the purge rests on is read live with it, so that it is as rare as beats are.
+const beatPause = beat.Every
 
 // beaten says whether cutoff has beaten since an instant. Before, admission
 // refuses the deletion (policy mandate-sandbox-purge).
@@ -92,8 +94,8 @@ func (r *Reconciler) beaten(ctx context.Context, since time.Time) (bool, error) 
 	if err := r.Client.Get(ctx, types.NamespacedName{Name: v1alpha1.HeartbeatName}, heart); err != nil {
 		return false, client.IgnoreNotFound(err) // it is being made
 	}
-	beat := heart.Spec.RenewTime
-	return beat != nil && !beat.Time.Before(since), nil
+	last := heart.Spec.RenewTime
+	return last != nil && !last.Time.Before(since), nil
 }
 
 // purge deletes a sandbox that is marked, at the version that was read.

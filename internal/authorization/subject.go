@@ -191,6 +191,8 @@ func (f *Facts) inputs(names []v1alpha1.ObjectName) []procedure.Input {
 		in := procedure.Input{Resource: name, Added: true}
 		if r := f.Resources[name].Get(); r != nil {
 			in.SourceUnit, in.Sector, in.Origin = r.Spec.SourceUnit, r.Spec.Sector, cmp.Or(r.Spec.Origin, v1alpha1.OriginPublic)
+		} else if f.Resources[name].IsMissing() { // the input alone is lost, and nobody need confirm what is not there
+			in.Origin = v1alpha1.OriginPublic
 		}
 		inputs = append(inputs, in)
 	}

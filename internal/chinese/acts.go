@@ -79,6 +79,7 @@ var acts = catalogue{
 	"spec.method of %s lets nobody compete; procedure %s needs a competitive method":                                                                                     "%s的 spec.method 不具竞争性；程序 %s 要求采用竞争方式",
 	"the %s %q is not %s; procedure %s of %s waits for that Decision":                                                                                                    "%s“%s”尚未“%s”；%[5]s的程序 %[4]s 等待该决定",
 	"the order to rectify (Decision %q) was accepted before the suspension (Decision %q); step %s/%s needs the acceptance of one that regards it, or that came after it": "整改（决定“%[1]s”）在暂停（决定“%[2]s”）之前已经验收；步骤 %[3]s/%[4]s 需要针对该暂停的整改的验收，或者该暂停之后的验收",
+	"%s ended in a choice at %s and can no longer fail or be cancelled; the agreement that rests on it is terminated by the rules of agreements":                         "%s已于 %s 选定，不再失败或取消；以其为依据的协议按协议的规则终止",
 	"the order to rectify (Decision %q) was not accepted when step %s/%s was done; it waits for the acceptance":                                                          "办理步骤 %[2]s/%[3]s 时整改（决定“%[1]s”）尚未验收；等待验收",
 	"no order to rectify %s%s was accepted; step %s/%s needs one":                                                                                                        "%s%s没有已验收的整改；步骤 %s/%s 要求整改已验收",
 	"no order to rectify %s%s was overdue or returned when step %s/%s was done":                                                                                          "办理步骤 %[3]s/%[4]s 时，%[1]s%[2]s没有逾期或被退回的整改",

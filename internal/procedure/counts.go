@@ -67,6 +67,7 @@ func (e *engine) judge(a *act) (ruling, *finding.Finding) {
 
 // judgePlace rules on what depends on other acts.
 func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
+	a.renews = false
 	if ruled, found := e.applicant(a, s); ruled != counts {
 		return ruled, found
 	}
@@ -88,6 +89,9 @@ func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 	}
 	if found := e.required(a); found != nil {
 		return open, found
+	}
+	if found := e.afterTheChoice(a); found != nil {
+		return fails, found
 	}
 	if found := e.stale(a); found != nil {
 		a.stale = true

@@ -38,6 +38,7 @@ func TestDecisionShapes(t *testing.T) {
 		"a partial termination":                {base: suspendText, edits: append(act("Terminate", "DeveloperGrant"), scope), want: []string{"spec.scope", "not Terminate of DeveloperGrant"}},
 		"a scope of nothing":                   {base: suspendText, edits: []edit{mine, set("spec.scope", map[string]any{"inputs": []any{}})}, want: []string{"spec.scope.inputs", "at least 1"}},
 		"an agreement terminated":              {base: suspendText, edits: act("Terminate", "OperationAgreement")},
+		"a call terminated":                    {base: suspendText, edits: act("Terminate", "Selection")},
 		"a resource terminated":                {base: suspendText, edits: act("Terminate", "DataResource"), want: []string{"spec.action", "DataResource cannot be terminated"}},
 		"a grant disqualified":                 {base: suspendText, edits: act("Disqualify", "DeveloperGrant"), want: []string{"spec.action", "DeveloperGrant cannot be disqualified"}},
 		"an act that is none":                  {base: suspendText, edits: act("Bless", "DeveloperGrant"), want: []string{"spec.action", `"Bless"`, `"Suspend"`}},

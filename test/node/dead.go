@@ -25,6 +25,8 @@ const (
 	// promised is by how much a pod may outlive the term when nobody of ours is
 	// left: the beat that stood for the time at its birth was that old at most.
 	promised = time.Minute
+	// byItself is what a pod has to end by itself, as admission bounds it.
+	byItself = 5 * time.Second
 	// leeway is for a node that looks once a second, and for a busy machine.
 	leeway = 15 * time.Second
 )
@@ -82,17 +84,22 @@ func (w *world) dies(ctx context.Context) error {
 	w.say("Four pods talk. The term ends in %s, and the node may take %s longer.", span(time.Until(end)), promised)
 	watching, cancel := context.WithDeadlineCause(ctx, end.Add(promised+leeway), fmt.Errorf("%s after the end of the term", promised+leeway))
 	defer cancel()
-	return w.nodeEnds(<-watchAll(watching, append(marks, later...)), end)
+	return w.nodeEnds(<-watchAll(watching, append(marks, later...)), end, len(marks))
 }
 
-// nodeEnds judges when the last byte came.
-func (w *world) nodeEnds(all []seen, end time.Time) error {
+// nodeEnds judges when the last byte came. Of the first so many, cutoff saw the
+// start and made them end with the term, but for what a pod may take to end by
+// itself.
+func (w *world) nodeEnds(all []seen, end time.Time, shortened int) error {
 	figures := newTable()
 	var errs []error
-	for _, s := range all {
+	for i, s := range all {
 		if s.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", s.what, s.err))
 			continue
+		}
+		if late := s.at.Sub(end); i < shortened && late > byItself+leeway {
+			errs = append(errs, fmt.Errorf("%s: %s after the end of the term, want %s at most", s.what, span(late), byItself+leeway))
 		}
 		figures.add(s.what, s.at.Sub(end))
 	}

@@ -24,8 +24,12 @@ import (
 	"time"
 )
 
-// limit bounds everything: each wait has a bound of its own, far below.
-const limit = 10 * time.Minute
+// limit bounds everything, and each further round of suspensions adds roundLimit:
+// each wait has a bound of its own, far below.
+const (
+	limit      = 10 * time.Minute
+	roundLimit = time.Minute
+)
 
 func main() {
 	if len(os.Args) == 3 && os.Args[1] == insideArgument {
@@ -58,7 +62,7 @@ func run(o options) (err error) {
 	}
 	told, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
-	ctx, cancelLimit := context.WithTimeoutCause(told, limit, fmt.Errorf("not done within %s", limit))
+	ctx, cancelLimit := context.WithTimeoutCause(told, limit+time.Duration(o.rounds)*roundLimit, errors.New("not done in all the time that the rounds may take"))
 	defer cancelLimit()
 	w, err := newWorld(ctx, o)
 	if w != nil { // nobody asks for the logs of what was interrupted

@@ -73,6 +73,9 @@ func (h *house) apply(ctx context.Context, o client.Object) error {
 	if organization, ok := o.(*v1alpha1.Organization); ok {
 		return h.appoint(ctx, organization)
 	}
+	if r, ok := o.(*v1alpha1.DataResource); ok { // whoever supplies it clears it, whatever its roles
+		return h.give(ctx, personas[v1alpha1.RoleSourceUnit], r.Spec.SourceUnit, "officer@"+string(r.Spec.SourceUnit))
+	}
 	if who := leads(o); who != "" {
 		return h.give(ctx, "agency", who, "officer@"+string(who))
 	}

@@ -185,6 +185,10 @@ func (c *comparison) parties() {
 			c.looser("spec.operators", c.child.Operators, p, "may lower the number")
 		}
 	}
+	c.tiers()
+}
+
+func (c *comparison) tiers() {
 	for _, q := range c.child.Tiers {
 		at := slices.IndexFunc(c.parent.Tiers, func(p v1alpha1.Tier) bool { return p.Tier == q.Tier })
 		switch {

@@ -56,7 +56,7 @@ var rules = catalogue{
 	"Namespace %s is no sandbox: a Dispose names one as sandbox- and 20 hexadecimal digits, see status.sandbox.namespace of the grant":    "命名空间 %s 不是沙箱：处置须指明形如 sandbox- 加 20 位十六进制数的沙箱，见授权的 status.sandbox.namespace",
 	"%s cannot be barred: Bar is of an Organization":                                                                                      "不能对%s限制申请：只能对组织机构",
 	"%s cannot be disqualified: Disqualify is of an Organization":                                                                         "不能对%s取消资格：只能对组织机构",
-	"%s cannot be terminated: Terminate ends a Selection, an OperationAgreement or a DeveloperGrant":                                                   "不能终止%s：只能终止遴选、授权运营协议或开发利用授权",
+	"%s cannot be terminated: Terminate ends a Selection, an OperationAgreement or a DeveloperGrant":                                      "不能终止%s：只能终止遴选、授权运营协议或开发利用授权",
 	"amount %s is more than the guidancePrice %s: ask for no more than the price document allows":                                         "收费 %s 超过指导价 %s：收费不得超过定价文件核定的指导价",
 	"block %s is not a CIDR such as 10.20.0.0/24":                                                                                         "block %s 不是 CIDR（例如 10.20.0.0/24）",
 	"block %s is too wide for a data endpoint: /8 or longer for IPv4, /16 or longer for IPv6":                                             "block %s 对数据端点而言过宽：IPv4 至少 /8，IPv6 至少 /16",

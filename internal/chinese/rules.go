@@ -93,6 +93,7 @@ var rules = catalogue{
 	"spec.parent %s is no edition of %s other than this one: a child supplies or tightens an edition of its own code":                  "spec.parent %s 不是代码 %s 的其他版本：下级版本只能补充或从严其同一代码的版本",
 	"step %s asks for a receipt and names nobody in to who would give it":                                                              "步骤 %s 要求签收，而 to 中没有签收者",
 	"step %s says what is late and has no window":                                                                                      "步骤 %s 规定了逾期，而没有受理期",
+	"step is required: a Selection ends by a step of its edition, written <procedure>/<step>":                                          "须填写 step：遴选只能依法规版本的步骤终止，写作 <程序>/<步骤>",
 	"step is required: %s is an act of a procedure of the edition, written <procedure>/<step>":                                         "须填写 step：“%s”是法规版本的程序行为，写作 <程序>/<步骤>",
 	"evidence %s: validUntil %s lies before issuedOn %s":                                                                               "材料 %s：有效期至 %s，早于签发日期 %s",
 	"term.to %s lies before term.from %s: a term ends on or after the day it begins":                                                   "term.to %s 早于 term.from %s：期限的终日不得早于始日",

@@ -12,19 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
 
-const (
-	cgroupMount  = "/sys/fs/cgroup"
-	cgroupPrefix = "mandate-node-"
-)
-
-// ownCgroup names the cgroup of this process's node.
-func ownCgroup() string { return cgroupPrefix + strconv.Itoa(os.Getpid()) }
+const cgroupMount = "/sys/fs/cgroup"
 
 // hierarchies are the folders below which each kind of cgroup lies: one where
 // there is version 2 alone, else one for each controller.
@@ -119,33 +111,6 @@ func removeTree(top string) error {
 		if err := syscall.Rmdir(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, &fs.PathError{Op: "rmdir", Path: folder, Err: err})
 		}
-	}
-	return errors.Join(errs...)
-}
-
-// removeStale removes what runs left that were killed.
-func removeStale() error {
-	folders, err := hierarchies()
-	if err != nil {
-		return err
-	}
-	stale := map[string]bool{}
-	for _, folder := range folders {
-		found, err := filepath.Glob(filepath.Join(folder, cgroupPrefix+"*"))
-		if err != nil {
-			return fmt.Errorf("find cgroups: %w", err)
-		}
-		for _, path := range found {
-			name := filepath.Base(path)
-			pid, err := strconv.Atoi(strings.TrimPrefix(name, cgroupPrefix))
-			if err == nil && syscall.Kill(pid, 0) != nil {
-				stale[name] = true
-			}
-		}
-	}
-	var errs []error
-	for name := range stale {
-		errs = append(errs, removeCgroups(name))
 	}
 	return errors.Join(errs...)
 }

@@ -9,8 +9,9 @@
 // It starts a control plane with Mandate on it, and beside it a kubelet with
 // containerd and runc in namespaces of their own, runs pods in the sandboxes of
 // the samples, takes away, and measures. It needs root and Linux, and leaves
-// nothing behind in whatever way it ends: what runs on the node ends with the
-// first process of its namespace of processes, and that with us.
+// nothing running in whatever way it ends: what runs on the node ends with the
+// first process of its namespace of processes, and that with us. What a kill
+// leaves, empty cgroups and a folder of keys and logs, the next run removes.
 package main
 
 import (

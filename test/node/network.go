@@ -16,10 +16,6 @@ import (
 	"sync"
 )
 
-// outerLink is the machine's end of the cable to the node. Both ends go with the
-// node's namespace of the network.
-const outerLink = "mandate-node"
-
 // isFree says whether nobody on this machine uses the addresses of the node.
 func isFree() error {
 	ours := netip.MustParsePrefix(testRange)
@@ -35,19 +31,20 @@ func isFree() error {
 	return nil
 }
 
-// plugIn lays a cable from the machine to the network of a process.
-func plugIn(pid int) error {
+// plugIn lays a cable from the machine to the network of a process. Both ends go
+// with the node's namespace of the network.
+func plugIn(link string, pid int) error {
 	return ip(
-		fmt.Sprintf("link add %s type veth peer name eth0 netns %d", outerLink, pid),
-		"addr add "+outerIP+linkBits+" dev "+outerLink,
-		"link set "+outerLink+" up",
+		fmt.Sprintf("link add %s type veth peer name eth0 netns %d", link, pid),
+		"addr add "+outerIP+linkBits+" dev "+link,
+		"link set "+link+" up",
 		"route add "+podRange+" via "+nodeIP,
 	)
 }
 
 // unplug takes the cable away where the node has not taken it along.
-func unplug() {
-	_ = ip("link delete " + outerLink) // fails when it is gone, which is usual
+func unplug(link string) {
+	_ = ip("link delete " + link) // fails when it is gone, which is usual
 }
 
 // joinNetwork brings up the node's end.

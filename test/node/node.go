@@ -34,7 +34,7 @@ type node struct {
 
 // newNode finds what Debian has to have brought.
 func newNode(folder, programs string) (*node, error) {
-	n := &node{settings: settings{Folder: folder, Cgroup: ownCgroup()}, ended: make(chan struct{})}
+	n := &node{settings: settings{Folder: folder, Cgroup: ownName()}, ended: make(chan struct{})}
 	var err error
 	if n.settings.Programs, err = filepath.Abs(programs); err != nil {
 		return nil, fmt.Errorf("find the node's programs: %w", err)
@@ -69,7 +69,7 @@ func (n *node) start(c *cluster.Cluster, keys string) error {
 	if err := n.begin(); err != nil {
 		return err
 	}
-	if err := plugIn(n.init.Process.Pid); err != nil {
+	if err := plugIn(ownLink(), n.init.Process.Pid); err != nil {
 		return err
 	}
 	access, err := c.AddUser("system:node:"+nodeName, "system:nodes")
@@ -124,7 +124,7 @@ func (n *node) stop() error {
 	if n.init != nil && n.init.Process != nil {
 		_ = n.init.Process.Kill() // fails only when it has ended already
 		<-n.ended
-		unplug()
+		unplug(ownLink())
 	}
 	if n.forward != nil {
 		_ = n.forward.Close()

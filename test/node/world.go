@@ -27,7 +27,7 @@ const patience = 90 * time.Second
 // world is a cluster with Mandate and a node, and what is going on in it.
 type world struct {
 	began     time.Time
-	logs      string // kept when something went wrong
+	papers    papers // keys and logs
 	cluster   *cluster.Cluster
 	mandate   *install.Installation
 	processes []*cluster.Process // of Mandate
@@ -39,14 +39,17 @@ type world struct {
 // error.
 func newWorld(ctx context.Context, o options) (*world, error) {
 	ctrl.SetLogger(logr.Discard())
-	if err := errors.Join(isFree(), removeStale()); err != nil {
+	if err := removeLeft(); err != nil {
 		return nil, err
 	}
-	logs, err := os.MkdirTemp("", "mandate-node-logs-")
-	if err != nil {
-		return nil, fmt.Errorf("make folder for logs: %w", err)
+	if err := isFree(); err != nil {
+		return nil, err
 	}
-	w := &world{began: time.Now(), logs: logs}
+	papers, err := makePapers()
+	if err != nil {
+		return nil, err
+	}
+	w := &world{began: time.Now(), papers: papers}
 	for _, step := range []func(context.Context, options) error{w.startCluster, w.install, w.startNode} {
 		if err := step(ctx, o); err != nil {
 			return w, err
@@ -62,14 +65,14 @@ func (w *world) say(format string, args ...any) {
 
 func (w *world) startCluster(ctx context.Context, _ options) error {
 	w.say("Starting etcd, kube-apiserver and kube-controller-manager.")
-	if err := writeAPIServerKeys(w.logs); err != nil {
+	if err := writeAPIServerKeys(w.papers.keys()); err != nil {
 		return err
 	}
 	var err error
-	w.cluster, err = cluster.Start(ctx, cluster.Options{LogDir: w.logs, APIServerArgs: []string{
+	w.cluster, err = cluster.Start(ctx, cluster.Options{LogDir: w.papers.logs(), APIServerArgs: []string{
 		"--kubelet-preferred-address-types=InternalIP",
-		"--kubelet-client-certificate=" + filepath.Join(w.logs, "api-server.crt"),
-		"--kubelet-client-key=" + filepath.Join(w.logs, "api-server.key"),
+		"--kubelet-client-certificate=" + filepath.Join(w.papers.keys(), "api-server.crt"),
+		"--kubelet-client-key=" + filepath.Join(w.papers.keys(), "api-server.key"),
 	}})
 	return err
 }
@@ -98,7 +101,7 @@ func (w *world) startNode(ctx context.Context, o options) error {
 	if w.node, err = newNode(filepath.Join(w.cluster.Dir(), "node"), o.programs); err != nil {
 		return err
 	}
-	if err := w.node.start(w.cluster, w.logs); err != nil {
+	if err := w.node.start(w.cluster, w.papers.keys()); err != nil {
 		return err
 	}
 	if err := w.node.imports(ctx, w); err != nil {
@@ -126,11 +129,11 @@ func (w *world) end(failed bool) error {
 	if w.cluster != nil {
 		errs = append(errs, w.cluster.Stop())
 	}
-	if !failed {
-		return errors.Join(append(errs, os.RemoveAll(w.logs))...)
+	kept, err := w.papers.end(failed)
+	if kept != "" {
+		w.say("The logs are kept in %s.", kept)
 	}
-	w.say("The logs are kept in %s.", w.logs)
-	return errors.Join(errs...)
+	return errors.Join(append(errs, err)...)
 }
 
 // keepNodeLogs takes the logs out of the folder that goes with the cluster.
@@ -141,7 +144,7 @@ func (w *world) keepNodeLogs() error {
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
-		errs = append(errs, err, os.WriteFile(filepath.Join(w.logs, "node-"+name), content, 0o600))
+		errs = append(errs, err, os.WriteFile(filepath.Join(w.papers.logs(), "node-"+name), content, 0o600))
 	}
 	return errors.Join(errs...)
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"k8s.io/client-go/rest"
+
+	"github.com/publicdata-io/mandate/test/install"
 )
 
 const (
@@ -38,7 +40,7 @@ func (s *stage) opensWindow(ctx context.Context) error {
 	s.story.say("Every grant ends by itself. To see one end, %s, who keeps the chain of this domain, makes one with a window of "+
 		"ninety seconds, under an agreement of its own. While the next chapters are told, its sandbox is read a hundred times a "+
 		"second, until the end.", editor)
-	notAfter, err := s.makesGrant(ctx, shortGrant, shortLife, shortAgreement)
+	notAfter, err := s.makesGrant(ctx, shortGrant, shortLife, install.ShortAgreement+"---\n")
 	if err != nil {
 		return err
 	}
@@ -59,21 +61,6 @@ func (s *stage) opensWindow(ctx context.Context) error {
 	return err
 }
 
-// shortAgreement keeps what happens to the agreement of the samples from the
-// grants whose end is shown.
-const shortAgreement = `apiVersion: mandate.publicdata.io/v1alpha1
-kind: OperationAgreement
-metadata: {name: short-term, namespace: demo-health}
-spec:
-  jurisdiction: demo.1
-  title: 短期授权运营协议（演示）
-  grantor: demo-info-centre
-  operator: demo-data-group
-  term: {from: "2025-01-01", to: "2035-12-31"}
-  dataResources: [outpatient-visits]
----
-`
-
 // makesGrant applies a grant that is in force from now on, by the time of the
 // API server, for the given time, after what it needs.
 func (s *stage) makesGrant(ctx context.Context, name string, life time.Duration, before string) (time.Time, error) {
@@ -82,20 +69,8 @@ func (s *stage) makesGrant(ctx context.Context, name string, life time.Duration,
 		return now, err
 	}
 	notAfter := now.Add(life)
-	_, err = s.allowed(ctx, editor, fmt.Sprintf(`kubectl apply --server-side -f - <<EOF
-%sapiVersion: mandate.publicdata.io/v1alpha1
-kind: DeveloperGrant
-metadata: {name: %s, namespace: demo-health}
-spec:
-  jurisdiction: demo.1
-  agreement: short-term
-  holder: demo-medtech
-  scenario: {name: 短期授权, description: Shows how a grant ends.}
-  inputs:
-  - {resource: outpatient-visits, necessity: Shown while it lasts}
-  window: {notBefore: "%s", notAfter: "%s"}
-  sandbox: {class: standard}
-EOF`, before, name, now.UTC().Format(time.RFC3339), notAfter.UTC().Format(time.RFC3339)), "developergrant.mandate.publicdata.io/"+name+" serverside-applied")
+	_, err = s.allowed(ctx, editor, "kubectl apply --server-side -f - <<EOF\n"+before+install.ShortGrant(name, now, notAfter)+"EOF",
+		"developergrant.mandate.publicdata.io/"+name+" serverside-applied")
 	return notAfter, err
 }
 

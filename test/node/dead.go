@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/install"
 )
 
 const (
@@ -30,31 +31,6 @@ const (
 	// leeway is for a node that looks once a second, and for a busy machine.
 	leeway = 15 * time.Second
 )
-
-// shortChain is a grant that ends soon, under an agreement of its own.
-const shortChain = `apiVersion: mandate.publicdata.io/v1alpha1
-kind: OperationAgreement
-metadata: {name: short-term, namespace: demo-health}
-spec:
-  jurisdiction: demo.1
-  title: 短期授权运营协议（演示）
-  grantor: demo-info-centre
-  operator: demo-data-group
-  term: {from: "2025-01-01", to: "2035-12-31"}
-  dataResources: [outpatient-visits]`
-
-const shortWindow = `apiVersion: mandate.publicdata.io/v1alpha1
-kind: DeveloperGrant
-metadata: {name: %s, namespace: demo-health}
-spec:
-  jurisdiction: demo.1
-  agreement: short-term
-  holder: demo-medtech
-  scenario: {name: 短期授权, description: Shows how the pods of a grant end.}
-  inputs:
-  - {resource: outpatient-visits, necessity: Shown while it lasts}
-  window: {notBefore: "%s", notAfter: "%s"}
-  sandbox: {class: standard}`
 
 // dies lets a term end with all processes of Mandate killed: only the node is
 // left to end what runs.
@@ -117,8 +93,8 @@ func (w *world) shortSandbox(ctx context.Context) (string, time.Time, error) {
 	now := time.Now().Truncate(time.Second)
 	end := now.Add(shortLife)
 	agreement, grant := &v1alpha1.OperationAgreement{}, &v1alpha1.DeveloperGrant{}
-	if err := errors.Join(yaml.Unmarshal([]byte(shortChain), agreement), yaml.Unmarshal(
-		fmt.Appendf(nil, shortWindow, shortGrant, now.UTC().Format(time.RFC3339), end.UTC().Format(time.RFC3339)), grant)); err != nil {
+	if err := errors.Join(yaml.UnmarshalStrict([]byte(install.ShortAgreement), agreement),
+		yaml.UnmarshalStrict([]byte(install.ShortGrant(shortGrant, now, end)), grant)); err != nil {
 		return "", end, fmt.Errorf("read the short chain: %w", err)
 	}
 	for _, object := range []client.Object{agreement, grant} {

@@ -4,6 +4,8 @@
 package lawful
 
 import (
+	"slices"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
@@ -50,7 +52,7 @@ func Against(c *Case) *finding.Finding {
 	if c.Edition == nil {
 		return nil
 	}
-	return finding.First(mode(c), grantor(c), coGrantors(c), tierInputs(c), c.first(whole))
+	return finding.First(mode(c), grantor(c), coGrantors(c), tierInputs(c), c.first(whole, c.Subject))
 }
 
 // AgainstInput finds the first rule that one resource under the link breaks:
@@ -59,15 +61,29 @@ func AgainstInput(c *Case) *finding.Finding {
 	if c.Edition == nil {
 		return nil
 	}
-	return c.first(ofInput)
+	return c.first(ofInput, c.about())
 }
 
-func (c *Case) first(checks map[v1alpha1.CheckName]check) *finding.Finding {
+// about is the subject as if the resource in question were its only one: a rule on
+// one resource is asked by that one, whatever the others are.
+func (c *Case) about() *procedure.Subject {
+	if c.Subject == nil || c.Resource == nil {
+		return c.Subject
+	}
+	name, subject := v1alpha1.ObjectName(c.Resource.Name), *c.Subject
+	subject.Inputs = slices.DeleteFunc(slices.Clone(subject.Inputs), func(in procedure.Input) bool { return in.Resource != name })
+	if c.Grant != nil && c.Agreement != nil {
+		subject.Traits.OutsideAgreement = !slices.Contains(c.Agreement.Spec.DataResources, name)
+	}
+	return &subject
+}
+
+func (c *Case) first(checks map[v1alpha1.CheckName]check, of *procedure.Subject) *finding.Finding {
 	var undecided *finding.Finding
 	for i := range c.Edition.Spec.Checks {
 		rule := &c.Edition.Spec.Checks[i]
 		made, ok := checks[rule.Check]
-		if !ok || !procedure.Holds(c.Edition, c.Subject, c.World, rule.When) {
+		if !ok || !procedure.Holds(c.Edition, of, c.World, rule.When) {
 			continue
 		}
 		found := made(c, rule)

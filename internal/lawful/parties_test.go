@@ -207,6 +207,34 @@ func TestSourceAmong(t *testing.T) {
 	})
 }
 
+// TestARuleOnOneResourceIsAskedByThatOne shows that a rule on public data binds the
+// public data of an agreement that holds social data too, and that alone.
+func TestARuleOnOneResourceIsAskedByThatOne(t *testing.T) {
+	with := func(own, other v1alpha1.Origin) func(s *scene) {
+		return func(s *scene) {
+			s.orgs[source].Declared = nil
+			s.Subject.Inputs = []procedure.Input{{Resource: "visits", Origin: own}, {Resource: "prices", Origin: other}}
+		}
+	}
+	const stranger = `Unlawful: the SourceUnit "hospital" of OperationAgreement "x" is not any SourceUnit, as Jurisdiction "sy.1" asks; name one who is [R-1]`
+	plays(t, agreements, v1alpha1.CheckRule{
+		Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartySourceUnit, When: &v1alpha1.When{Inputs: v1alpha1.InputsPublic},
+		Among: []v1alpha1.PartyChoice{{Role: v1alpha1.RoleSourceUnit, Level: v1alpha1.LevelAny}},
+	}, ofInput, map[string]breach{
+		"public data":                {with(v1alpha1.OriginPublic, v1alpha1.OriginPublic), stranger},
+		"public data beside social":  {with(v1alpha1.OriginPublic, v1alpha1.OriginSocial), stranger},
+		"social data beside public":  {with(v1alpha1.OriginSocial, v1alpha1.OriginPublic), ""},
+		"data of which nobody knows": {with("", v1alpha1.OriginSocial), stranger},
+	})
+	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckDataWithinAgreement, When: &v1alpha1.When{Inputs: v1alpha1.InputsOutsideAgreement}}, ofInput, map[string]breach{
+		"one of the agreement beside one that is not": {func(s *scene) { s.Subject.Traits.OutsideAgreement = true }, ""},
+		"one that is not of the agreement": {
+			func(s *scene) { s.Resource.Name, s.Subject.Traits.OutsideAgreement = "prices", true },
+			`Unlawful: spec.inputs of DeveloperGrant "g": DataResource "prices" is not among spec.dataResources of OperationAgreement "health"; choose an input of the agreement [R-1]`,
+		},
+	})
+}
+
 func TestTerritory(t *testing.T) {
 	plays(t, agreements, v1alpha1.CheckRule{Check: v1alpha1.CheckTerritory, Of: v1alpha1.PartyCoGrantor}, whole, map[string]breach{
 		"a co-grantor of another city": {

@@ -24,7 +24,7 @@ func cutoffCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			mgr, now, api, err := p.manager(cmd.Context(), func(o *manager.Options) {
-				o.Cache, o.MapperProvider = kube.CutoffCacheOptions(), kube.CutoffMapper
+				o.Cache, o.MapperProvider = kube.CutoffCacheOptions(clock.RealClock{}), kube.CutoffMapper
 			})
 			if err != nil {
 				return err

@@ -87,9 +87,9 @@ func (m mapper) RESTMapping(kind schema.GroupKind, versions ...string) (*meta.RE
 type newInformer func(cache.ListerWatcher, runtime.Object, time.Duration, cache.Indexers) cache.SharedIndexInformer
 
 // absentIsNone lets informers show none of a kind that the API server lacks.
-func absentIsNone(next newInformer) newInformer {
+func absentIsNone(next newInformer, paced clock.PassiveClock) newInformer {
 	return func(from cache.ListerWatcher, of runtime.Object, resync time.Duration, by cache.Indexers) cache.SharedIndexInformer {
-		lister := &noneIfAbsent{ListerWatcherWithContext: cache.ToListerWatcherWithContext(from), of: fmt.Sprintf("%T", of), clock: clock.RealClock{}} //nolint:forbidigo // it paces a wait, and no term is told by it
+		lister := &noneIfAbsent{ListerWatcherWithContext: cache.ToListerWatcherWithContext(from), of: fmt.Sprintf("%T", of), clock: paced}
 		return next(&cache.ListWatch{ListWithContextFunc: lister.list, WatchFuncWithContext: lister.WatchWithContext}, of, resync, by)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/selection"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -57,11 +58,12 @@ func CacheOptions() cache.Options {
 }
 
 // CutoffCacheOptions are CacheOptions for who decides by what stands in a spec
-// and never looks at what was reported.
-func CutoffCacheOptions() cache.Options {
+// and never looks at what was reported. By paced it waits before it believes that the
+// API server lacks a kind; no term is told by it.
+func CutoffCacheOptions(paced clock.PassiveClock) cache.Options {
 	options := CacheOptions()
 	options.DefaultTransform = withoutStatus
-	options.NewInformer = absentIsNone(informers(append(gotByCutoff, decisionKind)...))
+	options.NewInformer = absentIsNone(informers(append(gotByCutoff, decisionKind)...), paced)
 	return options
 }
 

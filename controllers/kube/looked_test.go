@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
 	ctrlcache "sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
@@ -130,7 +131,7 @@ func TestTheCacheOfAProcessHoldsActs(t *testing.T) {
 	}
 	mapper := meta.NewDefaultRESTMapper(nil)
 	mapper.Add(v1alpha1.GroupVersion.WithKind("Decision"), meta.RESTScopeNamespace)
-	for name, options := range map[string]ctrlcache.Options{"operator": CacheOptions(), "cutoff": CutoffCacheOptions()} {
+	for name, options := range map[string]ctrlcache.Options{"operator": CacheOptions(), "cutoff": CutoffCacheOptions(clock.RealClock{})} {
 		options.Scheme, options.Mapper, options.ByObject = scheme, mapper, nil
 		process, err := ctrlcache.New(&rest.Config{Host: "http://kube.invalid"}, options)
 		if err != nil {

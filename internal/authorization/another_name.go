@@ -5,10 +5,10 @@ package authorization
 
 import (
 	"slices"
-	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
@@ -29,7 +29,7 @@ func takesAway(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 // of a procedure that does. There, and of an order to rectify, a rejection ends
 // what would take, and so gives.
 func cuts(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
-	switch p, _ := stepOf(d, edition); {
+	switch p, _ := jurisdiction.StepOf(edition, d.Spec.Step); {
 	case p == nil:
 		return procedure.Takes(d.Spec.Action)
 	case procedure.TakesAway(p.Effect):
@@ -45,7 +45,7 @@ func cuts(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 // rectify what has consequences by itself. Among applicants what is taken from one
 // is given to the others.
 func keepsClosed(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
-	p, s := stepOf(d, edition)
+	p, s := jurisdiction.StepOf(edition, d.Spec.Step)
 	if s == nil || procedure.TakesAway(p.Effect) || s.Each == v1alpha1.EachApplicant {
 		return false
 	}
@@ -68,28 +68,6 @@ func suspendsAtRisk(edition *v1alpha1.Jurisdiction, of v1alpha1.LinkKind) bool {
 	return slices.ContainsFunc(edition.Spec.Consequences, func(c v1alpha1.Consequence) bool {
 		return c.On == v1alpha1.OnMajorRiskFound && c.Of == of && c.Effect == v1alpha1.EffectSuspended
 	})
-}
-
-// stepOf is the step that an act is on and its procedure, nil where the edition is
-// not known or has none.
-func stepOf(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) (*v1alpha1.Procedure, *v1alpha1.Step) {
-	of, name, _ := strings.Cut(string(d.Spec.Step), "/")
-	if edition == nil || of == "" {
-		return nil, nil
-	}
-	for i := range edition.Spec.Procedures {
-		p := &edition.Spec.Procedures[i]
-		if p.Name != of {
-			continue
-		}
-		for k := range p.Steps {
-			if p.Steps[k].Name == name {
-				return p, &p.Steps[k]
-			}
-		}
-		return p, nil
-	}
-	return nil, nil
 }
 
 // givesBackItsOwn says whether an act gives back what its organisation took, or

@@ -63,6 +63,20 @@ func procedureField(p *v1alpha1.Procedure, s *v1alpha1.Step) string {
 	return fmt.Sprintf("spec.procedures[%s].steps[%s]", p.Name, s.Name)
 }
 
+// StepOf is the step that a reference names, with its procedure; nil where the edition
+// is not known or has none.
+func StepOf(edition *v1alpha1.Jurisdiction, ref v1alpha1.StepReference) (*v1alpha1.Procedure, *v1alpha1.Step) {
+	if edition == nil {
+		return nil, nil
+	}
+	name, step, _ := strings.Cut(string(ref), "/")
+	p := find(edition.Spec.Procedures, name)
+	if p == nil {
+		return nil, nil
+	}
+	return p, stepOf(p, step)
+}
+
 // find is the procedure of a name, or nil.
 func find(procedures []v1alpha1.Procedure, name string) *v1alpha1.Procedure {
 	at := slices.IndexFunc(procedures, func(p v1alpha1.Procedure) bool { return p.Name == name })

@@ -229,7 +229,7 @@ func (p *process) prepare(ctx context.Context, r *run) (manager.Manager, error) 
 	if err := now.Sync(ctx, api.RESTClient()); err != nil {
 		return nil, err
 	}
-	cached := kube.CutoffCacheOptions()
+	cached := kube.CutoffCacheOptions(p.world.clock)
 	if p.isOperator() {
 		cached = kube.CacheOptions()
 	}

@@ -89,7 +89,7 @@ func (p *process) prepare(ctx context.Context) (manager.Manager, error) {
 	}
 	cached := kube.CacheOptions()
 	if p.account == install.CutoffAccount {
-		cached = kube.CutoffCacheOptions()
+		cached = kube.CutoffCacheOptions(clock.RealClock{})
 	}
 	mgr, err := ctrl.NewManager(cfg, manager.Options{
 		Scheme:                 scheme,

@@ -65,7 +65,7 @@ func opened(t *testing.T, begins time.Time) *house {
 	h.run(t, installed, install.OperatorAccount, kube.CacheOptions(), func(ctx context.Context, mgr manager.Manager, _ rest.Interface) error {
 		return controllers.Setup(ctx, mgr, h.operator)
 	})
-	h.run(t, installed, install.CutoffAccount, kube.CutoffCacheOptions(), func(ctx context.Context, mgr manager.Manager, api rest.Interface) error {
+	h.run(t, installed, install.CutoffAccount, kube.CutoffCacheOptions(brisk{}), func(ctx context.Context, mgr manager.Manager, api rest.Interface) error {
 		return cutoff.Setup(ctx, mgr, cutoff.NewDeadlines(h.cutoff, brisk{}, api))
 	})
 	return h

@@ -162,9 +162,18 @@ func (r *reading) resource(name v1alpha1.ObjectName) {
 		r.all(
 			func() { r.jurisdiction(resource.Spec.Jurisdiction) },
 			func() { r.organization(resource.Spec.SourceUnit) },
+			func() { r.sharing(resource) },
 			func() { r.service(resource.Spec.Endpoint.Service) },
 		)
 		r.entered(resource)
+	}
+}
+
+// sharing reads who shared data into a resource of social data: a public body's is
+// not.
+func (r *reading) sharing(resource *v1alpha1.DataResource) {
+	if resource.Spec.Origin == v1alpha1.OriginSocial {
+		r.names(authorization.Names{Organizations: resource.Spec.SharedFrom})
 	}
 }
 

@@ -116,6 +116,7 @@ func (f *Facts) hear(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdi
 		return nothingHeard
 	}
 	f.markAdded(of, edition, now)
+	f.markSettled(of, now)
 	report := procedure.Evaluate(edition, of, f.inOneName(acts, edition), f.world(subject, edition, now), now)
 	f.heard.reports[key] = &report
 	f.heard.next = calendar.Earliest(f.heard.next, report.Next)

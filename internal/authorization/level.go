@@ -82,9 +82,9 @@ func (f *Facts) joinsBelow(a *v1alpha1.OperationAgreement, name v1alpha1.ObjectN
 		pinned = append(pinned, f.Grant.Spec.Jurisdiction)
 	}
 	resource := f.Resources[name].Get()
-	return resource != nil && resource.Spec.Origin == v1alpha1.OriginSocial && !slices.ContainsFunc(pinned, func(name v1alpha1.ObjectName) bool {
+	return resource != nil && !slices.ContainsFunc(pinned, func(name v1alpha1.ObjectName) bool {
 		edition := f.Jurisdictions[name].Get()
-		return edition == nil || !procedure.ConfirmsSocial(edition)
+		return edition == nil || f.origin(resource, edition) != v1alpha1.OriginSocial || !procedure.ConfirmsSocial(edition)
 	})
 }
 

@@ -133,6 +133,10 @@ func TestSocialDataJoinsAtLevel2(t *testing.T) {
 		return &v1alpha1.Procedure{Name: "fusion", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter, Steps: []v1alpha1.Step{step}}
 	}
 	social := &v1alpha1.When{Inputs: v1alpha1.InputsSocial}
+	within := func(p *v1alpha1.Procedure, when *v1alpha1.When) *v1alpha1.Procedure {
+		p.When = when
+		return p
+	}
 	const stranger = `denied, Unlawful: spec.dataResources: DataResource "drugs" is not among spec.dataResources of OperationAgreement "whole"`
 	tests := map[string]struct {
 		origin   v1alpha1.Origin
@@ -145,6 +149,9 @@ func TestSocialDataJoinsAtLevel2(t *testing.T) {
 		"social data that nobody confirms":        {v1alpha1.OriginSocial, nil, stranger},
 		"confirmed by a step that is for all":     {v1alpha1.OriginSocial, confirms(v1alpha1.Step{}), stranger},
 		"confirmed by a step that nobody awaits":  {v1alpha1.OriginSocial, confirms(v1alpha1.Step{When: social, Gate: &no}), stranger},
+		"confirmed by what some grants need":      {v1alpha1.OriginSocial, within(confirms(v1alpha1.Step{When: social}), &v1alpha1.When{Tier: 1}), stranger},
+		"confirmed under some agreements":         {v1alpha1.OriginSocial, confirms(v1alpha1.Step{When: &v1alpha1.When{Inputs: v1alpha1.InputsSocial, Mode: v1alpha1.ModeByField}}), stranger},
+		"confirmed by what it alone needs":        {v1alpha1.OriginSocial, within(confirms(v1alpha1.Step{}), social), given},
 		"confirmed of data that is none of these": {v1alpha1.OriginSocial, confirms(v1alpha1.Step{When: &v1alpha1.When{Inputs: v1alpha1.InputsPublic}}), stranger},
 	}
 	for name, tc := range tests {
@@ -158,10 +165,10 @@ func TestSocialDataJoinsAtLevel2(t *testing.T) {
 				edition.Spec.Procedures = append(edition.Spec.Procedures, *tc.confirms)
 			}
 			drugs := builder.Resource("drugs").Obj()
-			drugs.Spec.Origin = tc.origin
+			drugs.Spec.Origin, drugs.Spec.SourceUnit = tc.origin, "company"
 			second := builder.Agreement("health").Over("visits", "drugs").OperatedBy(builder.Holder).Term("2026-01-01", "2026-12-31").Obj()
 			second.Spec.Level, second.Spec.Under, second.Spec.Grantor = 2, "whole", builder.Operator
-			c := builder.Health().Put(edition, drugs, wholeAgreement(), second)
+			c := builder.Health().Put(edition, drugs, builder.Organization("company").Obj(), wholeAgreement(), second)
 			if got := inputs(authorization.DecideAgreement(c.OfAgreement("health"), now))["drugs"]; !strings.HasPrefix(got, tc.want) {
 				t.Errorf("the data is %s, want %s", got, tc.want)
 			}

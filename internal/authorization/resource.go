@@ -58,6 +58,7 @@ func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, now time.T
 		f.party(resource.Spec.SourceUnit, "spec.sourceUnit of DataResource "+resource.Name, now),
 		f.edition(edition, now),
 		f.lapsed(subjectOf(v1alpha1.OnDataResource, resource.Name), linkOfResource(resource), resource.CreationTimestamp, now),
+		f.relabelled(resource, f.Jurisdictions[edition].Get()),
 		f.lawful(subjectOf(v1alpha1.OnDataResource, resource.Name), calendar.Interval{}, now),
 		f.entered(subjectOf(v1alpha1.OnDataResource, resource.Name), v1alpha1.EffectCleared, now),
 		contains(f.Jurisdictions[edition].Get(), linkOfResource(resource), func() content.Subject { return content.OfResource(&resource.Spec) }),

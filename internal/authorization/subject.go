@@ -50,7 +50,7 @@ func (f *Facts) readSubject(subject v1alpha1.DecisionSubject, edition *v1alpha1.
 	if !there {
 		return nil
 	}
-	s.Inputs = f.inputs(f.inputsOf(subject))
+	s.Inputs = f.inputs(f.inputsOf(subject), edition)
 	return s
 }
 
@@ -185,12 +185,12 @@ func (f *Facts) inputsOf(subject v1alpha1.DecisionSubject) []v1alpha1.ObjectName
 	return nil
 }
 
-func (f *Facts) inputs(names []v1alpha1.ObjectName) []procedure.Input {
+func (f *Facts) inputs(names []v1alpha1.ObjectName, edition *v1alpha1.Jurisdiction) []procedure.Input {
 	inputs := make([]procedure.Input, 0, len(names))
 	for _, name := range names {
 		in := procedure.Input{Resource: name, Added: true}
 		if r := f.Resources[name].Get(); r != nil {
-			in.SourceUnit, in.Sector, in.Origin = r.Spec.SourceUnit, r.Spec.Sector, cmp.Or(r.Spec.Origin, v1alpha1.OriginPublic)
+			in.SourceUnit, in.Sector, in.Origin = r.Spec.SourceUnit, r.Spec.Sector, f.origin(r, edition)
 		} else if f.Resources[name].IsMissing() { // the input alone is lost, and nobody need confirm what is not there
 			in.Origin = v1alpha1.OriginPublic
 		}

@@ -43,4 +43,7 @@ var lawfulness = catalogue{
 	"the %s %q of %s %q claims the role %v, which Jurisdiction %q confers by Decision; that Decision is awaited%s":                                                                               "%[3]s“%[4]s”的%[1]s“%[2]s”声明的身份“%[5]s”，依法规版本“%[6]s”须以决定授予；等待作出该决定%[7]s",
 	"the %s %q of %s %q is not %s, as Jurisdiction %q asks; name one who is":                                                                                                                     "%[3]s“%[4]s”的%[1]s“%[2]s”不是法规版本“%[6]s”要求的%[5]s；请改为符合要求的机构",
 	"%s %q of %s %q is affiliated with %q, which operates what it develops on; this is shown, and refuses nothing":                                                                               "%[3]s“%[4]s”的%[1]s“%[2]s”与其开发所依托的运营机构“%[5]s”有关联关系；仅予标示，不予拒绝",
+
+	"spec.origin Social of DataResource %q: its %s names Organization %q, whose data is public data under Jurisdiction %q (%s); leave spec.origin out, or apply another DataResource of data that no public body supplied": "数据资源“%s”的 spec.origin 为 Social，而其 %s 所列组织机构“%s”的数据，依照法规版本“%s”属于公共数据（%s）；请删去 spec.origin，或另行登记并非由公共机构提供的数据",
+	"DataResource %q was cleared as it is at %s, after this act, whose content may have been another; record the act again":                                                                                                "数据资源“%s”于 %s 方按现有内容完成审查，晚于本行为，当时的内容可能不同；请重新作出并记录",
 }

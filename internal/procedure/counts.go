@@ -97,6 +97,9 @@ func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 		a.stale = true
 		return fails, found
 	}
+	if found := e.unsettled(a); found != nil {
+		return fails, found
+	}
 	return counts, nil
 }
 

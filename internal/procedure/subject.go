@@ -84,8 +84,11 @@ type Input struct {
 	// act for it.
 	SourceUnit v1alpha1.ObjectName
 	Sector     string
-	// Origin is that of the DataResource, empty where it could not be read.
+	// Origin is whose data the DataResource is, empty where it could not be read.
 	Origin v1alpha1.Origin
+	// Settled is since when its content has been what it is, as it was cleared; zero
+	// where it is not. It is asked of the social data of a grant.
+	Settled time.Time
 	// Added says that it is new in an agreement: the one in whose place that one
 	// comes does not hold it. It is asked where the edition does (AsksOfAdded).
 	Added bool

@@ -8,6 +8,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/division"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // holds says whether a condition holds of the subject. What could not be read
@@ -67,15 +68,42 @@ func AsksOfAdded(edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind) bool {
 	})
 }
 
-// ConfirmsSocial says whether an edition asks of a grant that somebody confirms the
-// social data among its inputs.
+// ConfirmsSocial says whether an edition asks of every grant that somebody confirms
+// the social data among its inputs, and of no other condition.
 func ConfirmsSocial(edition *v1alpha1.Jurisdiction) bool {
 	return slices.ContainsFunc(edition.Spec.Procedures, func(p v1alpha1.Procedure) bool {
-		return p.Of == v1alpha1.LinkDeveloperGrant && p.Effect == v1alpha1.EffectEnter &&
+		return p.Of == v1alpha1.LinkDeveloperGrant && p.Effect == v1alpha1.EffectEnter && forAnySocial(p.When) &&
 			slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool {
-				return s.When != nil && s.When.Inputs == v1alpha1.InputsSocial && (s.Gate == nil || *s.Gate)
+				return isForSocial(p.When, s.When) && forAnySocial(s.When) && (s.Gate == nil || *s.Gate)
 			})
 	})
+}
+
+// forAnySocial says whether a condition holds of whatever has social data.
+func forAnySocial(w *v1alpha1.When) bool {
+	return w == nil || *w == v1alpha1.When{} || *w == v1alpha1.When{Inputs: v1alpha1.InputsSocial}
+}
+
+// isForSocial says whether a step is asked for because of social data, by its
+// procedure's condition or its own.
+func isForSocial(whens ...*v1alpha1.When) bool {
+	return slices.ContainsFunc(whens, func(w *v1alpha1.When) bool { return w != nil && w.Inputs == v1alpha1.InputsSocial })
+}
+
+// unsettled finds that an act confirms social data that was cleared after it: its
+// content may have been another one.
+func (e *engine) unsettled(a *act) *finding.Finding {
+	if !isForSocial(a.procedure.When, a.step.When) || !a.affirms() {
+		return nil
+	}
+	for i := range e.subject.Inputs {
+		if in := &e.subject.Inputs[i]; in.Settled.After(a.since) {
+			return finding.New(v1alpha1.OutOfOrderReason, a.step.Basis,
+				"DataResource %q was cleared as it is at %s, after this act, whose content may have been another; record the act again",
+				in.Resource, e.show(in.Settled))
+		}
+	}
+	return nil
 }
 
 // registered says where the subject or its holder is registered, seen from the

@@ -184,6 +184,9 @@ func (c *Chain) resource(f *authorization.Facts, name v1alpha1.ObjectName) {
 	}
 	c.edition(f, resource.Spec.Jurisdiction)
 	c.organization(f, resource.Spec.SourceUnit)
+	for _, name := range resource.Spec.SharedFrom {
+		c.organization(f, name)
+	}
 	c.entered(f, resource)
 	if service := resource.Spec.Endpoint.Service; service != nil {
 		f.Services[service.Name] = look[corev1.Service](c, "Service", service.Name)

@@ -86,9 +86,11 @@ type DataResourceSpec struct {
 
 	// origin says that the data is social data 社会数据, which a developer
 	// obtained lawfully elsewhere (Social); public data when absent. sourceUnit is
-	// then who supplies it, whatever body that is, and catalogue the entry of its
-	// own list. Where the edition does not say who confirms it, all is asked of it
-	// that is asked of public data.
+	// then who supplies it, and catalogue the entry of its own list. What a public
+	// body supplied or shared is public data all the same, and the resource then
+	// unlawful: a state organ, a public institution, a source unit, or one of a
+	// sourceClass that the edition lists. Where the edition does not say who
+	// confirms it, all is asked of it that is asked of public data.
 	// +optional
 	Origin Origin `json:"origin,omitempty"`
 

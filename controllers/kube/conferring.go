@@ -28,6 +28,7 @@ func (r *reading) conferringAll(name v1alpha1.ObjectName) {
 	var list v1alpha1.JurisdictionList
 	if err := r.reader.List(r.ctx, &list, client.UnsafeDisableDeepCopy); err != nil {
 		r.failed(fmt.Errorf("list the editions that confer roles: %w", err))
+		r.note(func(f *authorization.Facts) { f.ConferringUnread = true })
 		return
 	}
 	for i := range list.Items {

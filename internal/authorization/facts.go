@@ -87,6 +87,9 @@ type Facts struct {
 	Ended []*Facts
 	// Jurisdictions are the editions pinned along the chain, by name.
 	Jurisdictions map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]
+	// ConferringUnread says that the editions which confer roles could not all be
+	// read, so that those in Jurisdictions are not all.
+	ConferringUnread bool
 	// Parents are the editions above those that are pinned, through others too, by
 	// name. They confer nothing and ask for nothing themselves.
 	Parents map[v1alpha1.ObjectName]Lookup[v1alpha1.Jurisdiction]

@@ -108,4 +108,26 @@ func TestWhatIsOwedOfAnOrganization(t *testing.T) {
 	if got := facts.Party(builder.Holder, now).Owing; got.Unread == nil {
 		t.Error("with unread Decisions it owes nothing, want that nobody can tell")
 	}
+	for name, tc := range map[string]struct {
+		less func(f *authorization.Facts)
+		want string
+	}{
+		"the list of editions": {func(f *authorization.Facts) { f.ConferringUnread = true }, `the editions that confer roles on Organization "` + builder.Holder + `" could not be read`},
+		"the calendar":         {func(f *authorization.Facts) { delete(f.Calendars, "days") }, `WorkCalendar "days" could not be read`},
+		"an edition above":     {func(f *authorization.Facts) { delete(f.Parents, "above.1") }, `Jurisdiction "above.1" could not be read`},
+	} {
+		facts := c.OfGrant("g")
+		own := facts.Jurisdictions["demo.1"].Get().DeepCopy()
+		own.Spec.Calendar, facts.Calendars["days"] = "days", authorization.Missing[v1alpha1.WorkCalendar]()
+		above := own.DeepCopy()
+		above.Name, own.Spec.Parent = "above.1", "above.1"
+		facts.Jurisdictions["demo.1"], facts.Parents["above.1"] = authorization.Found(own), authorization.Found(above)
+		if got := facts.Party(builder.Holder, now).Owing; got.Unread != nil {
+			t.Errorf("%s is read, and nobody can tell: %s", name, got.Unread.Message)
+		}
+		tc.less(facts)
+		if got := facts.Party(builder.Holder, now).Owing; got.Unread == nil || !strings.HasPrefix(got.Unread.Message, tc.want) || !got.Unread.Undecided {
+			t.Errorf("without %s it owes %v and nobody can tell for %v; want %s", name, got.Owed, got.Unread, tc.want)
+		}
+	}
 }

@@ -5,6 +5,7 @@ package authorization
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -41,13 +42,19 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 		party.Owing.Unread = finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnOrganization), string(name))
 		return party
 	}
-	for _, edition := range f.conferring(now) {
+	if f.ConferringUnread {
+		party.Owing.Unread = finding.Unread(finding.Say("the editions that confer roles on %s", v1alpha1.OnOrganization), string(name))
+	}
+	editions, unread := f.conferring(now)
+	party.Owing.Unread = finding.First(party.Owing.Unread, unread)
+	for _, edition := range editions {
 		effects, _ := f.effectsOn(name, edition, now)
 		roles := rolesUnder(o, edition, effects)
 		if len(roles.Conferred)+len(roles.Missing) == 0 {
 			continue
 		}
 		party.Roles = append(party.Roles, roles)
+		party.Owing.Unread = finding.First(party.Owing.Unread, f.uncounted(edition))
 		own := ofCode(acts, edition)
 		report := f.hear(subjectOf(v1alpha1.OnOrganization, string(name)), edition, own, now, func() *procedure.Subject { return f.organization(name) })
 		party.Next = calendar.Earliest(party.Next, report.Next)
@@ -59,25 +66,39 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 	return party
 }
 
+// uncounted finds that the calendar by which an edition counts could not be read.
+func (f *Facts) uncounted(edition *v1alpha1.Jurisdiction) *finding.Finding {
+	if name := edition.Spec.Calendar; name != "" && unknown(f.Calendars[name]) {
+		return finding.Unread("WorkCalendar", string(name))
+	}
+	return nil
+}
+
 // conferring are the latest editions in effect of each code that confer roles, in
-// the order of their codes.
-func (f *Facts) conferring(now time.Time) []*v1alpha1.Jurisdiction {
+// the order of their codes; unread finds that one may be missing there, since what
+// it rests on could not be read.
+func (f *Facts) conferring(now time.Time) (editions []*v1alpha1.Jurisdiction, unread *finding.Finding) {
 	latest := map[string]*v1alpha1.Jurisdiction{}
-	for _, lookup := range f.Jurisdictions {
-		j := lookup.Get()
-		if j == nil || !asks(j, v1alpha1.LinkOrganization) || jurisdiction.NotInEffect(j, now) != nil || f.underParents(j) != nil {
+	for _, name := range slices.Sorted(maps.Keys(f.Jurisdictions)) {
+		j := f.Jurisdictions[name].Get()
+		if j == nil || !asks(j, v1alpha1.LinkOrganization) || jurisdiction.NotInEffect(j, now) != nil {
+			continue
+		}
+		if found := f.underParents(j); found != nil {
+			if found.Undecided {
+				unread = finding.First(unread, found)
+			}
 			continue
 		}
 		if other := latest[j.Spec.Code]; other == nil || cmp.Or(cmp.Compare(other.Spec.Edition, j.Spec.Edition), cmp.Compare(other.Name, j.Name)) < 0 {
 			latest[j.Spec.Code] = j
 		}
 	}
-	editions := make([]*v1alpha1.Jurisdiction, 0, len(latest))
 	for _, j := range latest {
 		editions = append(editions, j)
 	}
 	slices.SortFunc(editions, func(a, b *v1alpha1.Jurisdiction) int { return cmp.Compare(a.Spec.Code, b.Spec.Code) })
-	return editions
+	return editions, unread
 }
 
 // rolesUnder are the roles that an organisation claims and an edition confers.

@@ -46,4 +46,5 @@ var lawfulness = catalogue{
 
 	"spec.origin Social of DataResource %q: its %s names Organization %q, whose data is public data under Jurisdiction %q (%s); leave spec.origin out, or apply another DataResource of data that no public body supplied": "数据资源“%s”的 spec.origin 为 Social，而其 %s 所列组织机构“%s”的数据，依照法规版本“%s”属于公共数据（%s）；请删去 spec.origin，或另行登记并非由公共机构提供的数据",
 	"DataResource %q was cleared as it is at %s, after this act, whose content may have been another; record the act again":                                                                                                "数据资源“%s”于 %s 方按现有内容完成审查，晚于本行为，当时的内容可能不同；请重新作出并记录",
+	"the editions that confer roles on %s": "向下列对象授予身份的法规版本：%s",
 }

@@ -4,9 +4,13 @@
 package attacks
 
 import (
+	"context"
+
 	corev1 "k8s.io/api/core/v1"
+	policyv1 "k8s.io/api/policy/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/publicdata-io/mandate/internal/sandbox"
 	"github.com/publicdata-io/mandate/test/builder"
@@ -73,6 +77,39 @@ func (w *world) pods() []row {
 			s.InitContainers[0].Name, s.InitContainers[0].Image = "first", "docker.io/carrier"
 		})),
 		refused("pod that outlives the cut by a finalizer", "metadata.finalizers example.com/stay", bound),
+	}
+}
+
+// lasting are the ways to let a pod go on after the end of the term when nothing
+// but its node is left to end it.
+func (w *world) lasting() []row {
+	deletions, deadline := policy("sandbox-pod-deletions"), policy("sandbox-pods-deadline")
+	const hour = int64(3600)
+	gives := []string{"Pod work in sandbox " + w.box, "with gracePeriodSeconds 3600 is refused"}
+	evict := func(ctx context.Context, a *access) error {
+		return a.clients.PolicyV1().Evictions(w.box).Evict(ctx, &policyv1.Eviction{
+			ObjectMeta:    metav1.ObjectMeta{Namespace: w.box, Name: "work"},
+			DeleteOptions: &metav1.DeleteOptions{GracePeriodSeconds: new(hour), DryRun: dry},
+		})
+	}
+	// One by one, a pod without a node is deleted at once, whatever is asked for.
+	remove := func(ctx context.Context, a *access) error {
+		return a.DeleteAllOf(ctx, &corev1.Pod{}, client.InNamespace(w.box), client.GracePeriodSeconds(hour), client.DryRunAll)
+	}
+	asks := func(way, says string, change func(*corev1.Container)) row {
+		p := w.with(func(s *corev1.PodSpec) { change(&s.Containers[0]) })
+		return row{way: way, who: developer, attack: creating(p), says: []string{"Pod attack in sandbox " + w.box, says}, closed: deadline}
+	}
+	command := &corev1.ExecAction{Command: []string{"sleep", "infinity"}}
+	return []row{
+		{way: "deletion that gives pods an hour to end", who: tenant, attack: remove, says: gives, closed: deletions},
+		{way: "eviction that gives a pod an hour to end", who: tenant, attack: evict, says: gives, closed: deletions},
+		asks("probe for which a node waits an hour", "livenessProbe.terminationGracePeriodSeconds 3600 of container work is more than 5", func(c *corev1.Container) {
+			c.LivenessProbe = &corev1.Probe{ProbeHandler: corev1.ProbeHandler{Exec: command}, TerminationGracePeriodSeconds: new(hour)}
+		}),
+		asks("hook at the start that never ends", "lifecycle.postStart of container work is refused", func(c *corev1.Container) {
+			c.Lifecycle = &corev1.Lifecycle{PostStart: &corev1.LifecycleHandler{Exec: command}}
+		}),
 	}
 }
 

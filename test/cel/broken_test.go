@@ -30,6 +30,8 @@ func TestNothingOfOursDelaysACut(t *testing.T) {
 		case "allow":
 			u.SetNamespace(domain)
 		case "cohort":
+		case "pod":
+			u = edited(u, set("metadata.namespace", sandbox), set("spec.nodeName", strings.TrimPrefix(node.name, "system:node:")))
 		default:
 			u.SetNamespace(sandbox)
 		}
@@ -66,6 +68,12 @@ func TestNothingOfOursDelaysACut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wants(t, dryPatch(t, cutoff, cut.of, cut.patch)) })
 	}
+	t.Run("the pod deleted by its node", func(t *testing.T) {
+		wants(t, node.client(t).Delete(t.Context(), made["pod"].DeepCopy(), client.GracePeriodSeconds(0), client.DryRunAll))
+	})
+	t.Run("the pod deleted by whoever says nothing", func(t *testing.T) {
+		wants(t, root.client(t).Delete(t.Context(), made["pod"].DeepCopy(), client.DryRunAll))
+	})
 	for _, name := range []string{"door", "room", "pod"} {
 		t.Run("the "+name+" deleted", func(t *testing.T) {
 			wants(t, cutoff.client(t).Delete(t.Context(), made[name].DeepCopy(), client.GracePeriodSeconds(0), client.DryRunAll))

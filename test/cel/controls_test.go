@@ -100,6 +100,9 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-domains":                 makes(root, agreementText, "default"),
 		"mandate-fence-operator-contents": makes(operator, configText, domain),
 		"mandate-fence-operator-grants":   patch(operator, grant, `{"spec":{"suspend":true}}`),
+		"mandate-sandbox-pod-deletions": func() error {
+			return root.client(t).DeleteAllOf(t.Context(), started.DeepCopy(), client.InNamespace(sandbox), client.GracePeriodSeconds(3600), client.DryRunAll)
+		},
 		"mandate-sandbox-pod-status": func() error {
 			lent := client.RawPatch(mergePatch, []byte(`{"status":{"podIP":"10.0.0.9","podIPs":[{"ip":"10.0.0.9"}]}}`))
 			return root.client(t).Status().Patch(t.Context(), started.DeepCopy(), lent, client.DryRunAll)

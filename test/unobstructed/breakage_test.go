@@ -53,7 +53,7 @@ func breakages(t *testing.T) []breakage {
 				if name != policy.GetName() {
 					return false
 				}
-				alsoLeases(spec)
+				alsoLeases(name, spec)
 				return fails(mutates, spec) && conditionsFail(name, spec)
 			}})
 	}

@@ -32,6 +32,7 @@ var doors = map[string][]string{
 	"mandate-parts-fixed-grants":        {"something-is-fixed", "begins-no-pause"},
 	"mandate-rooms":                     {"is-foreign"},
 	"mandate-sandbox-network":           {"is-foreign"},
+	"mandate-sandbox-pod-deletions":     {"gives-longer"},
 	"mandate-sandbox-quotas":            {"is-foreign"},
 	"mandate-sandbox-roles":             {"is-foreign"},
 }

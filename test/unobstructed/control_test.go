@@ -22,14 +22,39 @@ import (
 // it is: what breaks it lets it match them, too.
 const bait = "unobstructed-bait"
 
+// ofDeletions is the policy that is asked of nothing but what is deleted in a longer
+// time than it has, so that its bait is.
+const ofDeletions = "mandate-sandbox-pod-deletions"
+
 // alsoLeases lets a policy match the bait.
-func alsoLeases(spec map[string]any) {
+func alsoLeases(policy string, spec map[string]any) {
+	operation := "CREATE"
+	if policy == ofDeletions {
+		operation = "DELETE"
+	}
 	constraints := spec["matchConstraints"].(map[string]any)
 	rules, _, _ := unstructured.NestedSlice(constraints, "resourceRules")
 	constraints["resourceRules"] = append(rules, map[string]any{
-		"apiGroups": []any{coordinationv1.GroupName}, "apiVersions": []any{"*"}, "operations": []any{"CREATE"},
+		"apiGroups": []any{coordinationv1.GroupName}, "apiVersions": []any{"*"}, "operations": []any{operation},
 		"resources": []any{"leases"}, "resourceNames": []any{bait},
 	})
+}
+
+// takes returns what asks for the bait in a namespace.
+func takes(t *testing.T, by client.Client, policy, namespace string) func(context.Context) error {
+	t.Helper()
+	lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{
+		Namespace: namespace, Name: bait, Labels: map[string]string{v1alpha1.SandboxLabel: "true"},
+	}}
+	if policy != ofDeletions {
+		return func(ctx context.Context) error { return by.Create(ctx, lease.DeepCopy(), client.DryRunAll) }
+	}
+	if err := by.Create(t.Context(), lease.DeepCopy()); err != nil {
+		t.Fatal(err)
+	}
+	return func(ctx context.Context) error {
+		return by.Delete(ctx, lease.DeepCopy(), client.GracePeriodSeconds(1), client.DryRunAll)
+	}
 }
 
 // failsAlone is the positive control of a policy that is broken alone: an object
@@ -54,11 +79,9 @@ func failsAlone(t *testing.T, s *scene, policy unstructured.Unstructured) {
 	}
 	by := as(t, user, "system:masters")
 	failure, _, _ := unstructured.NestedString(policy.Object, "spec", "failurePolicy")
+	take := takes(t, by, policy.GetName(), namespace)
 	eventually(t, policy.GetName()+" fails", func(ctx context.Context) error {
-		lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{
-			Namespace: namespace, Name: bait, Labels: map[string]string{v1alpha1.SandboxLabel: "true"},
-		}}
-		err := by.Create(ctx, lease, client.DryRunAll)
+		err := take(ctx)
 		refused := err != nil && strings.Contains(err.Error(), policy.GetName()) && strings.Contains(err.Error(), "no such key")
 		switch {
 		case failure == "Fail" && !refused:

@@ -10,7 +10,6 @@ import (
 
 	"github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/division"
-	"github.com/publicdata-io/mandate/test/conformance/matrix"
 )
 
 // TestByAnother lets every act that a row asks for be done by somebody else: by
@@ -18,20 +17,10 @@ import (
 // effect does not come by the one nor by the other; a duty that nothing waits for
 // stays open.
 func TestByAnother(t *testing.T) {
-	for regulation, edition := range editions(t) {
-		rows := expected(t, regulation)
-		for _, row := range matrix.Rows() {
-			if _, asked := rows[row.ID]; !asked || row.Regulation() != regulation {
-				continue
-			}
-			for i := range edition.Spec.Procedures {
-				p := &edition.Spec.Procedures[i]
-				for j := range p.Steps {
-					step := &p.Steps[j]
-					if slices.Contains(step.Basis, v1alpha1.BasisID(row.ID)) {
-						t.Run(row.ID, func(t *testing.T) { byAnother(t, edition, p, step) })
-					}
-				}
+	for id, edition := range asked(t) {
+		for p, step := range stepsOf(edition) {
+			if slices.Contains(step.Basis, v1alpha1.BasisID(id)) {
+				t.Run(id, func(t *testing.T) { byAnother(t, edition, p, step) })
 			}
 		}
 	}
@@ -100,17 +89,11 @@ func (s *stage) mayAct(p *v1alpha1.Party, place string) bool {
 // TestOtherLevels finds that a subject of a level for which the edition has no
 // procedure never comes into force, whoever does whatever in one of another.
 func TestOtherLevels(t *testing.T) {
-	for regulation, edition := range editions(t) {
-		rows := expected(t, regulation)
-		for _, row := range matrix.Rows() {
-			if _, asked := rows[row.ID]; !asked || row.Regulation() != regulation {
-				continue
-			}
-			for i := range edition.Spec.Procedures {
-				p := &edition.Spec.Procedures[i]
-				if left := leftOut(edition, p); p.Effect == v1alpha1.EffectEnter && len(left) > 0 && citesRow(p, row.ID) {
-					t.Run(row.ID, func(t *testing.T) { ofAnotherLevel(t, edition, p, left) })
-				}
+	for id, edition := range asked(t) {
+		for i := range edition.Spec.Procedures {
+			p := &edition.Spec.Procedures[i]
+			if left := leftOut(edition, p); p.Effect == v1alpha1.EffectEnter && len(left) > 0 && citesRow(p, id) {
+				t.Run(id, func(t *testing.T) { ofAnotherLevel(t, edition, p, left) })
 			}
 		}
 	}

@@ -23,21 +23,15 @@ import (
 // nothing is approved by lateness; and that an act on the last day is on time
 // and one on the day after is late for ever.
 func TestDeadlines(t *testing.T) {
-	for regulation, edition := range editions(t) {
-		for id := range expected(t, regulation) {
-			for i := range edition.Spec.Procedures {
-				p := &edition.Spec.Procedures[i]
-				for j := range p.Steps {
-					step := &p.Steps[j]
-					if slices.Contains(step.Basis, v1alpha1.BasisID(id)) && step.Due != nil && (step.Due.WorkingDays != nil || step.Due.At != "") {
-						t.Run(id, func(t *testing.T) { onTime(t, edition, p, step, id) })
-					}
-				}
+	for id, edition := range asked(t) {
+		for p, step := range stepsOf(edition) {
+			if slices.Contains(step.Basis, v1alpha1.BasisID(id)) && step.Due != nil && (step.Due.WorkingDays != nil || step.Due.At != "") {
+				t.Run(id, func(t *testing.T) { onTime(t, edition, p, step, id) })
 			}
-			for i := range edition.Spec.Duties {
-				if duty := &edition.Spec.Duties[i]; slices.Contains(duty.Basis, v1alpha1.BasisID(id)) && duty.Due.WorkingDays != nil {
-					t.Run(id, func(t *testing.T) { inTime(t, edition, duty, id) })
-				}
+		}
+		for i := range edition.Spec.Duties {
+			if duty := &edition.Spec.Duties[i]; slices.Contains(duty.Basis, v1alpha1.BasisID(id)) && duty.Due.WorkingDays != nil {
+				t.Run(id, func(t *testing.T) { inTime(t, edition, duty, id) })
 			}
 		}
 	}

@@ -8,23 +8,16 @@ import (
 	"testing"
 
 	"github.com/publicdata-io/mandate/api/v1alpha1"
-	"github.com/publicdata-io/mandate/test/conformance/matrix"
 )
 
 // TestGrounds lets acts rest on the case that a row is, and finds that they take
 // effect; then takes the case away, from the act and from the edition, and finds
 // that they do not.
 func TestGrounds(t *testing.T) {
-	for regulation, edition := range editions(t) {
-		rows := expected(t, regulation)
-		for _, row := range matrix.Rows() {
-			if _, asked := rows[row.ID]; !asked || row.Regulation() != regulation {
-				continue
-			}
-			for _, ground := range edition.Spec.Grounds {
-				if slices.Contains(ground.Basis, v1alpha1.BasisID(row.ID)) {
-					t.Run(row.ID, func(t *testing.T) { restsOn(t, edition, ground) })
-				}
+	for id, edition := range asked(t) {
+		for _, ground := range edition.Spec.Grounds {
+			if slices.Contains(ground.Basis, v1alpha1.BasisID(id)) {
+				t.Run(id, func(t *testing.T) { restsOn(t, edition, ground) })
 			}
 		}
 	}
@@ -34,25 +27,21 @@ func TestGrounds(t *testing.T) {
 func restsOn(t *testing.T, edition *v1alpha1.Jurisdiction, ground v1alpha1.Ground) {
 	t.Helper()
 	played := 0
-	for i := range edition.Spec.Procedures {
-		p := &edition.Spec.Procedures[i]
-		for j := range p.Steps {
-			step := &p.Steps[j]
-			if step.Act != ground.Act || !slices.Contains(step.Grounds, ground.ID) || (ground.Of != "" && ground.Of != p.Of) {
-				continue
+	for p, step := range stepsOf(edition) {
+		if step.Act != ground.Act || !slices.Contains(step.Grounds, ground.ID) || (ground.Of != "" && ground.Of != p.Of) {
+			continue
+		}
+		played++
+		done := playAll(t, staged(t, edition, p.Of, p.When, step.When), p)
+		for named, want := range map[string]bool{ground.ID: true, "": false, "a case that nobody names": false} {
+			if came := done.come(p, done.restingOn(p, step, named)); came != want {
+				t.Errorf("%s/%s resting on %q: %s comes: %t, want %t\n%s", p.Name, step.Name, named, p.Effect, came, want, done.why())
 			}
-			played++
-			done := playAll(t, staged(t, edition, p.Of, p.When, step.When), p)
-			for named, want := range map[string]bool{ground.ID: true, "": false, "a case that nobody names": false} {
-				if came := done.come(p, done.restingOn(p, step, named)); came != want {
-					t.Errorf("%s/%s resting on %q: %s comes: %t, want %t\n%s", p.Name, step.Name, named, p.Effect, came, want, done.why())
-				}
-			}
-			less := *done
-			less.stage = &stage{edition: without(done.edition, p.Name, step.Name, ground.ID), subject: done.subject, world: done.world, orgs: done.orgs, zone: done.zone, begin: done.begin}
-			if less.come(p, done.restingOn(p, step, ground.ID)) {
-				t.Errorf("%s/%s: under an edition that does not name %q %s comes by it all the same", p.Name, step.Name, ground.ID, p.Effect)
-			}
+		}
+		less := *done
+		less.stage = &stage{edition: without(done.edition, p.Name, step.Name, ground.ID), subject: done.subject, world: done.world, orgs: done.orgs, zone: done.zone, begin: done.begin}
+		if less.come(p, done.restingOn(p, step, ground.ID)) {
+			t.Errorf("%s/%s: under an edition that does not name %q %s comes by it all the same", p.Name, step.Name, ground.ID, p.Effect)
 		}
 	}
 	if played == 0 {

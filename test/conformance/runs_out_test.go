@@ -12,7 +12,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/publicdata-io/mandate/api/v1alpha1"
-	"github.com/publicdata-io/mandate/test/conformance/matrix"
 )
 
 // TestRunsOut lets each paper that a row asks to be valid run out, in a history in
@@ -20,19 +19,10 @@ import (
 // day and the row, until whoever showed it acts again with another. What it had
 // completed stays.
 func TestRunsOut(t *testing.T) {
-	for regulation, edition := range editions(t) {
-		rows := expected(t, regulation)
-		for _, row := range matrix.Rows() {
-			if _, asked := rows[row.ID]; !asked || row.Regulation() != regulation {
-				continue
-			}
-			for i := range edition.Spec.Procedures {
-				p := &edition.Spec.Procedures[i]
-				for j := range p.Steps {
-					if step := &p.Steps[j]; runsOut(step, row.ID) {
-						t.Run(row.ID, func(t *testing.T) { lapsing(t, edition, p, step, row.ID) })
-					}
-				}
+	for id, edition := range asked(t) {
+		for p, step := range stepsOf(edition) {
+			if runsOut(step, id) {
+				t.Run(id, func(t *testing.T) { lapsing(t, edition, p, step, id) })
 			}
 		}
 	}

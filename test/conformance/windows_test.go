@@ -29,12 +29,9 @@ func TestLateApplications(t *testing.T) {
 			if !windowed(lines) {
 				continue
 			}
-			for i := range edition.Spec.Procedures {
-				p := &edition.Spec.Procedures[i]
-				for j := range p.Steps {
-					if step := &p.Steps[j]; slices.Contains(step.Basis, v1alpha1.BasisID(id)) && step.Window == v1alpha1.WindowApplication {
-						t.Run(id, func(t *testing.T) { comesLate(t, edition, p, step) })
-					}
+			for p, step := range stepsOf(edition) {
+				if slices.Contains(step.Basis, v1alpha1.BasisID(id)) && step.Window == v1alpha1.WindowApplication {
+					t.Run(id, func(t *testing.T) { comesLate(t, edition, p, step) })
 				}
 			}
 		}

@@ -85,12 +85,13 @@ func (r *Reconciler) dispose(ctx context.Context, name string, seen []*v1alpha1.
 		return time.Time{}, client.IgnoreNotFound(err)
 	}
 	facts, readErr := r.observe(ctx, target, now)
+	last, beatErr := r.lastBeat(ctx)
 	outcome := retention.Decide(facts, now)
-	reportErr := r.report(ctx, seen, facts, now)
-	if readErr != nil {
-		return time.Time{}, errors.Join(readErr, reportErr)
+	reportErr := r.report(ctx, seen, facts, last, now)
+	if err := errors.Join(readErr, beatErr); err != nil {
+		return time.Time{}, errors.Join(err, reportErr)
 	}
-	next, stepErr := r.step(ctx, target, facts.Box, outcome, now)
+	next, stepErr := r.step(ctx, target, facts.Box, outcome, last, now)
 	return calendar.Earliest(outcome.Next, next), errors.Join(stepErr, reportErr)
 }
 

@@ -15,13 +15,18 @@ import (
 	"github.com/publicdata-io/mandate/internal/retention"
 )
 
-// report says of every Dispose whether it has its effect, and what it waits for.
-// One that was not decided where the sandbox's grant lives is judged too.
-func (r *Reconciler) report(ctx context.Context, disposals []*v1alpha1.Decision, f retention.Facts, now time.Time) error {
+// report says of every Dispose whether it has its effect, and what it waits for: at
+// the last, for a beat of cutoff. One that was not decided where the sandbox's grant
+// lives is judged too.
+func (r *Reconciler) report(ctx context.Context, disposals []*v1alpha1.Decision, f retention.Facts, last, now time.Time) error {
 	var errs []error
 	for _, d := range disposals {
 		counts := conditions.Is(v1alpha1.CountsCondition, true, v1alpha1.EffectiveReason, "by this act the sandbox is purged")
-		if found := retention.Judge(d, f, now); found != nil {
+		found := retention.Judge(d, f, now)
+		if found == nil {
+			found = f.Box.Unbeaten(last)
+		}
+		if found != nil {
 			counts = conditions.Is(v1alpha1.CountsCondition, false, found.Reason, found.Text())
 		}
 		errs = append(errs, r.write(ctx, d, counts, now))

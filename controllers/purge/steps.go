@@ -62,8 +62,9 @@ func (r *Reconciler) link(ctx context.Context, box retention.Box, now time.Time)
 // step makes the next step of a purge: the mark, or, by a mark that stands
 // since an earlier look, the deletion. A mark that no act bears is taken off.
 // Each rests on the version that was read before the facts: whoever gives the
-// sandbox back in between wins. It returns when to look again for want of a beat.
-func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box retention.Box, outcome retention.Outcome, now time.Time) (time.Time, error) {
+// sandbox back in between wins. It returns when to look again for want of a beat;
+// last is the last one.
+func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box retention.Box, outcome retention.Outcome, last, now time.Time) (time.Time, error) {
 	switch {
 	case outcome.By == nil && box.Purge == "":
 		return time.Time{}, nil
@@ -77,8 +78,8 @@ func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box ret
 			target.Name, outcome.By.Namespace, outcome.By.Name, outcome.By.Spec.Organization)
 		return time.Time{}, nil
 	}
-	if beaten, err := r.beaten(ctx, box.Until); err != nil || !beaten {
-		return now.Add(beatPause), err
+	if box.Unbeaten(last) != nil {
+		return now.Add(beatPause), nil
 	}
 	return time.Time{}, r.purge(ctx, target)
 }
@@ -87,15 +88,17 @@ func (r *Reconciler) step(ctx context.Context, target *corev1.Namespace, box ret
 // the purge rests on is read live with it, so that it is as rare as beats are.
 const beatPause = beat.Every
 
-// beaten says whether cutoff has beaten since an instant. Before, admission
-// refuses the deletion (policy mandate-sandbox-purge).
-func (r *Reconciler) beaten(ctx context.Context, since time.Time) (bool, error) {
+// lastBeat is when cutoff beat last, by what is cached; zero where it has not, or
+// where that could not be read.
+func (r *Reconciler) lastBeat(ctx context.Context) (time.Time, error) {
 	heart := &v1alpha1.Heartbeat{}
 	if err := r.Client.Get(ctx, types.NamespacedName{Name: v1alpha1.HeartbeatName}, heart); err != nil {
-		return false, client.IgnoreNotFound(err) // it is being made
+		return time.Time{}, client.IgnoreNotFound(err) // it is being made
 	}
-	last := heart.Spec.RenewTime
-	return last != nil && !last.Time.Before(since), nil
+	if heart.Spec.RenewTime == nil {
+		return time.Time{}, nil
+	}
+	return heart.Spec.RenewTime.Time, nil
 }
 
 // purge deletes a sandbox that is marked, at the version that was read.

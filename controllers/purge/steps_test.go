@@ -4,6 +4,7 @@
 package purge_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -22,9 +23,12 @@ import (
 )
 
 // TestAPurgeAwaitsABeat shows that nothing is deleted before cutoff's beat tells
-// that the retention is over, as admission asks for, and that it is asked again.
+// that the retention is over, as admission asks for, that it is asked again, and that
+// the disposal says so once, with nothing in it that changes from look to look.
 func TestAPurgeAwaitsABeat(t *testing.T) {
 	const name, until = "sandbox-0123456789abcdef0123", "2026-03-03T00:00:01Z"
+	const awaited = "NotYetDue: sandbox " + name + " is kept until " + until + " by the beat of cutoff: one at that instant or later is awaited " +
+		"(Heartbeat operator, spec.renewTime), and by it the operator purges"
 	dispose := builder.Decision("dispose").UID("1f").Disposes(name).In("demo-health").On("2026-02-02").Obj()
 	marks := map[string]string{
 		v1alpha1.GrantAnnotation: "demo-health/g", v1alpha1.HolderAnnotation: builder.Holder, v1alpha1.ClassAnnotation: "standard",
@@ -60,17 +64,47 @@ func TestAPurgeAwaitsABeat(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := b.Build()
-			r := &purge.Reconciler{Client: c, Live: c, Clock: testclock.NewFakePassiveClock(builder.Instant("2026-03-10T00:00:00Z"))}
-			result, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKeyFromObject(box)})
-			if err != nil {
-				t.Fatal(err)
+			clock := testclock.NewFakePassiveClock(builder.Instant("2026-03-10T00:00:00Z"))
+			r := &purge.Reconciler{Client: c, Live: c, Clock: clock}
+			look := func() ctrl.Result {
+				t.Helper()
+				result, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKeyFromObject(box)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return result
 			}
+			result := look()
+			told := read(t, c, dispose)
 			if gone := apierrors.IsNotFound(c.Get(t.Context(), client.ObjectKeyFromObject(box), box)); gone != tc.goes {
 				t.Errorf("it was deleted: %v, want %v", gone, tc.goes)
 			}
 			if again := result.RequeueAfter > 0; again == tc.goes {
 				t.Errorf("it is looked at again after %s", result.RequeueAfter)
 			}
+			says := fmt.Sprintf("%s: %s", told.Status.Conditions[0].Reason, told.Status.Conditions[0].Message)
+			if want := map[bool]string{true: "Effective: by this act the sandbox is purged", false: awaited}[tc.goes]; says != want {
+				t.Errorf("the disposal says %q, want %q", says, want)
+			}
+			if tc.goes {
+				return
+			}
+			clock.SetTime(builder.Instant("2026-03-10T00:00:10Z"))
+			if look(); read(t, c, dispose).ResourceVersion != told.ResourceVersion {
+				t.Error("a second look writes the same anew")
+			}
 		})
 	}
+}
+
+func read(t *testing.T, c client.Client, d *v1alpha1.Decision) *v1alpha1.Decision {
+	t.Helper()
+	seen := &v1alpha1.Decision{}
+	if err := c.Get(t.Context(), client.ObjectKeyFromObject(d), seen); err != nil {
+		t.Fatal(err)
+	}
+	if len(seen.Status.Conditions) == 0 || seen.Status.Conditions[0].Type != v1alpha1.CountsCondition {
+		t.Fatalf("the disposal has conditions %v", seen.Status.Conditions)
+	}
+	return seen
 }

@@ -74,6 +74,18 @@ func (b Box) Begins(now time.Time) (until time.Time, begins bool) {
 // since is when the retention began: the sandbox was frozen, and its grant over.
 func (b Box) since() time.Time { return b.Until.Add(-time.Duration(b.Days)*day - time.Second) }
 
+// Unbeaten finds that the last beat of cutoff, zero where there is none, does not tell
+// yet that the retention of the sandbox is over: before, admission refuses to delete
+// it (policy mandate-sandbox-purge).
+func (b Box) Unbeaten(last time.Time) *finding.Finding {
+	if !last.IsZero() && !last.Before(b.Until) {
+		return nil
+	}
+	return finding.New(v1alpha1.NotYetDueReason, nil,
+		"sandbox %s is kept until %s by the beat of cutoff: one at that instant or later is awaited (Heartbeat %s, spec.renewTime), and by it the operator purges",
+		b.Name, b.Until.Format(time.RFC3339), v1alpha1.HeartbeatName)
+}
+
 // Kept says, to whoever looks at a frozen sandbox, for how long it is kept.
 func (b Box) Kept() string { return b.kept().String() }
 

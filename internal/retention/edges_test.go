@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/test/builder"
@@ -74,5 +76,35 @@ func TestADisposalOfAnotherSandboxIsNone(t *testing.T) {
 	facts := retention.Facts{Register: register(), Box: marked(nil), Link: retention.Gone(), Disposals: []*v1alpha1.Decision{other}}
 	if by := retention.Decide(facts, after).By; by != nil {
 		t.Errorf("purged by the disposal of %s", by.Spec.Subject.Name)
+	}
+}
+
+// TestABeatTellsThatTheRetentionIsOver is what admission asks at a deletion.
+func TestABeatTellsThatTheRetentionIsOver(t *testing.T) {
+	const awaited = "NotYetDue: sandbox " + box + " is kept until 2026-03-03T00:00:01Z by the beat of cutoff: one at that instant or later is awaited " +
+		"(Heartbeat operator, spec.renewTime), and by it the operator purges"
+	tests := map[string]struct {
+		last time.Time
+		want string
+	}{
+		"none yet":           {time.Time{}, awaited},
+		"one from before":    {builder.Instant("2026-03-03T00:00:00Z"), awaited},
+		"one at its end":     {builder.Instant("2026-03-03T00:00:01Z"), ""},
+		"one from after":     {after, ""},
+		"one of another day": {builder.Instant("2026-02-01T23:59:59Z"), awaited},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			if found := marked(nil).Unbeaten(tc.last); found != nil {
+				got = found.Reason + ": " + found.Text()
+			}
+			if got != tc.want {
+				t.Errorf("Unbeaten = %q, want %q", got, tc.want)
+			}
+		})
+	}
+	if retention.Read(&metav1.ObjectMeta{Name: box}).Unbeaten(time.Time{}) == nil {
+		t.Error("without a date and without a beat it is not awaited")
 	}
 }

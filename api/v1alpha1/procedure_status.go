@@ -16,7 +16,8 @@ const (
 	StepDone StepState = "Done"
 	// StepWaiting waits for the parties in waitingFor.
 	StepWaiting StepState = "Waiting"
-	// StepLater waits for an earlier step.
+	// StepLater waits for an earlier step, or, where every applicant was turned
+	// down of whom it asks, for nobody.
 	StepLater StepState = "Later"
 	// StepPublicity is published, and its period is not over.
 	StepPublicity StepState = "Publicity"

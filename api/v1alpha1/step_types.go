@@ -35,6 +35,16 @@ type Step struct {
 	// +kubebuilder:validation:MaxItems=8
 	After []StepReference `json:"after,omitempty"`
 
+	// before are steps of the same procedure, or of another one of its kind as
+	// `<procedure>/<step>`, once one of which is complete an act on this one has no
+	// effect: it can undo nothing that rests on them. What counts is when it was
+	// recorded, and not the day of its paper.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=8
+	Before []StepReference `json:"before,omitempty"`
+
 	// when says for which subjects the step is asked for; absent, for all.
 	// +optional
 	When *When `json:"when,omitempty"`
@@ -87,9 +97,7 @@ type Step struct {
 	// +kubebuilder:validation:MaxItems=32
 	Points []PointName `json:"points,omitempty"`
 
-	// evidence are the papers that the acts must carry. Of a step with the act
-	// Publish each is what was shown, as it was captured, and its uri says where
-	// it can be read.
+	// evidence are the papers that the acts must carry.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
@@ -113,6 +121,14 @@ type Step struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=32
 	Expires []PointName `json:"expires,omitempty"`
+
+	// addressed are those of `evidence` that say by their uri where they can be
+	// read, such as a page as it was published.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=32
+	Addressed []PointName `json:"addressed,omitempty"`
 
 	// grounds are those an act may rest on, ids of `grounds` of the edition or
 	// words of its own.

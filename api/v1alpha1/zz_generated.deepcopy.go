@@ -3137,6 +3137,11 @@ func (in *Step) DeepCopyInto(out *Step) {
 		*out = make([]StepReference, len(*in))
 		copy(*out, *in)
 	}
+	if in.Before != nil {
+		in, out := &in.Before, &out.Before
+		*out = make([]StepReference, len(*in))
+		copy(*out, *in)
+	}
 	if in.When != nil {
 		in, out := &in.When, &out.When
 		*out = new(When)
@@ -3179,6 +3184,11 @@ func (in *Step) DeepCopyInto(out *Step) {
 	}
 	if in.Expires != nil {
 		in, out := &in.Expires, &out.Expires
+		*out = make([]PointName, len(*in))
+		copy(*out, *in)
+	}
+	if in.Addressed != nil {
+		in, out := &in.Addressed, &out.Addressed
 		*out = make([]PointName, len(*in))
 		copy(*out, *in)
 	}

@@ -34,7 +34,7 @@ var acts = catalogue{
 	"spec.subject.digest %s is not that of the part %s of %s, which is %s: its content is not what was acted on": "spec.subject.digest %[1]s 不是%[3]s的“%[2]s”部分的摘要（应为 %[4]s）：其内容已不是当时所审查的内容",
 	"spec.actedOn %q is no day of the calendar; nothing is given on it":                                          "spec.actedOn“%s”不是日历上的日期；不能据此给予",
 	"spec.actedOn %q is no day of the calendar; nothing is taken back on it":                                     "spec.actedOn“%s”不是日历上的日期；不能据此撤回",
-	"spec.evidence %s has no uri: step %s/%s publishes it; write the address at which it can be read":            "spec.evidence %s 未写 uri：步骤 %s/%s 将其公布；请写明可以查阅的网址",
+	"spec.evidence[%s] lacks uri; step %s/%s asks for the address at which it can be read":                       "spec.evidence[%s] 未写 uri；步骤 %s/%s 要求写明可以查阅的网址",
 	"spec.document.issuedOn %s is no day of the calendar: write the day of the collective decision":              "spec.document.issuedOn %s 不是日历上的日期：请写明集体决策之日",
 
 	// receipts
@@ -79,7 +79,7 @@ var acts = catalogue{
 	"spec.method of %s lets nobody compete; procedure %s needs a competitive method":                                                                                     "%s的 spec.method 不具竞争性；程序 %s 要求采用竞争方式",
 	"the %s %q is not %s; procedure %s of %s waits for that Decision":                                                                                                    "%s“%s”尚未“%s”；%[5]s的程序 %[4]s 等待该决定",
 	"the order to rectify (Decision %q) was accepted before the suspension (Decision %q); step %s/%s needs the acceptance of one that regards it, or that came after it": "整改（决定“%[1]s”）在暂停（决定“%[2]s”）之前已经验收；步骤 %[3]s/%[4]s 需要针对该暂停的整改的验收，或者该暂停之后的验收",
-	"%s ended in a choice at %s and can no longer fail or be cancelled; the agreement that rests on it is terminated by the rules of agreements":                         "%s已于 %s 选定，不再失败或取消；以其为依据的协议按协议的规则终止",
+	"step %s/%s of %s comes before %s, which was complete at %s, and can no longer be done; what rests on that ends by the rules of its own kind":                        "%[3]s的步骤 %[1]s/%[2]s 须在 %[4]s 之前，而后者已于 %[5]s 完成，不能再办理；以其为依据的，按其自身的规则终止",
 	"the order to rectify (Decision %q) was not accepted when step %s/%s was done; it waits for the acceptance":                                                          "办理步骤 %[2]s/%[3]s 时整改（决定“%[1]s”）尚未验收；等待验收",
 	"no order to rectify %s%s was accepted; step %s/%s needs one":                                                                                                        "%s%s没有已验收的整改；步骤 %s/%s 要求整改已验收",
 	"no order to rectify %s%s was overdue or returned when step %s/%s was done":                                                                                          "办理步骤 %[3]s/%[4]s 时，%[1]s%[2]s没有逾期或被退回的整改",

@@ -57,6 +57,7 @@ var editions = catalogue{
 	"%s is no mode of spec.modes":                                                                                           "“%s”不是 spec.modes 中的模式",
 	"is Allowed, and no procedure of %s has the effect Excepted":                                                            "为 Allowed，而%s没有效力为 Excepted 的程序",
 
+	"%q is a step of %s, and a step comes before those of its own kind alone, here of %s; name one of these":                                   "“%s”是%s的步骤，而步骤只能在同类对象的步骤之前，此处为%s；请写明其中之一",
 	"%q is a step of %s, which %s does not refer to, so that it is waited for in vain; name a step of its own kind or of what it stands under": "“%s”是%s的步骤，而%s并不引用该类对象，因此永远等不到；请写明同类对象或其上级对象的步骤",
 	"asks for the %s, and %s has none, so that nobody could ever act; name a party that it has, or a role":                                     "要求由“%s”办理，而%s没有该主体，因此无人可以办理；请写明其所有的主体，或某一身份",
 	"asks for %d of %d parties that %s names, so that it could never be met; ask for fewer, or name more":                                      "要求 %s 个，而%[3]s只有其中 %[2]s 个主体，因此永远无法满足；请减少数量，或增加主体",

@@ -127,6 +127,7 @@ func (c *comparison) step(field string, q, p *v1alpha1.Step, taking bool) {
 	c.same(field+".act", q.Act, p.Act)
 	more(c, field+".by", q.By, p.By)
 	more(c, field+".after", q.After, p.After)
+	more(c, field+".before", q.Before, p.Before)
 	if !wider(q.When, p.When) {
 		c.looser(field+".when", q.When, p.When, "may let it hold for all")
 	}
@@ -152,6 +153,7 @@ func (c *comparison) papers(field string, q, p *v1alpha1.Step) {
 	more(c, field+".evidence", q.Evidence, p.Evidence)
 	more(c, field+".dated", q.Dated, p.Dated)
 	more(c, field+".expires", q.Expires, p.Expires)
+	more(c, field+".addressed", q.Addressed, p.Addressed)
 	fewer(c, field+".grounds", q.Grounds, p.Grounds)
 	c.same(field+".dueDate", q.DueDate, p.DueDate)
 	more(c, field+".to", q.To, p.To)

@@ -101,6 +101,8 @@ func TestAChildMakesStepsStricter(t *testing.T) {
 		"a paper less":               row("evidence: [report]", "", "evidence", `is unset, and the parent test.1 has ["report"]; a child may add to them`),
 		"a day less":                 row("dated: [report]", "", "dated", `is unset, and the parent test.1 has ["report"]; a child may add to them`),
 		"an end less":                row("expires: [licence]", "", "expires", `is unset, and the parent test.1 has ["licence"]; a child may add to them`),
+		"an address less":            row("addressed: [page]", "", "addressed", `is unset, and the parent test.1 has ["page"]; a child may add to them`),
+		"after a choice, too":        row("before: [choose]", "", "before", `is unset, and the parent test.1 has ["choose"]; a child may add to them`),
 		"a paper that must be valid": row("act: Attest", "act: Attest, expires: [licence]", "", ""),
 		"a ground more":              row("grounds: [a]", "grounds: [a, b]", "grounds", `is ["a","b"], and the parent test.1 has ["a"]; a child may leave some of them out`),
 		"no day stated":              row("dueDate: Required", "", "dueDate", `is unset, and the parent test.1 has "Required"; a child keeps it`),

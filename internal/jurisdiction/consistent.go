@@ -78,6 +78,7 @@ func (c *checker) procedure(p *v1alpha1.Procedure) {
 		c.references(p, s)
 		c.grounds(p, s)
 		c.fits(p, s)
+		c.before(p, s)
 		c.reachable(p, s)
 	}
 }
@@ -114,6 +115,9 @@ func (c *checker) references(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	field := procedureField(p, s)
 	for _, ref := range s.After {
 		c.reference(field+".after", p, ref)
+	}
+	for _, ref := range s.Before {
+		c.reference(field+".before", p, ref)
 	}
 	for _, ref := range s.Restarts {
 		c.reference(field+".restarts", p, ref)
@@ -201,10 +205,11 @@ func (c *checker) fits(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	}
 	c.asked(field+".dated", s.Dated, s)
 	c.asked(field+".expires", s.Expires, s)
+	c.asked(field+".addressed", s.Addressed, s)
 	c.blocks(p, s)
 }
 
-// asked makes sure that papers whose days a step asks for are asked for themselves.
+// asked makes sure that papers of which a step asks for more are asked for themselves.
 func (c *checker) asked(field string, papers []v1alpha1.PointName, s *v1alpha1.Step) {
 	for _, paper := range papers {
 		if !slices.Contains(s.Evidence, paper) {

@@ -93,7 +93,9 @@ func TestStepsNameWhatIsThere(t *testing.T) {
 		"a window nobody applies in":   row("window: ApplicationWindow", "window: only a Selection has an application window, and the procedure is of OperationAgreement"),
 		"a day of no paper":            row("evidence: [record], dated: [record, report]", `dated: "report" is none of its evidence; name it there too`),
 		"an end of no paper":           row("evidence: [record], expires: [licence]", `expires: "licence" is none of its evidence; name it there too`),
-		"days of papers":               row("evidence: [record, licence], dated: [record], expires: [record, licence]", ""),
+		"an address of no paper":       row("evidence: [record], addressed: [page]", `addressed: "page" is none of its evidence; name it there too`),
+		"before what is not there":     row("before: [gone]", `before: "gone" names no step of procedure renew`),
+		"days of papers":               row("evidence: [record, licence], dated: [record], expires: [record, licence], addressed: [licence]", ""),
 		"objections that are recorded": row("publicity: {openObjections: Record}", ""),
 		"each applicant of a selection": {
 			"", "- {name: select, of: Selection, effect: Selected, steps: [{name: assess, by: [{ref: Organiser}], each: Applicant, window: ApplicationWindow}]}", "",

@@ -61,6 +61,15 @@ func (c *checker) reachable(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	}
 }
 
+// before makes sure that what a step comes before is done to the same object.
+func (c *checker) before(p *v1alpha1.Procedure, s *v1alpha1.Step) {
+	for _, ref := range s.Before {
+		if q, _ := c.resolve(p, ref); q != nil && q.Of != p.Of {
+			c.found.add(procedureField(p, s)+".before", "%q is a step of %s, and a step comes before those of its own kind alone, here of %s; name one of these", ref, q.Of, p.Of)
+		}
+	}
+}
+
 // party makes sure that objects of a kind can have a party.
 func (c *checker) party(field string, of v1alpha1.LinkKind, p *v1alpha1.Party) {
 	if of == v1alpha1.LinkObjection {

@@ -23,6 +23,18 @@ func TestStepsWaitForWhatTheirKindStandsUnder(t *testing.T) {
 	})
 }
 
+func TestAStepComesBeforeThoseOfItsOwnKind(t *testing.T) {
+	before := func(of, by, want string) wrong {
+		return wrong{"", "- {name: end, of: Selection, effect: Filed, steps: [{name: end, by: [{ref: Organiser}], before: [first/begin]}]}\n" +
+			"- {name: first, of: " + of + ", effect: Filed, steps: [{name: begin, by: [{ref: " + by + "}]}]}", want}
+	}
+	flawed(t, map[string]wrong{
+		"of its own kind": before("Selection", "Organiser", ""),
+		"of a kind above it": before("ImplementationPlan", "Drafter",
+			`spec.procedures[end].steps[end].before: "first/begin" is a step of ImplementationPlan, and a step comes before those of its own kind alone, here of Selection; name one of these`),
+	})
+}
+
 func TestStepsAreOfPartiesThatThereAre(t *testing.T) {
 	row := func(of, step, want string) wrong {
 		if want != "" {

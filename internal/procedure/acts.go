@@ -35,6 +35,9 @@ type dated struct {
 	// recorded nor before its legal day.
 	day, recorded     calendar.Day
 	recordedAt, since time.Time
+	// place is the day by which it stands among the others: its legal day, or of an
+	// application the one on which it came.
+	place calendar.Day
 	// unreadable says that actedOn is no day of the calendar.
 	unreadable bool
 }
@@ -78,8 +81,8 @@ func (e *engine) readActs(decisions []*v1alpha1.Decision) {
 }
 
 func earlier(a, b *dated) int {
-	if a.day != b.day {
-		return cmp.Compare(a.day, b.day)
+	if a.place != b.place {
+		return cmp.Compare(a.place, b.place)
 	}
 	if order := a.recordedAt.Compare(b.recordedAt); order != 0 {
 		return order
@@ -116,6 +119,7 @@ func (e *engine) read(d *v1alpha1.Decision) dated {
 		// A day in the future of what takes away is read as that of recording.
 		a.unreadable, a.day, a.since = false, a.recorded, a.recordedAt
 	}
+	a.place = a.day
 	return a
 }
 

@@ -48,20 +48,76 @@ func (e *engine) applicant(a *act, s *stepState) (ruling, *finding.Finding) {
 	return counts, nil
 }
 
+// queue puts applications in the order in which they came, among all acts: what was
+// done on those that were there is not undone by one that bears an earlier day. In a
+// window the day of a paper that another body transcribed is believed.
+func (e *engine) queue() {
+	again := false
+	for i := range e.acts {
+		a := &e.acts[i]
+		if a.step == nil || !forApplicants(a.step) {
+			continue
+		}
+		a.place = max(a.day, a.recorded)
+		if _, windowed := e.window(a.step); windowed {
+			a.place = e.timely(a)
+		}
+		again = again || a.place != a.day
+	}
+	if !again {
+		return
+	}
+	slices.SortFunc(e.acts, func(a, b act) int { return earlier(&a.dated, &b.dated) })
+	for i := range e.acts {
+		e.acts[i].pos = i
+	}
+}
+
 // stillOpen finds that applications are taken no more. Without a window they
 // are until an act is done that comes after all of them.
 func (e *engine) stillOpen(a *act, s *stepState) (ruling, *finding.Finding) {
-	if s.rule.Window != "" {
+	if _, windowed := e.window(s.rule); windowed {
 		return counts, nil
 	}
-	for i := range a.run.steps {
-		later := &a.run.steps[i]
-		if later.rule.Each == "" && len(later.acts) > 0 && after(a.procedure, later.rule, s.rule) {
-			return fails, finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
-				"step %s/%s was done, and applications are taken no more", a.procedure.Name, later.rule.Name)
-		}
+	if later := a.run.closedBy(s); later != nil {
+		return fails, finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
+			"step %s/%s was done, and applications are taken no more", a.procedure.Name, later.rule.Name)
 	}
 	return counts, nil
+}
+
+// closedBy is a step on which an act was done that comes after all applications, or
+// nil.
+func (r *run) closedBy(applied *stepState) *stepState {
+	for i := range r.steps {
+		later := &r.steps[i]
+		if later.rule.Each == "" && len(later.acts) > 0 && after(r.procedure, later.rule, applied.rule) {
+			return later
+		}
+	}
+	return nil
+}
+
+// take gives an act its place on a step, and sees anew where the steps for each
+// applicant stand once there is one more, or one was turned down.
+func (e *engine) take(r *run, s *stepState, a *act) {
+	turnsDown := s.rule.Each == v1alpha1.EachApplicant && !a.affirms()
+	if turnsDown {
+		e.eachStep(r, func(each *stepState) { e.remember(r, each, a.day.Begin(e.zone)) }) // who was late for it was (D25)
+	}
+	e.note(s, a)
+	if turnsDown || s == e.applications(r) && r.closedBy(s) == nil {
+		e.eachStep(r, func(each *stepState) { e.settle(r, each) })
+	}
+}
+
+// eachStep does something for every step of a run that is for each applicant.
+func (*engine) eachStep(r *run, do func(*stepState)) {
+	for i := range r.steps {
+		if s := &r.steps[i]; s.rule.Each == v1alpha1.EachApplicant {
+			do(s)
+		}
+	}
 }
 
 // after says whether a step comes after another one of its procedure.
@@ -82,6 +138,15 @@ func turnedDown(r *run, application *act) *act {
 		}
 	}
 	return nil
+}
+
+// spared says that a step asks for nothing, as every applicant of whom it asks was
+// turned down before anybody acted on it: nobody is waited for.
+func (e *engine) spared(r *run, s *stepState) bool {
+	applied := e.applications(r)
+	ofApplicants := s.rule.Each == v1alpha1.EachApplicant || s.rule.Act == v1alpha1.ActionSelect
+	return ofApplicants && applied != nil && len(applied.acts) > 0 && len(s.acts) == 0 &&
+		!slices.ContainsFunc(applied.acts, func(application *act) bool { return turnedDown(r, application) == nil })
 }
 
 // eachApplicant says whether the parties of a step have acted on every

@@ -47,16 +47,16 @@ func evidenceMissing(_ *engine, a *act, s *stepState) *finding.Finding {
 	return nil
 }
 
-// addressMissing finds that an act which publishes does not say where it can be
-// read what its papers show.
+// addressMissing finds that an act does not say where a paper can be read of which
+// the step asks that.
 func addressMissing(_ *engine, a *act, s *stepState) *finding.Finding {
-	if s.rule.Act != v1alpha1.ActionPublish || !a.affirms() {
+	if !a.affirms() {
 		return nil
 	}
-	for _, e := range a.d.Spec.Evidence {
-		if e.URI == "" && slices.Contains(s.rule.Evidence, e.Name) {
+	for _, name := range s.rule.Addressed {
+		if a.paper(name).URI == "" {
 			return finding.New(v1alpha1.EvidenceMissingReason, s.rule.Basis,
-				"spec.evidence %s has no uri: step %s/%s publishes it; write the address at which it can be read", e.Name, a.procedure.Name, s.rule.Name)
+				"spec.evidence[%s] lacks uri; step %s/%s asks for the address at which it can be read", name, a.procedure.Name, s.rule.Name)
 		}
 	}
 	return nil

@@ -90,7 +90,7 @@ func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 	if found := e.required(a); found != nil {
 		return open, found
 	}
-	if found := e.afterTheChoice(a); found != nil {
+	if found := e.tooLate(a); found != nil {
 		return fails, found
 	}
 	if found := e.stale(a); found != nil {

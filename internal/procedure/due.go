@@ -86,7 +86,7 @@ func (e *engine) remember(r *run, s *stepState, until time.Time) bool {
 // instant; ok is false where it was not.
 func (e *engine) lapsed(r *run, s *stepState, until time.Time) (m moment, ok bool) {
 	d, _ := e.due(r, s)
-	if !d.set {
+	if !d.set || e.spared(r, s) {
 		return moment{}, false
 	}
 	acted := e.actsDone(r, s)

@@ -51,6 +51,7 @@ func Evaluate(edition *v1alpha1.Jurisdiction, subject *Subject, acts []*v1alpha1
 	for i := range e.acts {
 		e.place(&e.acts[i])
 	}
+	e.queue()
 	e.annul()
 	e.foldOverReturns()
 	return e.report()
@@ -112,35 +113,43 @@ func (e *engine) begins() {
 }
 
 // goOn rules on the acts in the order of their days, again and again as long
-// as one makes another count.
+// as one makes another count. Those that count only before something is done come
+// last: until then nobody knows whether it was.
 func (e *engine) goOn() {
-	for again := true; again; {
-		again = false
-		for i := range e.acts {
-			a := &e.acts[i]
-			if a.ruling != open {
-				continue
-			}
-			ruled, found := e.rule(a)
-			switch ruled {
-			case open:
-			case counts:
-				again = true
-				if a.step == nil {
-					a.ruling = counts
-				} else {
-					e.count(a)
-				}
-			default:
-				a.ruling, a.found, again = ruled, found, true
-			}
-		}
+	for e.pass(false) || e.pass(true) {
+		continue
 	}
 	for i := range e.acts {
 		if a := &e.acts[i]; a.ruling == open {
 			a.fail(e.explain(a))
 		}
 	}
+}
+
+// pass rules once on the acts that wait, those with `before` or the others, and says
+// whether it ruled on any.
+func (e *engine) pass(before bool) (again bool) {
+	for i := range e.acts {
+		a := &e.acts[i]
+		if a.ruling != open || a.comesBefore() != before {
+			continue
+		}
+		ruled, found := e.rule(a)
+		switch ruled {
+		case open:
+			continue
+		case counts:
+			if a.step == nil {
+				a.ruling = counts
+			} else {
+				e.count(a)
+			}
+		default:
+			a.ruling, a.found = ruled, found
+		}
+		again = true
+	}
+	return again
 }
 
 // rule rules on one act by the rule that is for it.

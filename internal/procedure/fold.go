@@ -36,7 +36,7 @@ func (e *engine) count(a *act) {
 		e.giveBack(r, s, a)
 		return
 	default:
-		e.note(s, a)
+		e.take(r, s, a)
 	}
 	e.settle(r, s)
 	if s.done {

@@ -9,6 +9,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // point is where a step stands that another one comes after or is counted
@@ -31,24 +32,30 @@ func split(ref v1alpha1.StepReference) (procedure, step string) {
 // procedure of the subject, or in those of the links above. A step that the
 // subject does not need stands in nobody's way; skip says so.
 func (e *engine) at(r *run, ref v1alpha1.StepReference) (p point, skip bool) {
-	if s := named(r.procedure, ref); s != nil {
-		state := r.step(s.Name)
-		if state == nil {
-			return point{}, true
-		}
+	switch state, here := e.here(r, ref); {
+	case !here:
+		return e.above(split(ref)), false
+	case state == nil:
+		return point{}, true
+	default:
 		return state.point(), false
+	}
+}
+
+// here is a referenced step of the run, or of the last run of another procedure
+// of the subject, nil where the subject does not need it; ok is false where it has
+// no such run.
+func (e *engine) here(r *run, ref v1alpha1.StepReference) (s *stepState, ok bool) {
+	if own := named(r.procedure, ref); own != nil {
+		return r.step(own.Name), true
 	}
 	procedure, step := split(ref)
 	for _, other := range slices.Backward(e.runs) {
-		if other.procedure.Name != procedure {
-			continue
+		if other.procedure.Name == procedure {
+			return other.step(step), true
 		}
-		if state := other.step(step); state != nil {
-			return state.point(), false
-		}
-		return point{}, true
 	}
-	return e.above(procedure, step), false
+	return nil, false
 }
 
 func (s *stepState) point() point { return point{done: s.done, day: s.day, from: s.from} }
@@ -134,4 +141,20 @@ func (r *run) follows(i int, again []bool) bool {
 func (r *run) index(ref v1alpha1.StepReference) int {
 	rule := named(r.procedure, ref)
 	return slices.IndexFunc(r.steps, func(s stepState) bool { return s.rule == rule })
+}
+
+// comesBefore says whether an act counts only before something else is done.
+func (a *act) comesBefore() bool { return a.step != nil && len(a.step.Before) > 0 }
+
+// tooLate finds that an act was recorded once a step was complete that it must come
+// before: a call that ended in a choice can no longer be cancelled. A paper that is
+// dated before helps nobody then.
+func (e *engine) tooLate(a *act) *finding.Finding {
+	for _, ref := range a.step.Before {
+		if s, _ := e.here(a.run, ref); s != nil && s.done && !s.since.After(a.since) {
+			return finding.New(v1alpha1.OutOfOrderReason, a.step.Basis,
+				"step %s/%s of %s comes before %s, which was complete at %s, and can no longer be done; what rests on that ends by the rules of its own kind", a.procedure.Name, a.step.Name, e.link(), ref, e.show(s.since))
+		}
+	}
+	return nil
 }

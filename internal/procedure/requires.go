@@ -143,21 +143,6 @@ func (e *engine) required(a *act) *finding.Finding {
 	return nil
 }
 
-// afterTheChoice finds that a call is to end that has ended in a choice: what rests
-// on it ends by the rules of its own kind, and not by the word of whoever called.
-func (e *engine) afterTheChoice(a *act) *finding.Finding {
-	if a.procedure.Of != v1alpha1.LinkSelection || a.procedure.Effect != v1alpha1.EffectTerminated {
-		return nil
-	}
-	for _, r := range e.runs {
-		if r.procedure.Effect == v1alpha1.EffectSelected && r.complete && !r.since.After(a.since) {
-			return finding.New(v1alpha1.OutOfOrderReason, a.step.Basis,
-				"%s ended in a choice at %s and can no longer fail or be cancelled; the agreement that rests on it is terminated by the rules of agreements", e.link(), e.show(r.since))
-		}
-	}
-	return nil
-}
-
 func (e *engine) notAccepted(a *act) *finding.Finding {
 	orders := e.orders(a.run)
 	for _, r := range orders {

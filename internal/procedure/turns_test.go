@@ -198,22 +198,25 @@ func TestADayThatIsNone(t *testing.T) {
 // be read: without the one or the other nobody could look (NX-9.1, NX-9.3b).
 func TestWhatIsPublishedSaysWhere(t *testing.T) {
 	for name, tc := range map[string]struct {
-		act      v1alpha1.Action
 		evidence []v1alpha1.Evidence
+		unsaid   bool
 		want     string
 	}{
-		"no page":                            {act: v1alpha1.ActionPublish, want: v1alpha1.EvidenceMissingReason},
-		"a page that is nowhere":             {act: v1alpha1.ActionPublish, evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00"}}, want: v1alpha1.EvidenceMissingReason},
-		"a page and its address":             {act: v1alpha1.ActionPublish, evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00", URI: "https://www.example/1"}}},
-		"a paper more, which is nowhere":     {act: v1alpha1.ActionPublish, evidence: []v1alpha1.Evidence{{Name: "minutes", SHA256: "00"}, {Name: "page", SHA256: "00", URI: "https://www.example/1"}}},
-		"a paper of what is not published":   {act: v1alpha1.ActionAttest, evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00"}}},
-		"the address of another paper alone": {act: v1alpha1.ActionPublish, evidence: []v1alpha1.Evidence{{Name: "minutes", SHA256: "00", URI: "https://www.example/1"}}, want: v1alpha1.EvidenceMissingReason},
+		"no page":                            {want: v1alpha1.EvidenceMissingReason},
+		"a page that is nowhere":             {evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00"}}, want: v1alpha1.EvidenceMissingReason},
+		"a page and its address":             {evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00", URI: "https://www.example/1"}}},
+		"a paper more, which is nowhere":     {evidence: []v1alpha1.Evidence{{Name: "minutes", SHA256: "00"}, {Name: "page", SHA256: "00", URI: "https://www.example/1"}}},
+		"a page of which no address is said": {evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00"}}, unsaid: true},
+		"the address of another paper alone": {evidence: []v1alpha1.Evidence{{Name: "page", SHA256: "00"}, {Name: "minutes", SHA256: "00", URI: "https://www.example/1"}}, want: v1alpha1.EvidenceMissingReason},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := grantScene(v1alpha1.Procedure{Name: "p", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter, Steps: []v1alpha1.Step{{
-				Name: "s", Act: tc.act, By: by(same("DataAuthority")), Evidence: []v1alpha1.PointName{"page"}, Basis: []v1alpha1.BasisID{"NX-9.3b"},
+				Name: "s", Act: v1alpha1.ActionPublish, By: by(same("DataAuthority")), Evidence: []v1alpha1.PointName{"page"}, Addressed: []v1alpha1.PointName{"page"}, Basis: []v1alpha1.BasisID{"NX-9.3b"},
 			}}})
-			d := s.on("p/s", tc.act, "bureau", "2025-06-02", func(d *v1alpha1.DecisionSpec) { d.Evidence = tc.evidence })
+			if tc.unsaid {
+				s.edition.Spec.Procedures[0].Steps[0].Addressed = nil
+			}
+			d := s.on("p/s", v1alpha1.ActionPublish, "bureau", "2025-06-02", func(d *v1alpha1.DecisionSpec) { d.Evidence = tc.evidence })
 			if got := why(s.evaluate("2025-06-03"), d); got != tc.want {
 				t.Errorf("it is %q, want %q", got, tc.want)
 			}

@@ -34,7 +34,7 @@ func (e *engine) step(r *run, s *stepState, out *StepProgress) {
 // showDue shows the deadline of a step, and for how long its clock has run.
 func (e *engine) showDue(r *run, s *stepState, out *StepProgress, acted bool) {
 	d, ok := e.due(r, s)
-	if !ok {
+	if !ok || e.spared(r, s) {
 		return
 	}
 	until := e.today()
@@ -61,6 +61,8 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 		return v1alpha1.StepLater
 	case !acted && e.blocker(r, s) != "":
 		return r.later(s)
+	case e.spared(r, s):
+		return v1alpha1.StepLater
 	case acted && s.rule.Publicity != nil && e.received(r, s):
 		return e.publicity(s)
 	case e.unclear(s) != nil:
@@ -120,6 +122,8 @@ func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 			out.Said = finding.Say("comes after %s", ref)
 			p, _ := e.at(r, ref)
 			out.Unread = p.unread
+		} else if e.spared(r, s) {
+			out.Said = finding.Say("every application was turned down, and nobody is waited for; the call can be ended, and another one made")
 		}
 	case v1alpha1.StepReturned:
 		out.Said = finding.Say("given back by Organization %q (Decision %q, %s): what came before begins anew", s.returned.d.Spec.Organization, s.returned.d.Name, s.returned.d.Spec.ActedOn)

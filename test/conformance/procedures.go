@@ -43,12 +43,12 @@ func requires(r *v1alpha1.Requires) []string {
 
 func stepWords(s *v1alpha1.Step) []string {
 	told := words(
-		string(s.Act)+" by "+all(s.By), said("after", join(s.After)), said("each", s.Each), said("covers", s.Covers),
+		string(s.Act)+" by "+all(s.By), said("after", join(s.After)), said("before", join(s.Before)), said("each", s.Each), said("covers", s.Covers),
 		said("outcomes", join(s.Outcomes)), said("rejection needs", join(s.RejectNeeds)), said("restarts", join(s.Restarts)),
 		said("due date", s.DueDate), said("told", all(s.To)), said("receipt", s.Receipt),
 		said("window", s.Window), said("late", s.Late), said("distinct from", join(s.DistinctFrom)))
 	for word, list := range map[string][]string{
-		"point": texts(s.Points), "evidence": texts(s.Evidence), "dated": texts(s.Dated), "expires": texts(s.Expires), "ground": s.Grounds,
+		"point": texts(s.Points), "evidence": texts(s.Evidence), "dated": texts(s.Dated), "expires": texts(s.Expires), "addressed": texts(s.Addressed), "ground": s.Grounds,
 	} {
 		for _, one := range list {
 			told = append(told, word+" "+one)

@@ -48,7 +48,7 @@ func ningxiaCallFails(t *testing.T, at place) *story {
 	s.stands(theSelection, "2025-10-21 12:00", v1alpha1.TerminatedReason)
 	late := d.act(again, "selection-end/end", v1alpha1.ActionTerminate, "nx-info-centre", "2025-10-23", ground("B.2-cancelled"), papers("reason"))
 	s.at("2025-10-23 12:00", "Once somebody is chosen the call can be cancelled no more: what rests on it ends by its own rules.")
-	s.fails(late, "2025-10-23 12:00", v1alpha1.OutOfOrderReason, "choice", "B.2")
+	s.fails(late, "2025-10-23 12:00", v1alpha1.OutOfOrderReason, "before selection/select", "B.2")
 	s.stands(again, "2025-10-23 12:00", v1alpha1.InForceReason)
 	return s
 }

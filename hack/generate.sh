@@ -4,7 +4,7 @@
 
 # Writes everything that follows from the Go types and markers: deepcopy
 # methods, CRDs, the API reference, the roles of the two service accounts; the
-# chart out of config/default; and the table of conformance.
+# chart out of config/default and config/personas; and the table of conformance.
 
 set -eu
 cd "$(dirname "$0")/.."

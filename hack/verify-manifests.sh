@@ -20,7 +20,8 @@ for folder in config/default config/samples; do
 	bin/tools/kustomize build "$folder" >"$rendered/$(basename "$folder").yaml"
 done
 bin/tools/helm lint --strict --quiet --namespace mandate-system charts/mandate
-bin/tools/helm template mandate charts/mandate --namespace mandate-system >"$rendered/chart.yaml"
+bin/tools/helm template mandate charts/mandate --namespace mandate-system \
+	--set-json 'personas.organizations={"demo-data-bureau": ["authority", "agency"]}' >"$rendered/chart.yaml"
 
 for name in default samples chart; do
 	printf '    %s: ' "$name"

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command chart writes the templates of the Helm chart out of what kustomize
-// builds from config/default, so that there is one description of what is
-// installed and not two.
+// builds from config/default, and out of config/personas, so that there is one
+// description of what is installed and not two.
 //
-//	kustomize build config/default | chart charts/mandate
+//	kustomize build config/default | chart charts/mandate config/personas
 package main
 
 import (
@@ -19,20 +19,20 @@ import (
 
 // generated are the folders under templates/ that are written anew each time.
 // What lies beside them is written by hand.
-var generated = []string{"crds", "manager", "policies", "rbac"}
+var generated = []string{"crds", "manager", "personas", "policies", "rbac"}
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: kustomize build config/default | chart <folder of the chart>")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: kustomize build config/default | chart <folder of the chart> <folder of personas>")
 		os.Exit(2)
 	}
-	if err := run(os.Stdin, os.Args[1]); err != nil {
+	if err := run(os.Stdin, os.Args[1], os.Args[2]); err != nil {
 		fmt.Fprintf(os.Stderr, "chart: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(manifests io.Reader, chart string) error {
+func run(manifests io.Reader, chart, personas string) error {
 	objects, err := read(manifests)
 	if err != nil {
 		return err
@@ -41,7 +41,10 @@ func run(manifests io.Reader, chart string) error {
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{}
+	files, err := renderPersonas(personas)
+	if err != nil {
+		return err
+	}
 	for _, o := range objects {
 		if o.leftToHelm() {
 			continue

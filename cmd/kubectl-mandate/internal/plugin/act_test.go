@@ -5,6 +5,10 @@ package plugin
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -126,6 +130,22 @@ func TestAnApproval(t *testing.T) {
 	}
 	if got.Action != v1alpha1.ActionApprove || got.Step != "grant/approve" || got.ActedOn != "2025-10-28" || got.Document.Number != "宁数函〔2025〕7号" {
 		t.Errorf("recorded %+v, want an Approve on grant/approve of 2025-10-28 with its paper", got)
+	}
+}
+
+// TestAPaperWithItsAddress records a paper with its digest, and where it can be read.
+func TestAPaperWithItsAddress(t *testing.T) {
+	o := newOffice(t)
+	minutes := filepath.Join(t.TempDir(), "minutes.pdf")
+	if err := os.WriteFile(minutes, []byte("decided"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := o.recorded(o.call("decide", "grant/approve", "dg/g", "--evidence", "minutes="+minutes, "--evidence-uri", "minutes=https://www.nx.example/2025/7"))
+	want := []v1alpha1.Evidence{{
+		Name: "minutes", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte("decided"))), URI: "https://www.nx.example/2025/7",
+	}}
+	if diff := cmp.Diff(want, got.Evidence); diff != "" {
+		t.Errorf("evidence (-want +got):\n%s", diff)
 	}
 }
 

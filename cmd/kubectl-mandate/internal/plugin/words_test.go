@@ -4,6 +4,9 @@
 package plugin
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -34,6 +37,46 @@ func TestPapersGetTheirDays(t *testing.T) {
 			}
 			if papers[0].ValidUntil != nil {
 				t.Error("another paper has the day too")
+			}
+		})
+	}
+}
+
+// TestPapersGetTheirAddresses reads where papers can be read, each of one that the
+// line gives, up to the first sign of equality.
+func TestPapersGetTheirAddresses(t *testing.T) {
+	page := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(page, []byte("published"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const address = "https://www.nx.example/notices?id=2025-21"
+	refused := func(word string) string {
+		return fmt.Sprintf("--evidence-uri %q is no NAME=URI of an --evidence NAME=FILE", word)
+	}
+	tests := map[string]struct {
+		words []string
+		want  []string // of the plan and of the page
+		says  string
+	}{
+		"none":             {nil, []string{"", ""}, ""},
+		"of one":           {[]string{"noticePage=" + address}, []string{"", address}, ""},
+		"of both":          {[]string{"noticePage=" + address, "plan=urn:plan"}, []string{"urn:plan", address}, ""},
+		"of one, twice":    {[]string{"plan=urn:old", "plan=urn:new"}, []string{"urn:new", ""}, ""},
+		"of another paper": {[]string{"minutes=" + address}, nil, refused("minutes=" + address)},
+		"without a URI":    {[]string{"plan="}, nil, refused("plan=")},
+		"without a sign":   {[]string{"plan"}, nil, refused("plan")},
+		"without a name":   {[]string{"=" + address}, nil, refused("=" + address)},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			papers, err := readEvidence([]string{"plan=" + page, "noticePage=" + page}, tc.words)
+			if tc.says == "" && err != nil || tc.says != "" && (err == nil || !strings.Contains(err.Error(), tc.says)) {
+				t.Fatalf("it says %v, want %q", err, tc.says)
+			}
+			for i, want := range tc.want {
+				if papers[i].URI != want {
+					t.Errorf("%s can be read at %q, want %q", papers[i].Name, papers[i].URI, want)
+				}
 			}
 		})
 	}

@@ -44,7 +44,7 @@ func (w *world) dies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	marks, err := w.bothRun(ctx, by, namespace, "before")
+	marks, err := w.allRun(ctx, by, namespace, "before")
 	if err != nil {
 		return err
 	}
@@ -53,11 +53,14 @@ func (w *world) dies(ctx context.Context) error {
 	}
 	w.processes = nil // that they are dead is no failure any more
 	w.say("Operator and cutoffs are dead.")
-	later, err := w.bothRun(ctx, by, namespace, "after")
+	later, err := w.allRun(ctx, by, namespace, "after")
 	if err != nil {
 		return err
 	}
-	w.say("Four pods talk. The term ends in %s, and the node may take %s longer.", span(time.Until(end)), promised)
+	if err := refusesToLast(ctx, by, namespace, "before-"+defies); err != nil {
+		return err
+	}
+	w.say("%d pods talk. The term ends in %s, and the node may take %s longer.", len(marks)+len(later), span(time.Until(end)), promised)
 	watching, cancel := context.WithDeadlineCause(ctx, end.Add(promised+leeway), fmt.Errorf("%s after the end of the term", promised+leeway))
 	defer cancel()
 	return w.nodeEnds(<-watchAll(watching, append(marks, later...)), end, len(marks))
@@ -118,10 +121,10 @@ func (w *world) named(name string) (client.Client, error) {
 	return c, nil
 }
 
-// bothRun makes a pod of each manner and says how long each may run.
-func (w *world) bothRun(ctx context.Context, by client.Client, namespace, when string) ([]mark, error) {
+// allRun makes a pod of each manner and says how long each may run.
+func (w *world) allRun(ctx context.Context, by client.Client, namespace, when string) ([]mark, error) {
 	var marks []mark
-	for _, manner := range []string{talks, defies} {
+	for _, manner := range []string{talks, defies, lingers} {
 		r, err := w.runs(ctx, by, namespace, when+"-"+manner, manner)
 		if err != nil {
 			return nil, err

@@ -19,7 +19,13 @@ import (
 const (
 	talks  = "talk" // it ends
 	defies = "defy" // it goes on until it is killed, and asks for an hour until then
+	// It defies, too, and has a hook at the end that never ends.
+	lingers = "linger"
 )
+
+// payload is the program of the image: by itself it does nothing until it is told
+// to end.
+const payload = "/payload"
 
 // hour is what a pod that defies asks for: an API server takes any such figure.
 const hour = 3600
@@ -75,8 +81,14 @@ func makePod(namespace, name, manner, address string) *corev1.Pod {
 			}},
 		},
 	}
-	if manner == defies {
-		pod.Spec.TerminationGracePeriodSeconds = new(int64(hour))
+	if manner == talks {
+		return pod
+	}
+	pod.Spec.TerminationGracePeriodSeconds = new(int64(hour))
+	main := &pod.Spec.Containers[0]
+	main.Args[0] = defies
+	if manner == lingers {
+		main.Lifecycle = &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{Exec: &corev1.ExecAction{Command: []string{payload}}}}
 	}
 	return pod
 }

@@ -111,7 +111,9 @@ func (w *world) opens(ctx context.Context, inside client.Client, namespace strin
 	return marks, nil
 }
 
-var doing = map[string]string{talks: "ends when told", defies: "defies and asked for an hour"}
+var doing = map[string]string{
+	talks: "ends when told", defies: "defies and asked for an hour", lingers: "defies, its hook never ends",
+}
 
 // looks are what is looked at over and over from outside.
 func (w *world) looks(inside client.Client, namespace string) []mark {

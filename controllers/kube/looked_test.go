@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/client-go/rest"
-	"k8s.io/utils/clock"
 	ctrlcache "sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
@@ -131,7 +130,7 @@ func TestTheCacheOfAProcessHoldsActs(t *testing.T) {
 	}
 	mapper := meta.NewDefaultRESTMapper(nil)
 	mapper.Add(v1alpha1.GroupVersion.WithKind("Decision"), meta.RESTScopeNamespace)
-	for name, options := range map[string]ctrlcache.Options{"operator": CacheOptions(), "cutoff": CutoffCacheOptions(clock.RealClock{})} {
+	for name, options := range map[string]ctrlcache.Options{"operator": CacheOptions(), "cutoff": CutoffCacheOptions(nil)} {
 		options.Scheme, options.Mapper, options.ByObject = scheme, mapper, nil
 		process, err := ctrlcache.New(&rest.Config{Host: "http://kube.invalid"}, options)
 		if err != nil {

@@ -104,7 +104,9 @@ func TestDataOfAPublicBodyIsNoSocialData(t *testing.T) {
 			}
 		})
 	}
-	c := fused(func(r *v1alpha1.DataResource, _ *v1alpha1.Organization) { r.Spec.SharedFrom = []v1alpha1.ObjectName{builder.Holder} })
+	c := fused(func(r *v1alpha1.DataResource, _ *v1alpha1.Organization) {
+		r.Spec.SharedFrom = []v1alpha1.ObjectName{builder.Holder}
+	})
 	fuses(c, "clear", v1alpha1.OnDataResource, "prices", v1alpha1.ActionClear, "company", "resource/clear", "2026-03-02")
 	c.Unreadable("Organization", builder.Holder)
 	if got := whole(authorization.DecideResource(c.OfResource("prices"), "prices", now)); !strings.HasPrefix(got, "undecided") {
@@ -119,7 +121,7 @@ func TestDataOfAPublicBodyIsNoSocialData(t *testing.T) {
 // clearing, and one of content that was cleared anew, confirms nothing; and that the
 // clearing fixes what was confirmed (YZ-4.开发.3).
 func TestSocialDataIsConfirmedAsItWasCleared(t *testing.T) {
-	clear := func(c *builder.Chain, name, day string) {
+	clears := func(c *builder.Chain, name, day string) {
 		fuses(c, name, v1alpha1.OnDataResource, "prices", v1alpha1.ActionClear, "company", "resource/clear", day)
 	}
 	confirm := func(c *builder.Chain, name, day string) {
@@ -134,28 +136,28 @@ func TestSocialDataIsConfirmedAsItWasCleared(t *testing.T) {
 		do   func(c *builder.Chain)
 		want string
 	}{
-		"cleared and not confirmed":        {func(c *builder.Chain) { clear(c, "a", "2026-03-02") }, "denied, ProcedurePending"},
-		"cleared, then confirmed":          {func(c *builder.Chain) { clear(c, "a", "2026-03-02"); confirm(c, "b", "2026-03-03") }, given},
-		"cleared and confirmed on one day": {func(c *builder.Chain) { clear(c, "a", "2026-03-02"); confirm(c, "b", "2026-03-02") }, given},
-		"confirmed, then cleared":          {func(c *builder.Chain) { confirm(c, "b", "2026-03-02"); clear(c, "a", "2026-03-03") }, "denied, ProcedurePending"},
-		"confirmed, changed and cleared":   {func(c *builder.Chain) { confirm(c, "b", "2026-03-02"); other(c); clear(c, "a", "2026-03-03") }, "denied, ProcedurePending"},
+		"cleared and not confirmed":        {func(c *builder.Chain) { clears(c, "a", "2026-03-02") }, "denied, ProcedurePending"},
+		"cleared, then confirmed":          {func(c *builder.Chain) { clears(c, "a", "2026-03-02"); confirm(c, "b", "2026-03-03") }, given},
+		"cleared and confirmed on one day": {func(c *builder.Chain) { clears(c, "a", "2026-03-02"); confirm(c, "b", "2026-03-02") }, given},
+		"confirmed, then cleared":          {func(c *builder.Chain) { confirm(c, "b", "2026-03-02"); clears(c, "a", "2026-03-03") }, "denied, ProcedurePending"},
+		"confirmed, changed and cleared":   {func(c *builder.Chain) { confirm(c, "b", "2026-03-02"); other(c); clears(c, "a", "2026-03-03") }, "denied, ProcedurePending"},
 		"and confirmed again": {func(c *builder.Chain) {
 			confirm(c, "b", "2026-03-02")
-			clear(c, "a", "2026-03-03")
+			clears(c, "a", "2026-03-03")
 			confirm(c, "d", "2026-03-04")
 		}, given},
-		"changed once it was confirmed": {func(c *builder.Chain) { clear(c, "a", "2026-03-02"); confirm(c, "b", "2026-03-03"); other(c) }, "denied, ContentChanged"},
+		"changed once it was confirmed": {func(c *builder.Chain) { clears(c, "a", "2026-03-02"); confirm(c, "b", "2026-03-03"); other(c) }, "denied, ContentChanged"},
 		"changed, and cleared anew": {func(c *builder.Chain) {
-			clear(c, "a", "2026-03-02")
+			clears(c, "a", "2026-03-02")
 			confirm(c, "b", "2026-03-03")
 			other(c)
-			clear(c, "d", "2026-03-04")
+			clears(c, "d", "2026-03-04")
 		}, "denied, ProcedurePending"},
 		"cleared anew, and confirmed again": {func(c *builder.Chain) {
-			clear(c, "a", "2026-03-02")
+			clears(c, "a", "2026-03-02")
 			confirm(c, "b", "2026-03-03")
 			other(c)
-			clear(c, "d", "2026-03-04")
+			clears(c, "d", "2026-03-04")
 			confirm(c, "e", "2026-03-05")
 		}, given},
 	}

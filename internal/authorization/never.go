@@ -65,6 +65,9 @@ func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, own calendar.Interv
 			}
 			found = append(found, f.fieldsKnown(input))
 		}
+	case v1alpha1.OnDataResource:
+		r := f.Resources[subject.Name].Get()
+		found = append(found, f.relabelled(r, f.Jurisdictions[r.Spec.Jurisdiction].Get()))
 	}
 	return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Reason != v1alpha1.UnlawfulReason })
 }

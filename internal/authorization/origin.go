@@ -4,6 +4,7 @@
 package authorization
 
 import (
+	"cmp"
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -42,14 +43,18 @@ func (f *Facts) relabelled(r *v1alpha1.DataResource, edition *v1alpha1.Jurisdict
 }
 
 func (f *Facts) suppliedBy(r *v1alpha1.DataResource, edition *v1alpha1.Jurisdiction, name v1alpha1.ObjectName, field string) *finding.Finding {
-	lookup := f.Organizations[name]
-	o := lookup.Get()
-	if o == nil {
-		return absent(lookup, "Organization", string(name), field+" of DataResource "+r.Name)
+	var found *finding.Finding
+	by := ""
+	for _, bearer := range f.Bearers(name) { // one body, whatever it is called
+		lookup := f.Organizations[bearer]
+		if o := lookup.Get(); o != nil {
+			by = cmp.Or(by, jurisdiction.PublicBody(edition, o))
+		} else {
+			found = finding.First(found, absent(lookup, "Organization", string(bearer), field+" of DataResource "+r.Name))
+		}
 	}
-	by := jurisdiction.PublicBody(edition, o)
 	if by == "" {
-		return nil
+		return found
 	}
 	var basis []v1alpha1.BasisID
 	if rule := jurisdiction.PublicSources(edition); rule != nil {

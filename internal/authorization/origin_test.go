@@ -102,9 +102,21 @@ func TestDataOfAPublicBodyIsNoSocialData(t *testing.T) {
 			if got := inputs(authorization.DecideAgreement(c.OfAgreement("health"), now))["prices"]; !strings.HasPrefix(got, tc.want) {
 				t.Errorf("under the agreement the data is %s, want %s", got, tc.want)
 			}
+			never := c.OfResource("prices").Never(v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: "prices"}, now)
+			if unlawful := strings.HasPrefix(tc.want, "denied, Unlawful"); unlawful != (len(never) > 0) {
+				t.Errorf("before anybody acts it is told that %v", never)
+			}
 		})
 	}
+	shop := builder.Organization("shop").Obj()
+	shop.Spec.USCC = builder.CreditCode(builder.SourceUnit)
 	c := fused(func(r *v1alpha1.DataResource, _ *v1alpha1.Organization) {
+		r.Spec.SharedFrom = []v1alpha1.ObjectName{"shop"}
+	}).Put(shop)
+	if got := whole(authorization.DecideResource(c.OfResource("prices"), "prices", now)); got != public("spec.sharedFrom", "shop", "spec.roles SourceUnit") {
+		t.Errorf("shared by a source unit in another name the data is %s", got)
+	}
+	c = fused(func(r *v1alpha1.DataResource, _ *v1alpha1.Organization) {
 		r.Spec.SharedFrom = []v1alpha1.ObjectName{builder.Holder}
 	})
 	fuses(c, "clear", v1alpha1.OnDataResource, "prices", v1alpha1.ActionClear, "company", "resource/clear", "2026-03-02")

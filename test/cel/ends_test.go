@@ -4,12 +4,16 @@
 package cel_test
 
 import (
+	"context"
+	"fmt"
 	"maps"
 	"strconv"
 	"testing"
 
 	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // TestNoDeletionGivesAPodMoreThanFiveSeconds shows that nobody, by whatever way,
@@ -86,6 +90,47 @@ func TestAnEvictionThatSaysNothingIsLetIn(t *testing.T) {
 	create(t, root, edited(parse(t, podText), set("metadata.namespace", sandbox)))
 	eviction := &policyv1.Eviction{ObjectMeta: metav1.ObjectMeta{Namespace: sandbox, Name: "train"}}
 	wants(t, root.clientset(t).PolicyV1().Evictions(sandbox).Evict(t.Context(), eviction))
+}
+
+// TestAPodFromBeforeIsLetGo is for a pod that was given longer than five seconds
+// before there was a bound: who deletes it and says nothing asks, by what the API
+// server fills in, for as long as it has.
+func TestAPodFromBeforeIsLetGo(t *testing.T) {
+	sandbox := podsSandbox(t, nil)
+	before := edited(parse(t, podText), set("metadata.namespace", sandbox), set("spec.nodeName", "n1"),
+		set("spec.activeDeadlineSeconds", int64(3600)), set("spec.terminationGracePeriodSeconds", int64(30)))
+	ctx := context.WithoutCancel(t.Context()) // the bindings come back after the test
+	withoutBinding(t, "MutatingAdmissionPolicyBinding", "mandate-sandbox-pods-stamp", func() error {
+		return root.client(t).Create(ctx, edited(parse(t, podText), set("metadata.namespace", sandbox), set("metadata.name", "stamped")), client.DryRunAll)
+	})
+	withoutBinding(t, "ValidatingAdmissionPolicyBinding", deadlinePolicy, func() error {
+		err := root.client(t).Create(ctx, edited(before, set("metadata.name", "later")), client.DryRunAll)
+		if !refusedBy(err, deadlinePolicy) {
+			return &unheard{want: deadlinePolicy, err: err}
+		}
+		return nil
+	})
+	if err := eventually(t.Context(), func(ctx context.Context) error { return keepsItsTime(ctx, t, before) }); err != nil {
+		t.Fatal(err)
+	}
+	create(t, root, before)
+	for _, grace := range []*int64{nil, new(int64(0)), new(int64(20)), new(int64(30))} {
+		wants(t, waysToDelete[0].ends(t, root, sandbox, grace))
+	}
+	wants(t, waysToDelete[0].ends(t, root, sandbox, new(int64(31))), "with gracePeriodSeconds 31 is refused")
+}
+
+// keepsItsTime tells whether a pod would be stored with the time that it asks for.
+func keepsItsTime(ctx context.Context, t *testing.T, pod *unstructured.Unstructured) error {
+	t.Helper()
+	stored := pod.DeepCopy()
+	if err := root.client(t).Create(ctx, stored, client.DryRunAll); err != nil {
+		return err
+	}
+	if got, _, _ := unstructured.NestedInt64(stored.Object, "spec", "terminationGracePeriodSeconds"); got != 30 {
+		return fmt.Errorf("it is given %d", got)
+	}
+	return nil
 }
 
 // TestNothingKeepsANodeFromTheEndOfTheTerm shows what a pod may not ask of its

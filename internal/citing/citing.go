@@ -61,9 +61,9 @@ func cite(basis []v1alpha1.BasisID, between string, show func(string, place) str
 // names what stands in a part by its heading, which is Chinese.
 func placeOf(id v1alpha1.BasisID) place {
 	of, apart, ok := strings.Cut(string(id), ".")
-	text, number, found := cutLast(of, '-')
-	n, err := strconv.Atoi(number)
-	if !ok || !found || err != nil || len(number) > 2 || strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
+	at := strings.LastIndexByte(of, '-')
+	n, _ := strconv.Atoi(of[at+1:]) // zero is no article
+	if !ok || at <= 0 || n > 99 || strings.Trim(of[:at], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
 		return place{}
 	}
 	if first, _ := utf8.DecodeRuneInString(apart); unicode.Is(unicode.Han, first) {
@@ -72,18 +72,10 @@ func placeOf(id v1alpha1.BasisID) place {
 	return place{article: n}
 }
 
-func cutLast(s string, at byte) (before, after string, found bool) {
-	i := strings.LastIndexByte(s, at)
-	if i <= 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+1:], true
-}
-
 // numeral writes a number below 100 as Chinese law counts its articles.
 func numeral(n int) string {
 	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	switch tens, ones := n/10%10, n%10; tens {
+	switch tens, ones := n/10, n%10; tens {
 	case 0:
 		return digits[ones]
 	case 1:

@@ -47,6 +47,10 @@ func TestDutiesDone(t *testing.T) {
 			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false), one("e", false)}},
 			conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]; duty b: nobody [T-1]; duty c: nobody [T-1]; and 2 more, see status.procedure and status.duties"}, false,
 		},
+		"four": {
+			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false)}},
+			conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]; duty b: nobody [T-1]; duty c: nobody [T-1]; and 1 more, see status.procedure and status.duties"}, false,
+		},
 		"what could not be read": {
 			authorization.Owing{Unread: finding.Unread("WorkCalendar", "china")},
 			conditions.State{Status: "Unknown", Reason: "Undetermined", Message: `WorkCalendar "china" could not be read; nothing is given until it is`}, false,

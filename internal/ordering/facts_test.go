@@ -81,10 +81,22 @@ func TestCauseChangesWithWhateverCouldGiveAndTake(t *testing.T) {
 			f.Grants["h"] = authorization.Found(&v1alpha1.DeveloperGrant{ObjectMeta: meta("h", "5", 1)})
 		}, true},
 		"a later version": {func(f *authorization.Facts) {
-			later := authorization.NewFacts()
-			later.Grant = &v1alpha1.DeveloperGrant{ObjectMeta: meta("later", "5", 1)}
-			f.Revisions[v1alpha1.DecisionSubject{Kind: "DeveloperGrant", Name: "g"}] = []authorization.Revision{{Facts: later}}
+			f.Revisions[v1alpha1.DecisionSubject{Kind: "DeveloperGrant", Name: "g"}] = []authorization.Revision{{Facts: another()}}
 		}, true},
+		"an agreement that it names": {func(f *authorization.Facts) {
+			f.Agreements["oa"] = authorization.Found(&v1alpha1.OperationAgreement{ObjectMeta: meta("oa", "5", 1)})
+		}, true},
+		"one that is counted with it": {func(f *authorization.Facts) { f.Rivals["oa"] = []*authorization.Facts{another()} }, true},
+		"what bears a code already": {func(f *authorization.Facts) {
+			f.Entered["visits"] = authorization.Found(&v1alpha1.DataResource{ObjectMeta: meta("entered", "5", 1)})
+		}, true},
+		"what was terminated": {func(f *authorization.Facts) { f.Ended = []*authorization.Facts{another()} }, true},
+		"what is not there": {func(f *authorization.Facts) {
+			f.Parents["x"], f.Grants["x"] = authorization.Missing[v1alpha1.Jurisdiction](), authorization.Missing[v1alpha1.DeveloperGrant]()
+			f.Agreements["x"], f.Entered["x"] = authorization.Missing[v1alpha1.OperationAgreement](), authorization.Missing[v1alpha1.DataResource]()
+			f.Plans["x"], f.Selections["x"] = authorization.Missing[v1alpha1.ImplementationPlan](), authorization.Missing[v1alpha1.Selection]()
+			f.Calendars["x"] = authorization.Missing[v1alpha1.WorkCalendar]()
+		}, false},
 		"an edition that is not in use": {func(f *authorization.Facts) { f.Jurisdictions["x"] = authorization.Missing[v1alpha1.Jurisdiction]() }, false},
 	}
 	for name, tc := range tests {
@@ -99,6 +111,13 @@ func TestCauseChangesWithWhateverCouldGiveAndTake(t *testing.T) {
 	if ordering.CauseOf(facts(), "Suspended", "by another act") == before || ordering.CauseOf(facts(), "Halted", message) == before {
 		t.Error("another act, or another reason, is the same cause")
 	}
+}
+
+// another are facts on another grant.
+func another() *authorization.Facts {
+	f := authorization.NewFacts()
+	f.Grant = &v1alpha1.DeveloperGrant{ObjectMeta: meta("another", "5", 1)}
+	return f
 }
 
 func decision(f *authorization.Facts) *v1alpha1.Decision {

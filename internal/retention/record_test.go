@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/retention"
 	"github.com/publicdata-io/mandate/test/builder"
@@ -50,6 +51,12 @@ func TestRecordsAreKept(t *testing.T) {
 	later := disposing("data-bureau", "2047-06-01")
 	endless := kept(20)
 	endless.TermEnds = time.Time{}
+	endlessWithAct := kept(20, act("2027-05-02"))
+	endlessWithAct.TermEnds = time.Time{}
+	terminated := endless
+	terminated.Terminated = ended.Terminated
+	nowhere := kept(20)
+	nowhere.Edition.Spec.TimeZone = "Nowhere/Land"
 	tests := map[string]struct {
 		record retention.Record
 		act    *v1alpha1.Decision
@@ -59,10 +66,16 @@ func TestRecordsAreKept(t *testing.T) {
 	}{
 		"from the end of the term, its last day inclusive (D24)": {record: kept(20), act: later, now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z"},
 		"from the last act, where that is later (D24)":           {record: kept(20, act("2027-05-02")), act: later, now: "2047-07-01T00:00:00Z", until: "2047-05-02T16:00:00Z"},
-		"from its Terminate":                       {record: ended, act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
-		"the disposal is no act that lengthens it": {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z"},
+		"from the last act, in whichever order they come":        {record: kept(20, act("2027-05-02"), act("2027-01-02")), act: later, now: "2047-07-01T00:00:00Z", until: "2047-05-02T16:00:00Z"},
+		"from its Terminate, where no term is known":             {record: terminated, act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
+		"from its Terminate":                                     {record: ended, act: later, now: "2047-07-01T00:00:00Z", until: "2046-03-10T16:00:00Z"},
+		"the disposal is no act that lengthens it":               {record: kept(20, later), act: later, now: "2047-07-01T00:00:00Z", until: "2046-12-31T16:00:00Z"},
 		"until then, decided before": {
 			record: kept(20), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2046-12-31T16:00:00Z",
+			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2046-12-31T16:00:00Z [GS-OP-37.1 (article 37)]`,
+		},
+		"until then, by who is no other name": {
+			record: named(kept(20)), act: disposing("data-bureau", "2027-06-01"), now: "2046-12-31T00:00:00Z", until: "2046-12-31T16:00:00Z",
 			want: `NotYetDue: the Decisions on DeveloperGrant "g" are kept until 2046-12-31T16:00:00Z [GS-OP-37.1 (article 37)]`,
 		},
 		"decided before it ended": {
@@ -96,6 +109,18 @@ func TestRecordsAreKept(t *testing.T) {
 		},
 		"for good, where the edition says nothing": {
 			record: kept(0), act: later, now: "2147-07-01T00:00:00Z",
+			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known`,
+		},
+		"for good, where acts came after an end that nobody knows": {
+			record: endlessWithAct, act: later, now: "2147-07-01T00:00:00Z",
+			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known [GS-OP-37.1 (article 37)]`,
+		},
+		"for good, where nobody knows when days end": {
+			record: nowhere, act: later, now: "2147-07-01T00:00:00Z",
+			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known [GS-OP-37.1 (article 37)]`,
+		},
+		"for good, of what has no edition": {
+			record: retention.Record{Subject: kept(20).Subject}, act: later, now: "2147-07-01T00:00:00Z",
 			want: `Retained: the Decisions on DeveloperGrant "g" are kept for good: the edition that it pins states no retention (spec.retention), or no end of it is known`,
 		},
 		"for good, where nobody knows an end": {
@@ -151,6 +176,40 @@ func TestTheRecordOfAChain(t *testing.T) {
 	}
 }
 
+// TestARecordIsOfItsSubject reads the party and the Decisions of what it is asked
+// for, whatever else the facts are of.
+func TestARecordIsOfItsSubject(t *testing.T) {
+	subject := func(kind v1alpha1.SubjectLinkKind, name v1alpha1.ObjectName) v1alpha1.DecisionSubject {
+		return v1alpha1.DecisionSubject{Kind: kind, Name: name}
+	}
+	grant, agreement, resource := subject(v1alpha1.OnDeveloperGrant, "g"), subject(v1alpha1.OnOperationAgreement, "health"), subject(v1alpha1.OnDataResource, "visits")
+	suspended := builder.Health().Put(builder.Decision("s").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj())
+	edition := builder.Jurisdiction("demo", 1).Obj()
+	edition.Spec.TimeZone = "Nowhere/Land"
+	for what, tc := range map[string]struct {
+		facts   *authorization.Facts
+		subject v1alpha1.DecisionSubject
+		party   v1alpha1.ObjectName
+		acts    int
+		ends    bool
+	}{
+		"a grant":                                  {builder.Health().OfGrant("g"), grant, builder.Holder, 0, true},
+		"a grant that was suspended":               {suspended.OfGrant("g"), grant, builder.Holder, 1, true},
+		"a grant without its edition":              {builder.Health().Drop("Jurisdiction", "demo.1").OfGrant("g"), grant, builder.Holder, 0, false},
+		"a grant, where nobody knows when it ends": {builder.Health().Put(edition).OfGrant("g"), grant, builder.Holder, 0, false},
+		"the agreement above a grant":              {suspended.OfGrant("g"), agreement, builder.Operator, 0, true},
+		"a resource below a grant":                 {builder.Health().OfGrant("g"), resource, "", 0, false},
+		"a resource below an agreement":            {builder.Health().OfAgreement("health"), resource, "", 0, false},
+		"a grant that was not read":                {builder.Health().OfAgreement("health"), grant, "", 0, false},
+		"an agreement that was not read":           {authorization.NewFacts(), agreement, "", 0, false},
+	} {
+		r := retention.RecordOf(tc.facts, tc.subject, after)
+		if r.Subject != tc.subject || r.Party != tc.party || len(r.Decisions) != tc.acts || r.TermEnds.IsZero() == tc.ends {
+			t.Errorf("of %s: %+v, want %+v", what, r, tc)
+		}
+	}
+}
+
 // TestOnlyATerminateThatCountsEnds holds the record, and the sandbox, of a grant
 // under an edition that lets the grantor end agreements, whole and in part, and
 // nobody else.
@@ -187,5 +246,20 @@ func TestOnlyATerminateThatCountsEnds(t *testing.T) {
 				t.Errorf("its grant has ended: %t, want %t", ended, tc.want)
 			}
 		})
+	}
+}
+
+// TestADisposeOfTheRecordAloneDisposes tries acts beside which nothing may go: of
+// another kind, and on a step, which is that of an Objection.
+func TestADisposeOfTheRecordAloneDisposes(t *testing.T) {
+	now := builder.Instant("2047-07-01T00:00:00Z")
+	onStep := disposing("data-bureau", "2047-06-01")
+	onStep.Spec.Step = "objection/settle"
+	other := disposing("data-bureau", "2027-01-01")
+	other.Spec.Action = v1alpha1.ActionSuspend
+	for name, d := range map[string]*v1alpha1.Decision{"on a step": onStep, "another act": other} {
+		if kept(20, d).Disposable(now) {
+			t.Errorf("%s: it may go", name)
+		}
 	}
 }

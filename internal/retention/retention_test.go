@@ -133,6 +133,32 @@ func TestDecide(t *testing.T) {
 			facts: by(disposal().On("2026-01-31").Obj()), now: after,
 			want: "Premature: it was recorded before the retention of sandbox " + box + " began (2026-02-01T00:00:00Z); a Dispose recorded since is awaited",
 		},
+		"kept for a day": {facts: of(map[string]string{v1alpha1.RetentionDaysAnnotation: "1"}, disposal().On("2026-03-05").Obj()), now: after},
+		"a disposal that a clerk of the holder's affiliate wrote down": {
+			facts: by(func() *v1alpha1.Decision { d := disposal().Obj(); d.Spec.TranscribedBy = "friend"; return d }()), now: after,
+			want: `NotDistinct: spec.transcribedBy "friend" is the Holder "medtech" or affiliated with it; a clerk of the holder's side writes down no act of another body`,
+		},
+		"a disposal that a clerk of another body wrote down": {
+			facts: by(func() *v1alpha1.Decision { d := disposal().Obj(); d.Spec.TranscribedBy = builder.SourceUnit; return d }()), now: after,
+		},
+		"a disposal by the holder, where nobody could be read": {
+			facts: func() retention.Facts {
+				f := by(disposal().By("medtech").Obj())
+				f.Register = nil
+				return f
+			}(), now: after,
+			want: `NotEntitled: Organization "medtech" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",
+		},
+		"a disposal that somebody wrote down, where nobody could be read": {
+			facts: func() retention.Facts {
+				d := disposal().Obj()
+				d.Spec.TranscribedBy = "friend"
+				f := by(d)
+				f.Register = nil
+				return f
+			}(), now: after,
+			want: `Undetermined: Organization "` + builder.Bureau + `" could not be read; nothing is given until it is`,
+		},
 		"a disposal by the holder": {
 			facts: by(disposal().By("medtech").Obj()), now: after,
 			want: `NotEntitled: Organization "medtech" worked in sandbox ` + box + " and does not decide on what it leaves there; the grantor's or the data authority's Dispose is awaited",

@@ -144,3 +144,15 @@ func TestAPlanIsZeroUnlessInForce(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingElseHasTheNameOfASandbox(t *testing.T) {
+	for name, want := range map[string]bool{
+		sandbox.NamespaceName("0b1c2d3e-0000-4000-8000-000000000001"): true, "sandbox-0123456789abcdef0123": true,
+		"sandbox-0123456789abcdef012": false, "sandbox-0123456789abcdef01234": false, "sandbox-0123456789ABCDEF0123": false,
+		"a-sandbox-0123456789abcdef0123": false, "sandbox-of-a-team": false, "": false,
+	} {
+		if got := sandbox.IsNamespaceName(name); got != want {
+			t.Errorf("%q may be that of a sandbox: %t, want %t", name, got, want)
+		}
+	}
+}

@@ -368,3 +368,31 @@ func TestThereIsNoPlanForWhatIsNotInForce(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoStaysBehindADoor takes from a door whom the grant lets in no more, and lets
+// nobody in whom it lets in since.
+func TestWhoStaysBehindADoor(t *testing.T) {
+	user := func(name string) rbacv1.Subject {
+		return rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: "User", Name: name}
+	}
+	tests := map[string]struct {
+		door, want []rbacv1.Subject
+		left       bool
+	}{
+		"all of them":             {[]rbacv1.Subject{user("chen.jing"), user("zhao.min")}, []rbacv1.Subject{user("chen.jing"), user("zhao.min")}, false},
+		"some of them":            {[]rbacv1.Subject{user("zhao.min")}, []rbacv1.Subject{user("zhao.min")}, false},
+		"one who is theirs still": {[]rbacv1.Subject{user("wang.wu"), user("chen.jing")}, []rbacv1.Subject{user("chen.jing")}, true},
+		"one who never was":       {[]rbacv1.Subject{user("wang.wu")}, nil, true},
+		"a group of that name":    {[]rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: "Group", Name: "chen.jing"}}, nil, true},
+		"nobody":                  {nil, nil, false},
+	}
+	holder := builder.Organization("medtech").User("chen.jing").User("zhao.min").Obj()
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			stay, left := sandbox.Staying(&rbacv1.RoleBinding{Subjects: tc.door}, builder.Grant("g").Obj(), holder)
+			if diff := cmp.Diff(tc.want, stay); diff != "" || left != tc.left {
+				t.Errorf("somebody left: %t, want %t; who stays (-want +got):\n%s", left, tc.left, diff)
+			}
+		})
+	}
+}

@@ -34,6 +34,7 @@ func told(s *scene, r *procedure.Report) string {
 	w.acts(r)
 	w.organizations(r)
 	w.status(s, r)
+	w.owed(r)
 	if r.Changed != nil {
 		w.say("", "changed: %s", sentence(r.Changed))
 	}
@@ -54,6 +55,13 @@ func (w *teller) progress(p *procedure.Progress) {
 	}
 	for i := range p.Steps {
 		w.step(&p.Steps[i])
+	}
+}
+
+// owed is what is left to do, in the order in which it is told.
+func (w *teller) owed(r *procedure.Report) {
+	for _, o := range r.Owed() {
+		w.say("", "owed%s: %s", flags(map[string]bool{"expired": o.Expired, "overdue": o.Overdue}), o.Text())
 	}
 }
 

@@ -69,16 +69,18 @@ func (d *domain) awaitRetained(name string) (until string) {
 
 // waited lets the retention of a sandbox be over, as it is after its days. It
 // takes both accounts: the operator's to say that its class keeps nothing for a
-// day, and cutoff's, which brings no date forward, to date it anew.
+// day, and cutoff's, which brings no date forward, to date it anew: with the second
+// in which it was made, since admission takes no earlier one.
 func (d *domain) waited(name string) {
 	d.t.Helper()
-	days := d.namespace(name).Annotations[v1alpha1.RetentionDaysAnnotation]
+	box := d.namespace(name)
+	days := box.Annotations[v1alpha1.RetentionDaysAnnotation]
 	for _, write := range []struct {
 		by   client.Client
 		note string
 	}{
 		{byOperatorsHand(d.t), fmt.Sprintf(`{%q:null,%q:"0"}`, v1alpha1.RetainedUntilAnnotation, v1alpha1.RetentionDaysAnnotation)},
-		{as(d.t, "system:serviceaccount:"+v1alpha1.SystemNamespace+":mandate-cutoff", "system:masters"), fmt.Sprintf(`{%q:%q}`, v1alpha1.RetainedUntilAnnotation, rfc3339(time.Now().Add(-time.Second)))},
+		{as(d.t, "system:serviceaccount:"+v1alpha1.SystemNamespace+":mandate-cutoff", "system:masters"), fmt.Sprintf(`{%q:%q}`, v1alpha1.RetainedUntilAnnotation, rfc3339(box.CreationTimestamp.Time))},
 		{byOperatorsHand(d.t), fmt.Sprintf(`{%q:%q}`, v1alpha1.RetentionDaysAnnotation, days)},
 	} {
 		patch := client.RawPatch(types.MergePatchType, []byte(`{"metadata":{"annotations":`+write.note+`}}`))

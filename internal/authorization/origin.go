@@ -35,9 +35,10 @@ func (f *Facts) relabelled(r *v1alpha1.DataResource, edition *v1alpha1.Jurisdict
 	found := f.suppliedBy(r, edition, r.Spec.SourceUnit, "spec.sourceUnit")
 	for _, name := range r.Spec.SharedFrom {
 		other := f.suppliedBy(r, edition, name, "spec.sharedFrom")
-		if found == nil || other != nil && other.Reason == v1alpha1.UnlawfulReason {
-			found = other
+		if other != nil && other.Reason == v1alpha1.UnlawfulReason {
+			return other
 		}
+		found = finding.First(found, other)
 	}
 	return found
 }

@@ -108,9 +108,18 @@ func TestDataOfAPublicBodyIsNoSocialData(t *testing.T) {
 			}
 		})
 	}
+	silent := fusing()
+	silent.Spec.Checks = nil
+	c := fused(func(_ *v1alpha1.DataResource, o *v1alpha1.Organization) { o.Spec.LegalForm = "StateOrgan" }).Put(silent)
+	if got := whole(authorization.DecideResource(c.OfResource("prices"), "prices", now)); !strings.HasPrefix(got, `denied, Unlawful: spec.origin Social`) || strings.Contains(got, "[") {
+		t.Errorf("under an edition that lists no class the data of a state organ is %s", got)
+	}
+	if got := whole(authorization.DecideResource(c.Drop("Jurisdiction", "demo.1").OfResource("prices"), "prices", now)); !strings.HasPrefix(got, "denied, ReferenceMissing") {
+		t.Errorf("under an edition that is not there it is %s", got)
+	}
 	shop := builder.Organization("shop").Obj()
 	shop.Spec.USCC = builder.CreditCode(builder.SourceUnit)
-	c := fused(func(r *v1alpha1.DataResource, _ *v1alpha1.Organization) {
+	c = fused(func(r *v1alpha1.DataResource, _ *v1alpha1.Organization) {
 		r.Spec.SharedFrom = []v1alpha1.ObjectName{"shop"}
 	}).Put(shop)
 	if got := whole(authorization.DecideResource(c.OfResource("prices"), "prices", now)); got != public("spec.sharedFrom", "shop", "spec.roles SourceUnit") {
@@ -182,5 +191,27 @@ func TestSocialDataIsConfirmedAsItWasCleared(t *testing.T) {
 				t.Errorf("the data is %s, want %s", got, tc.want)
 			}
 		})
+	}
+}
+
+// TestPublicDataIsNotConfirmed shows that nobody confirms public data, and that when
+// it was cleared says nothing of the social data beside it.
+func TestPublicDataIsNotConfirmed(t *testing.T) {
+	second := builder.Agreement("health").Over("prices", "visits").OperatedBy(builder.Holder).Term("2026-01-01", "2026-12-31").Obj()
+	second.Spec.Level, second.Spec.Under, second.Spec.Grantor = 2, "whole", builder.Operator
+	hospital := builder.Organization(builder.SourceUnit).Roles(v1alpha1.RoleSourceUnit).Obj()
+	hospital.Spec.SourceClass = v1alpha1.SourcePublicService
+	c := fused(func(*v1alpha1.DataResource, *v1alpha1.Organization) {}).Put(second, hospital, builder.Grant("g").Under("health").Input("visits").Term("2026-01-01", "2026-06-30").Obj())
+	fuses(c, "a", v1alpha1.OnDataResource, "visits", v1alpha1.ActionClear, builder.SourceUnit, "resource/clear", "2026-03-04")
+	if got := inputs(authorization.DecideGrant(c.OfGrant("g"), now))["visits"]; !strings.Contains(got, `has no step for DeveloperGrant "g"`) {
+		t.Errorf("of a grant with public data alone a step is asked, which that edition has for social data alone: %s", got)
+	}
+	c.Put(builder.Grant("g").Under("health").Input("prices").Input("visits").Term("2026-01-01", "2026-06-30").Obj())
+	fuses(c, "b", v1alpha1.OnDataResource, "prices", v1alpha1.ActionClear, "company", "resource/clear", "2026-03-02")
+	fuses(c, "d", v1alpha1.OnDeveloperGrant, "g", v1alpha1.ActionApprove, builder.Operator, "scenario/fusion", "2026-03-03")
+	for name, got := range inputs(authorization.DecideGrant(c.OfGrant("g"), now)) {
+		if got != given {
+			t.Errorf("%s is %s, want that social data was confirmed as it was cleared", name, got)
+		}
 	}
 }

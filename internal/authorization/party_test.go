@@ -73,6 +73,49 @@ func TestAnOrganisationShowsWhatWasConferred(t *testing.T) {
 	}
 }
 
+// TestAnOrganisationIsReadByTheLatestEditionOfEachCode shows which editions confer
+// roles on an organisation, and what is told where one may be missing among them.
+func TestAnOrganisationIsReadByTheLatestEditionOfEachCode(t *testing.T) {
+	edition := func(code string, number int32, roles ...v1alpha1.Role) *v1alpha1.Jurisdiction {
+		b := builder.Jurisdiction(code, number)
+		for _, role := range roles {
+			b = b.Procedure(v1alpha1.Procedure{
+				Name: "as-" + strings.ToLower(string(role)), Of: v1alpha1.LinkOrganization, Effect: v1alpha1.Effect("Recognised:" + string(role)),
+				Steps: []v1alpha1.Step{{Name: "recognise", Act: v1alpha1.ActionRecognise, By: []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}}, Basis: []v1alpha1.BasisID{"policy"}}},
+			})
+		}
+		return b.Obj()
+	}
+	const developer, consumer = v1alpha1.RoleDeveloper, v1alpha1.Role("Consumer")
+	later, under := edition("demo", 3, developer, consumer), edition("demo", 4, consumer)
+	from := v1alpha1.Date("2027-01-01")
+	later.Spec.EffectiveFrom, under.Spec.Parent = &from, "above.1"
+	holder := builder.Organization(builder.Holder).Roles(developer, consumer).Obj()
+	facts := builder.Health().Put(holder).OfGrant("g")
+	facts.Jurisdictions = map[v1alpha1.ObjectName]authorization.Lookup[v1alpha1.Jurisdiction]{
+		"gone.1": authorization.Missing[v1alpha1.Jurisdiction](), "silent.1": authorization.Found(edition("silent", 1)),
+		"demo.1": authorization.Found(edition("demo", 1, developer)), "demo.2": authorization.Found(edition("demo", 2, consumer)),
+		"demo.3": authorization.Found(later), "alpha.1": authorization.Found(edition("alpha", 1, developer)), "demo.4": authorization.Found(under),
+	}
+	want := []v1alpha1.RolesOfCode{{Code: "alpha", Missing: []v1alpha1.Role{developer}}, {Code: "demo", Missing: []v1alpha1.Role{consumer}}}
+	for name, tc := range map[string]struct {
+		above  authorization.Lookup[v1alpha1.Jurisdiction]
+		unread bool
+	}{
+		"the edition above is not there":      {authorization.Missing[v1alpha1.Jurisdiction](), false},
+		"the edition above could not be read": {authorization.Lookup[v1alpha1.Jurisdiction]{}, true},
+	} {
+		facts.Parents["above.1"] = tc.above
+		party := facts.Party(builder.Holder, now)
+		if diff := cmp.Diff(want, party.Roles); diff != "" {
+			t.Errorf("%s: the roles (-want +got):\n%s", name, diff)
+		}
+		if unread := party.Owing.Unread != nil; unread != tc.unread {
+			t.Errorf("%s: nobody can tell what is owed for %v", name, party.Owing.Unread)
+		}
+	}
+}
+
 // TestDataOfWhomTheRulesApplyToByReferenceSaysSo shows the remark on what rests on
 // an organisation that the rules do not bind of themselves (HA-2.2, GS-OP-41.1,
 // GS-OP-41.2, YZ-7.其他.1).

@@ -39,8 +39,10 @@ type GrantReconciler struct {
 	Guards kube.Guards
 	// Shared keeps what the cache tells of other chains.
 	Shared *kube.Shared
-	// Lanes leave cores free while many grants are looked at.
+	// Lanes leave cores free while many grants are looked at; what Hurry knows as
+	// urgent waits for none.
 	Lanes *kube.Lanes
+	Hurry *Hurry
 	// Patience waits for a cache that lags.
 	Patience *Patience
 	// Strays takes sandboxes without a grant.
@@ -115,7 +117,7 @@ func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGran
 	var readErr error
 	var verdict authorization.Verdict
 	var now time.Time
-	r.Lanes.Look(func() {
+	r.lanes(grant).Look(func() {
 		facts, readErr = kube.Observer{Reader: r.Client, Guards: r.Guards, Shared: r.Shared}.Grant(ctx, grant)
 		now = r.Clock.Now()
 		verdict = authorization.DecideGrant(facts, now)
@@ -133,6 +135,14 @@ func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGran
 		some.again, err = r.cutInputs(ctx, facts, verdict, box, seen)
 	}
 	return some, errors.Join(readErr, err)
+}
+
+// lanes are those in which a grant is looked at: none where that is urgent.
+func (r *GrantReconciler) lanes(grant *v1alpha1.DeveloperGrant) *kube.Lanes {
+	if r.Hurry.Has(ctrl.Request{NamespacedName: client.ObjectKeyFromObject(grant)}) {
+		return nil
+	}
+	return r.Lanes
 }
 
 // order is a cut that a verdict orders.

@@ -86,7 +86,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, deadlines *Deadlines) error {
 		return err
 	}
 	grants := &GrantReconciler{
-		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Shared: shared, Lanes: kube.NewLanes(),
+		Client: mgr.GetClient(), Clock: deadlines.Clock, Knife: knife, Deadlines: deadlines, Guards: guards, Shared: shared, Lanes: kube.NewLanes(), Hurry: &Hurry{},
 		Patience: patience, Strays: make(chan event.TypedGenericEvent[reconcile.Request]),
 	}
 	if err := setupGrants(mgr, grants, affected, fanout, heart); err != nil {
@@ -153,9 +153,11 @@ func setupAgreements(mgr ctrl.Manager, r *AgreementReconciler, affected kube.Aff
 
 func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, fanout *Fanout, heart *Heart) error {
 	quiet := builder.WithPredicates(kube.NotStatus())
+	asked := options(grantWorkers)
+	asked.NewQueue = r.Hurry.Queue
 	b := ctrl.NewControllerManagedBy(mgr).
 		Named("cutoff-grant").
-		WithOptions(options(grantWorkers)).
+		WithOptions(asked).
 		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, kube.Itself), quiet).
 		Watches(&v1alpha1.DeveloperGrant{}, listed(r.Clock, urgent, affected.Revised(v1alpha1.OnDeveloperGrant)), quiet).
 		Watches(&v1alpha1.Organization{}, listed(r.Clock, many, affected.DecidedBy(affected.GrantsDecided)), quiet).

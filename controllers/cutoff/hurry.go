@@ -1,0 +1,55 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cutoff
+
+import (
+	"sync"
+
+	"k8s.io/client-go/util/workqueue"
+	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+)
+
+// Hurry knows which requests a controller took out of its queue as urgent and has
+// not done yet. A worker is not told the priority of what it works on; a look that
+// does not know it would stand in line behind those of a crowd.
+type Hurry struct{ taken sync.Map }
+
+// Queue makes a queue that orders by priority and tells what is urgent.
+func (h *Hurry) Queue(name string, retries workqueue.TypedRateLimiter[reconcile.Request]) workqueue.TypedRateLimitingInterface[reconcile.Request] {
+	ordered := priorityqueue.New(name, func(o *priorityqueue.Opts[reconcile.Request]) { o.RateLimiter = retries })
+	return hurried{ordered, h}
+}
+
+// Has says whether a request is worked on that was urgent when it was taken. A nil
+// Hurry knows of none.
+func (h *Hurry) Has(request reconcile.Request) bool {
+	if h == nil {
+		return false
+	}
+	_, urgent := h.taken.Load(request)
+	return urgent
+}
+
+// hurried is a queue whose urgent requests are known while they are worked on: of
+// one request no second is taken before the first is done.
+type hurried struct {
+	priorityqueue.PriorityQueue[reconcile.Request]
+	hurry *Hurry
+}
+
+// GetWithPriority waits for the next request.
+func (q hurried) GetWithPriority() (reconcile.Request, int, bool) {
+	request, priority, shutdown := q.PriorityQueue.GetWithPriority()
+	if priority >= urgent && !shutdown {
+		q.hurry.taken.Store(request, true)
+	}
+	return request, priority, shutdown
+}
+
+// Done lets a request be taken again.
+func (q hurried) Done(request reconcile.Request) {
+	q.hurry.taken.Delete(request)
+	q.PriorityQueue.Done(request)
+}

@@ -59,6 +59,8 @@ func (b *bench) create(ctx context.Context, grants []*v1alpha1.DeveloperGrant) e
 // provisioning measures P6. Batches of grants are made while Mandate stands
 // still; then the one batch is Mandate's to provision and the next the bare
 // client's, so that both meet the same number of sandboxes that are there.
+// Where P6 is not asked, Mandate provisions the first, by which the bare client
+// reports on all others: the goals that follow begin sooner.
 func (b *bench) provisioning(ctx context.Context) error {
 	config, err := b.installed.AccountConfig(ctx, install.OperatorAccount)
 	if err != nil {
@@ -70,9 +72,9 @@ func (b *bench) provisioning(ctx context.Context) error {
 	}
 	bare := &bareOperator{client: writer, admin: b.installed.Admin, proceedings: b.proceedings}
 	size := max(1, min(batch, b.options.grants/(2*turns)))
-	b.report.Provisioning.Batch = size
+	b.report.Provisioning.Batch, b.report.Provisioning.Compared = size, b.wants("P6")
 	profiled := b.profile(ctx, "P6")
-	for first, mandates := 0, true; first < b.options.grants; first, mandates = first+size, !mandates {
+	for first, mandates := 0, true; first < b.options.grants; first, mandates = first+size, b.report.Provisioning.Compared && !mandates {
 		grants := newGrants(large, first, min(size, b.options.grants-first))
 		if err := b.turn(ctx, grants, mandates, bare); err != nil {
 			return err

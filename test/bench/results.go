@@ -72,6 +72,9 @@ func (c *compared) add(l latency, floor bool) {
 // provisioned are the batches of P6.
 type provisioned struct {
 	Batch int
+	// Compared says that Mandate and the floor took turns, so that both met the
+	// same number of sandboxes.
+	Compared bool
 	// Mandate and Floor are sandboxes a second, batch by batch.
 	Mandate, Floor []float64
 	// Planned is the number of writes of one sandbox: its objects and a status.

@@ -77,7 +77,7 @@ func (r *report) agreed() []row {
 
 func (r *report) given() []row {
 	p := r.Provisioning
-	if len(p.Floor) == 0 {
+	if len(p.Floor) == 0 || !p.Compared {
 		return nil
 	}
 	share := middle(p.Mandate) / middle(p.Floor)

@@ -87,7 +87,7 @@ func (b *bench) skewedCutoff(ctx context.Context, by time.Duration) (manager.Man
 		return nil, err
 	}
 	mgr, err := ctrl.NewManager(access, manager.Options{
-		Scheme: b.installed.Admin.Scheme(), Cache: kube.CutoffCacheOptions(),
+		Scheme: b.installed.Admin.Scheme(), Cache: kube.CutoffCacheOptions(clock.RealClock{}),
 		Metrics: metricsserver.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",
 		// A process that starts again in one program names its controllers again.
 		Controller: config.Controller{SkipNameValidation: new(true)},

@@ -46,3 +46,15 @@ func TestAnInstantFallsOnTheDayOfItsZone(t *testing.T) {
 		}
 	}
 }
+
+// TestADayBeginsFirstInTheLineIslands is fourteen hours before it begins in UTC, as
+// nowhere else.
+func TestADayBeginsFirstInTheLineIslands(t *testing.T) {
+	day, err := calendar.DayOf("2026-03-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := day.Begin(calendar.FirstZone), time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("it begins at %s, want %s", got.UTC(), want)
+	}
+}

@@ -87,17 +87,18 @@ func TestAnOrganisationIsReadByTheLatestEditionOfEachCode(t *testing.T) {
 		return b.Obj()
 	}
 	const developer, consumer = v1alpha1.RoleDeveloper, v1alpha1.Role("Consumer")
-	later, under := edition("demo", 3, developer, consumer), edition("demo", 4, consumer)
+	later, under := edition("demo", 11, developer, consumer), edition("demo", 12, developer)
 	from := v1alpha1.Date("2027-01-01")
 	later.Spec.EffectiveFrom, under.Spec.Parent = &from, "above.1"
 	holder := builder.Organization(builder.Holder).Roles(developer, consumer).Obj()
 	facts := builder.Health().Put(holder).OfGrant("g")
 	facts.Jurisdictions = map[v1alpha1.ObjectName]authorization.Lookup[v1alpha1.Jurisdiction]{
 		"gone.1": authorization.Missing[v1alpha1.Jurisdiction](), "silent.1": authorization.Found(edition("silent", 1)),
-		"demo.1": authorization.Found(edition("demo", 1, developer)), "demo.2": authorization.Found(edition("demo", 2, consumer)),
-		"demo.3": authorization.Found(later), "alpha.1": authorization.Found(edition("alpha", 1, developer)), "demo.4": authorization.Found(under),
+		"demo.1": authorization.Found(edition("demo", 1, developer)), "demo.2": authorization.Found(edition("demo", 2, developer)),
+		"demo.10": authorization.Found(edition("demo", 10, consumer)), "beta.1": authorization.Found(edition("beta", 1, consumer)),
+		"demo.11": authorization.Found(later), "alpha.1": authorization.Found(edition("alpha", 1, developer)), "demo.12": authorization.Found(under),
 	}
-	want := []v1alpha1.RolesOfCode{{Code: "alpha", Missing: []v1alpha1.Role{developer}}, {Code: "demo", Missing: []v1alpha1.Role{consumer}}}
+	want := []v1alpha1.RolesOfCode{{Code: "alpha", Missing: []v1alpha1.Role{developer}}, {Code: "beta", Missing: []v1alpha1.Role{consumer}}, {Code: "demo", Missing: []v1alpha1.Role{consumer}}}
 	for name, tc := range map[string]struct {
 		above  authorization.Lookup[v1alpha1.Jurisdiction]
 		unread bool

@@ -31,6 +31,7 @@ func TestPublicBody(t *testing.T) {
 		"a public institution":            {nil, "PublicInstitution", service, nil, "spec.legalForm PublicInstitution"},
 		"a public service":                {lists, "LegalPerson", service, nil, "spec.sourceClass PublicService"},
 		"a class that is not listed":      {lists, "LegalPerson", people, nil, ""},
+		"and its rule is the first":       {lists[2:], "LegalPerson", people, nil, ""},
 		"a class, where none is listed":   {nil, "LegalPerson", people, nil, "spec.sourceClass PeopleOrganization"},
 		"where one of others is listed":   {lists[:2], "LegalPerson", service, nil, "spec.sourceClass PublicService"},
 		"a source unit":                   {lists, "LegalPerson", "", []v1alpha1.Role{v1alpha1.RoleDeveloper, v1alpha1.RoleSourceUnit}, "spec.roles SourceUnit"},

@@ -67,14 +67,10 @@ func AgainstInput(c *Case) *finding.Finding {
 // about is the subject as if the resource in question were its only one: a rule on
 // one resource is asked by that one, whatever the others are.
 func (c *Case) about() *procedure.Subject {
-	if c.Subject == nil || c.Resource == nil {
-		return c.Subject
-	}
-	name, subject := v1alpha1.ObjectName(c.Resource.Name), *c.Subject
-	subject.Inputs = slices.DeleteFunc(slices.Clone(subject.Inputs), func(in procedure.Input) bool { return in.Resource != name })
-	if c.Grant != nil && c.Agreement != nil {
-		subject.Traits.OutsideAgreement = !slices.Contains(c.Agreement.Spec.DataResources, name)
-	}
+	subject := *c.Subject
+	subject.Inputs = slices.DeleteFunc(slices.Clone(subject.Inputs), func(in procedure.Input) bool {
+		return c.Resource == nil || string(in.Resource) != c.Resource.Name
+	})
 	return &subject
 }
 

@@ -226,13 +226,6 @@ func TestARuleOnOneResourceIsAskedByThatOne(t *testing.T) {
 		"social data beside public":  {with(v1alpha1.OriginSocial, v1alpha1.OriginPublic), ""},
 		"data of which nobody knows": {with("", v1alpha1.OriginSocial), stranger},
 	})
-	plays(t, grants, v1alpha1.CheckRule{Check: v1alpha1.CheckDataWithinAgreement, When: &v1alpha1.When{Inputs: v1alpha1.InputsOutsideAgreement}}, ofInput, map[string]breach{
-		"one of the agreement beside one that is not": {func(s *scene) { s.Subject.Traits.OutsideAgreement = true }, ""},
-		"one that is not of the agreement": {
-			func(s *scene) { s.Resource.Name, s.Subject.Traits.OutsideAgreement = "prices", true },
-			`Unlawful: spec.inputs of DeveloperGrant "g": DataResource "prices" is not among spec.dataResources of OperationAgreement "health"; choose an input of the agreement [R-1]`,
-		},
-	})
 }
 
 func TestTerritory(t *testing.T) {

@@ -65,6 +65,7 @@ func TestSocialDataThatWasClearedLater(t *testing.T) {
 		"both cleared later":           {nil, social, [2]string{"2025-06-03", "2025-06-03"}, "", v1alpha1.OutOfOrderReason},
 		"by a procedure for such data": {social, nil, [2]string{"2025-06-03", ""}, "", v1alpha1.OutOfOrderReason},
 		"a step that is for all":       {nil, nil, [2]string{"2025-06-03", "2025-06-03"}, "", ""},
+		"a step that is for a tier":    {nil, &v1alpha1.When{Tier: 2}, [2]string{"2025-06-03", "2025-06-03"}, "", ""},
 		"it was rejected":              {nil, social, [2]string{"2025-06-03", "2025-06-03"}, reject, ""},
 	}
 	for name, tc := range tests {

@@ -92,6 +92,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-sandbox-roles":           makes(root, roleText, sandbox),
 		"mandate-sandbox-identities":      makes(root, accountText, sandbox),
 		"mandate-sandbox-secrets":         makes(root, endlessText, sandbox),
+		"mandate-data-endpoints-apart":    makes(root, resourceText, domain, set("spec.sourceUnit", "another-unit")), // the pods of what is referred to
 		"mandate-data-endpoints":          makes(root, resourceText, domain, set("spec.endpoint", map[string]any{"service": map[string]any{"name": "headless", "port": int64(5432)}, "otherConsumers": []any{}})),
 		"mandate-data-peers":              makes(root, resourceText, domain, set("spec.endpoint.otherConsumers", []any{map[string]any{"ipBlock": map[string]any{"cidr": "x"}}})),
 		"mandate-data-policies":           makes(root, allowText, domain),

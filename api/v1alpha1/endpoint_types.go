@@ -98,8 +98,9 @@ type Endpoint struct {
 	CIDR *CIDREndpoint `json:"cidr,omitempty"`
 
 	// otherConsumers are the owner's other readers of the same pods, as peers
-	// of a network policy; [] declares that there are none. Everybody else is
-	// denied as long as the resource exists.
+	// of a network policy; [] declares that there are none. They are let in, and
+	// everybody else is denied, from the moment the resource is in force; with
+	// [], everybody is denied from the moment it is declared.
 	// +optional
 	// +nullable
 	// +listType=atomic

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package dataresource protects: it keeps the baseline policy that denies
-// everybody at the pods of a resource, and reports.
+// everybody but the owner's other consumers at the pods of a resource, shuts those
+// out again at pods that no resource serves any more, and reports.
 package dataresource
 
 import (
@@ -32,7 +33,9 @@ import (
 // Reconciler reconciles DataResources.
 type Reconciler struct {
 	Client client.Client
-	Clock  clock.PassiveClock
+	// Live reads from the API server what stands for a resource not in force.
+	Live  client.Reader
+	Clock clock.PassiveClock
 	// Events tells what became of a resource's procedures.
 	Events events.EventRecorder
 	// Writer writes what is wholly ours.
@@ -43,8 +46,8 @@ type Reconciler struct {
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=dataresources/status,verbs=patch
 // +kubebuilder:rbac:groups=networking.k8s.io,resources=networkpolicies,verbs=list;watch;create;update
 
-// Reconcile protects one resource, whatever its verdict: it is protected from
-// the moment it is declared.
+// Reconcile protects one resource: from the moment it is declared where its owner
+// has no other consumers, and else from the moment it is in force.
 func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	now := r.Clock.Now()
 	resource := &v1alpha1.DataResource{}
@@ -54,7 +57,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	facts, readErr := kube.Observer{Reader: r.Client}.Resource(ctx, resource)
 	facts = facts.Remembering()
 	verdict := authorization.DecideResource(facts, v1alpha1.ObjectName(resource.Name), now)
-	applyErr := r.apply(ctx, facts, resource)
+	applyErr := r.apply(ctx, facts, resource, verdict)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}
 	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
 	reportErr := r.report(ctx, resource, verdict, procedure, duties, applyErr, now)
@@ -63,15 +66,47 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 
 // apply keeps the baseline. An older one, for pods that a Service pointed to
 // before, is left: nothing that protects data is pruned.
-func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, resource *v1alpha1.DataResource) error {
+func (r *Reconciler) apply(ctx context.Context, facts *authorization.Facts, resource *v1alpha1.DataResource, verdict authorization.Verdict) error {
 	target, ok := sandbox.TargetOf(facts, resource)
 	if !ok {
 		return nil
 	}
-	if baseline := sandbox.Baseline(resource, target); baseline != nil {
+	baseline := sandbox.Baseline(resource, target)
+	switch {
+	case baseline == nil:
+		return nil
+	case verdict.Force == authorization.InForce || len(baseline.Spec.Ingress) == 0:
 		return r.Writer.Ensure(ctx, baseline)
 	}
+	return r.hold(ctx, resource, baseline)
+}
+
+// hold keeps what stands for a resource not in force from letting in more than it
+// does: whoever declares a resource opens no pods by it. Whom it lets in already
+// stays: the owner's readers have no part in what is suspended.
+func (r *Reconciler) hold(ctx context.Context, resource *v1alpha1.DataResource, asked *networkingv1.NetworkPolicy) error {
+	if pending, err := r.Writer.Pending(ctx, asked); err != nil || !pending {
+		return err
+	}
+	there, err := baselinesOf(ctx, r.Live, resource.Namespace, string(resource.UID))
+	if err != nil {
+		return err
+	}
+	if held := sandbox.Held(asked, there); held != nil {
+		return r.Writer.Ensure(ctx, held)
+	}
 	return nil
+}
+
+// baselinesOf are the baselines that stand for the resource of a UID, read live.
+func baselinesOf(ctx context.Context, live client.Reader, namespace, uid string) ([]networkingv1.NetworkPolicy, error) {
+	var list networkingv1.NetworkPolicyList
+	err := live.List(ctx, &list, client.InNamespace(namespace),
+		client.MatchingLabels{v1alpha1.PartLabel: sandbox.PartBaseline, v1alpha1.ResourceUIDLabel: uid})
+	if err != nil {
+		return nil, fmt.Errorf("list the baselines of the DataResource with UID %s: %w", uid, err)
+	}
+	return list.Items, nil
 }
 
 func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, applyErr error, now time.Time) error {

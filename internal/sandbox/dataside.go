@@ -12,7 +12,7 @@ import (
 )
 
 // Baseline is the policy that denies everybody but the owner's other consumers
-// at the pods of a resource. It is nil where no pods of the cluster serve it.
+// at the pods of a resource in force (else see Held), or nil where no pods serve it.
 // Nothing prunes it: deleting the last policy that selects data opens the data.
 func Baseline(resource *v1alpha1.DataResource, target Target) *networkingv1.NetworkPolicy {
 	if len(target.MatchLabels) == 0 {

@@ -41,6 +41,13 @@ func TestEndpoints(t *testing.T) {
 	pods := map[string]any{"matchLabels": map[string]any{"app": "visits"}, "ports": []any{map[string]any{"port": int64(5432)}}}
 	service := map[string]any{"name": "visits", "port": int64(5432)}
 	endpoint := func(fields map[string]any) []edit { return []edit{set("spec.endpoint", fields)} }
+	among := func(key, operator string, values ...any) map[string]any {
+		term := map[string]any{"key": key, "operator": operator}
+		if len(values) > 0 {
+			term["values"] = values
+		}
+		return map[string]any{"namespaceSelector": map[string]any{"matchExpressions": []any{term}}}
+	}
 	consumer := func(peer map[string]any) []edit {
 		return endpoint(map[string]any{"pods": pods, "otherConsumers": []any{peer}})
 	}
@@ -83,6 +90,35 @@ func TestEndpoints(t *testing.T) {
 			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "::/0"}}),
 			want: []string{"ipBlock.cidr ::/0 is every address"},
 		},
+		"consumers of half of all addresses": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "128.0.0.0/1"}}),
+			want: []string{"DataResource outpatient-visits: spec.endpoint.otherConsumers ipBlock.cidr 128.0.0.0/1 is too wide, sandboxes may be among it: write the addresses of the consumer, such as 10.9.8.0/24, and no block wider than /8 (IPv4) or /32 (IPv6)"},
+		},
+		"consumers of a seventh bit": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "10.0.0.0/7"}}),
+			want: []string{"ipBlock.cidr 10.0.0.0/7 is too wide"},
+		},
+		"consumers of the widest block": {base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "10.0.0.0/8"}})},
+		"consumers of many addresses, of six bytes": {
+			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "fc00::/31"}}),
+			want: []string{"ipBlock.cidr fc00::/31 is too wide"},
+		},
+		"consumers of the widest block, of six bytes": {base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "fd00::/32"}})},
+		"consumers of every namespace but one": {
+			base: resourceText, edits: consumer(among("kubernetes.io/metadata.name", "NotIn", "x")),
+			want: []string{"DataResource outpatient-visits: spec.endpoint.otherConsumers namespaceSelector with key kubernetes.io/metadata.name and operator NotIn selects every namespace" +
+				" that it does not exclude: name the namespace of the consumer, such as matchLabels {kubernetes.io/metadata.name: reports}"},
+		},
+		"consumers of every namespace without a label": {
+			base: resourceText, edits: consumer(among("nosuch", "DoesNotExist")),
+			want: []string{"namespaceSelector with key nosuch and operator DoesNotExist selects every namespace that it does not exclude"},
+		},
+		"consumers of every namespace that has a name": {
+			base: resourceText, edits: consumer(among("kubernetes.io/metadata.name", "Exists")),
+			want: []string{"namespaceSelector with key kubernetes.io/metadata.name and operator Exists selects every namespace"},
+		},
+		"consumers of namespaces by name":  {base: resourceText, edits: consumer(among("kubernetes.io/metadata.name", "In", "reports", "audit"))},
+		"consumers of namespaces by label": {base: resourceText, edits: consumer(among("reports", "Exists"))},
 		"a consumer of bits beyond": {
 			base: resourceText, edits: consumer(map[string]any{"ipBlock": map[string]any{"cidr": "10.20.0.1/24"}}),
 			want: []string{"ipBlock.cidr 10.20.0.1/24 has bits beyond its prefix: write 10.20.0.0/24, or a longer prefix"},

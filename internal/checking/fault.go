@@ -95,9 +95,12 @@ func (f Fault) text(language acting.Language) string {
 	return said + located(f.Field, text)
 }
 
+// whole is how the API server's code names an object as a whole.
+const whole = "<nil>"
+
 // located is a text behind its field, unless it begins with that itself.
 func located(field, text string) string {
-	if field == "" || strings.HasPrefix(text, field) {
+	if field == "" || field == whole || strings.HasPrefix(text, field) {
 		return text
 	}
 	return field + ": " + text

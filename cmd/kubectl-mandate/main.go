@@ -31,7 +31,7 @@ func run() int {
 	streams := genericiooptions.IOStreams{In: os.Stdin, Out: plugin.Plain(os.Stdout), ErrOut: plugin.Plain(os.Stderr)}
 	command := plugin.NewCommand(version, streams)
 	if ran, err := command.ExecuteContextC(ctx); err != nil {
-		language := plugin.LanguageOf(ran)
+		language := plugin.LanguageOfLine(ran, os.Args[1:])
 		fmt.Fprintln(streams.ErrOut, acting.Text(language, "error", plugin.In(language, err)))
 		if exit := (*plugin.Exit)(nil); errors.As(err, &exit) {
 			return exit.Code

@@ -61,6 +61,8 @@ type Scene struct {
 	// Unlisted says that the user may not list the Organizations, so that it is not
 	// known to which the user belongs.
 	Unlisted bool
+	// Absent says that the subject is known not to exist.
+	Absent bool
 	// Unread are what could not be read and does not hold up an act that takes away.
 	Unread []error
 	// Now is the instant of asking.

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/publicdata-io/mandate/internal/citing"
 	"github.com/publicdata-io/mandate/internal/finding"
@@ -47,8 +48,36 @@ func say(format string, p finding.Phrase) string {
 	for i, arg := range p.Args {
 		args[i] = filling{arg}
 	}
-	return fmt.Sprintf(format, args...)
+	return spaced(fmt.Sprintf(format, args...))
 }
+
+// The seams of what was filled in, which no text has.
+const (
+	opens  = '\x02'
+	closes = '\x03'
+)
+
+// spaced takes the seams out, and leaves a space where a Latin letter or a digit
+// meets a Chinese character there. What was filled in stays as it was.
+func spaced(said string) string {
+	var out strings.Builder
+	var last rune
+	seam := false
+	for _, r := range said {
+		if r == opens || r == closes {
+			seam = true
+			continue
+		}
+		if seam && (latin(last) && unicode.Is(unicode.Han, r) || unicode.Is(unicode.Han, last) && latin(r)) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		last, seam = r, false
+	}
+	return out.String()
+}
+
+func latin(r rune) bool { return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // filling is an argument in a Chinese format.
 type filling struct{ arg any }
@@ -60,7 +89,7 @@ func (f filling) Format(state fmt.State, _ rune) {
 	if state.Flag('+') {
 		said = typing(f.arg)
 	}
-	_, _ = io.WriteString(state, said) // into the memory of Sprintf
+	_, _ = io.WriteString(state, string(opens)+said+string(closes)) // into the memory of Sprintf
 }
 
 // typing says values as they have to be typed, each behind its Chinese.
@@ -133,7 +162,10 @@ func series(of finding.Series) string {
 	if !known {
 		mark = of.Between
 	}
-	return strings.Join(said, mark)
+	for i := range said {
+		said[i] = string(opens) + said[i] + string(closes)
+	}
+	return spaced(strings.Join(said, mark))
 }
 
 func term(word string) string {

@@ -138,7 +138,7 @@ func TestWhatFillsAPhrase(t *testing.T) {
 		"a list":                  {[]v1alpha1.Role{"Operator", "Developer"}, "运营机构、开发主体"},
 		"a number":                {int32(3), "3"},
 		"an error":                {errors.New("no day"), "no day"},
-		"a phrase in a phrase":    {finding.Say("%s of %s", "visits", finding.Say("%s %q", v1alpha1.OnDeveloperGrant, "g")), "开发利用授权“g”的visits"},
+		"a phrase in a phrase":    {finding.Say("%s of %s", "visits", finding.Say("%s %q", v1alpha1.OnDeveloperGrant, "g")), "开发利用授权“g”的 visits"},
 		"phrases in a row":        {finding.All(" and ", finding.Say("nobody"), finding.Say("nobody")), "无和无"},
 		"what nobody translated":  {finding.Say("a %s of tomorrow", "word"), "a word of tomorrow"},
 		"a series of one of many": {finding.All("; ", finding.Say("nobody")), "无"},

@@ -21,7 +21,7 @@ var help = catalogue{
 	// decide, suspend, lift, halt, release
 	"yaml or name: print the Decision so":                                                       "yaml 或 name：以此形式输出决定",
 	"none, client (print only) or server (ask admission, store nothing)":                        "none、client（只显示）或 server（询问准入，不作记录）",
-	"record it although it would have no effect":                                                "即使不会产生效力也予记录",
+	"record it although it would have no effect, or what it is on does not exist":               "即使不会产生效力、或所涉对象不存在，也予记录",
 	"whose act it is (default: the Organization that lists you)":                                "以哪个组织机构的名义（默认：您所在的组织机构）",
 	"the edition of an act on an Organization":                                                  "对组织机构的行为所依据的法规版本",
 	"the legal day of the act, YYYY-MM-DD (default: today)":                                     "行为的法定日期，YYYY-MM-DD（默认：今日）",

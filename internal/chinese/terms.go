@@ -6,7 +6,7 @@ package chinese
 // terms are single words of the API and of messages. What is no word of ours, a
 // name or a number, is not in it.
 var terms = map[string]string{
-	"(none)": "（无）",
+	"(none)": "（无）", "none": "无",
 	// kinds
 	"Jurisdiction": "法规版本", "Organization": "组织机构", "ImplementationPlan": "实施方案", "Selection": "遴选",
 	"OperationAgreement": "授权运营协议", "DataResource": "数据资源", "DeveloperGrant": "开发利用授权", "Objection": "异议",

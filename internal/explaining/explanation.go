@@ -6,6 +6,7 @@
 package explaining
 
 import (
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -27,7 +28,8 @@ type Explanation struct {
 	At time.Time `json:"at"`
 	Blocker
 	// Reported is what the operator says of it otherwise, for a reason that no
-	// law knows: what is lawful, and not given. Nil where there is none.
+	// law knows: what is lawful, and not given; or of what cannot be told here for
+	// want of reading. Nil where there is none.
 	Reported *Report `json:"reported,omitempty"`
 	// From and Until are the term inside those of the ancestors.
 	From  *time.Time `json:"from,omitempty"`
@@ -52,19 +54,28 @@ type Explanation struct {
 	Duties []Duty `json:"duties,omitempty"`
 	// Expired are papers that have run out, and that must be valid.
 	Expired []Expired `json:"expired,omitempty"`
+	// Unread is what could not be read for it.
+	Unread []string `json:"unread,omitempty"`
 	// Sayings are what Procedure says, for any language.
 	Sayings Sayings `json:"-"`
 }
 
 // Report is a condition of the object.
 type Report struct {
+	// Status is that of Active, of what cannot be told here.
+	Status  string `json:"status,omitempty"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 }
 
 // Report takes in what the conditions of the object say where what is lawful is
-// not given: a guard is missing, or the sandbox is not ready.
+// not given: a guard is missing, or the sandbox is not ready. Of what cannot be
+// told for want of reading it takes in what Active says.
 func (e *Explanation) Report(conditions []metav1.Condition) {
+	if e.InForce == "Unknown" && len(e.Unread) > 0 {
+		e.operator(conditions)
+		return
+	}
 	for _, name := range []string{v1alpha1.ActiveCondition, v1alpha1.SandboxReadyCondition} {
 		c := meta.FindStatusCondition(conditions, name)
 		if c == nil || e.InForce != "True" || e.Reported != nil || c.Status == metav1.ConditionTrue || !beyondLaw[c.Reason] {
@@ -136,7 +147,7 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 		Kind: subject.Kind, Namespace: namespace, Name: subject.Name, At: at.In(zone),
 		Blocker: blocker(v.Force, v.Reason(), v.Finding),
 		From:    shown(v.Interval.NotBefore, zone), Until: shown(v.Interval.NotAfter, zone), Next: shown(v.Next, zone),
-		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: report.Procedure,
+		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: left(v, report.Procedure),
 		Sayings: Sayings{},
 	}
 	for _, said := range v.Givings() {
@@ -153,6 +164,30 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 		e.DaysLeft = &left
 	}
 	return e
+}
+
+// left are procedures without the steps that nobody is waited for any more: of what
+// is over, those that were done are left.
+func left(v authorization.Verdict, procedures []v1alpha1.ProcedureStatus) []v1alpha1.ProcedureStatus {
+	if !authorization.IsOver(v.Reason()) {
+		return procedures
+	}
+	var kept []v1alpha1.ProcedureStatus
+	for _, p := range procedures {
+		p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(s v1alpha1.StepStatus) bool { return s.State != v1alpha1.StepDone })
+		if len(p.Steps) > 0 {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// Rest leaves out when the answer could change, of what is over: it does not. Who
+// lets time pass over it asks on, for what is still owed.
+func (e *Explanation) Rest() {
+	if authorization.IsOver(e.Reason) {
+		e.Next = nil
+	}
 }
 
 func blocker(force authorization.Force, reason string, found *finding.Finding) Blocker {

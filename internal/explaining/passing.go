@@ -10,6 +10,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
@@ -24,6 +25,7 @@ const (
 	Falls   Effect = "Falls"   // it was in force, and something else ends that
 	Changes Effect = "Changes" // it stays out of force for another reason
 	Due     Effect = "Due"     // the last day of an act that is waited for
+	Closes  Effect = "Closes"  // applications are taken no more
 )
 
 // Change is what the passing of time does to one link, or to one input of it.
@@ -151,6 +153,20 @@ func (p *passing) dues(e Explanation) {
 			}, of.Run, *step.Due)
 		}
 	}
+}
+
+// Closing is the close of an application window in a span, with the end of its last
+// day, unless the call is over; nil where none closes.
+func Closing(from, until time.Time, zone *time.Location, of Explanation, last v1alpha1.Date) *Change {
+	day, err := calendar.DayOf(last)
+	if err != nil || authorization.IsOver(of.Reason) {
+		return nil
+	}
+	end := (day + 1).Begin(zone).In(zone)
+	if !end.After(from) || end.After(until) {
+		return nil
+	}
+	return &Change{At: end, Kind: of.Kind, Name: of.Name, Effect: Closes}
 }
 
 // due notes one last day of a run, once. An act is on time until it has ended

@@ -16,8 +16,9 @@ type row struct{ label, value string }
 // a wide script takes two places on a terminal.
 func table(rows []row) string {
 	widest := 0
-	for _, r := range rows {
-		widest = max(widest, places(r.label))
+	for i := range rows {
+		rows[i] = row{inLine(rows[i].label), inLine(rows[i].value)}
+		widest = max(widest, places(rows[i].label))
 	}
 	var out strings.Builder
 	for _, r := range rows {
@@ -28,6 +29,10 @@ func table(rows []row) string {
 	}
 	return out.String()
 }
+
+// inLine writes out what would break a line or a column: a ground or a name is what
+// anybody wrote.
+var inLine = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace
 
 // places are the columns that a text takes.
 func places(s string) int {

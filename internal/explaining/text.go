@@ -9,6 +9,7 @@ import (
 	"time"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 )
 
 // Text is the explanation for a reader, deepest blocker first, in a language.
@@ -31,8 +32,9 @@ func (e Explanation) Text(language Language) string {
 		add("basis", w.cite(e.Basis))
 	}
 	if e.Reported != nil {
-		add("reported", e.Reported.Reason+w.colon+e.Reported.Message)
+		add("reported", e.Reported.text(w))
 	}
+	add("unread", e.unread(w))
 	add("waiting", e.waiting(w))
 	for _, x := range e.Expired {
 		add("expired", strings.TrimSpace(w.told(x.Message, x.Said)+" "+w.cite(x.Basis)))
@@ -68,7 +70,7 @@ func (e Explanation) procedures(w vocabulary) string {
 	var out strings.Builder
 	for i := range e.Procedure {
 		p := &e.Procedure[i]
-		fmt.Fprintf(&out, "  %s %s %s\n", w.labels["procedure"], p.Name, strings.Join(strings.Fields(p.Run+" "+w.complete(p.Complete)), " "))
+		fmt.Fprintf(&out, "  %s\n", strings.Join(strings.Fields(w.labels["procedure"]+" "+p.Name+" "+p.Run+" "+e.stands(w, p.Complete)), " "))
 		lines := make([]row, 0, len(p.Steps))
 		for j := range p.Steps {
 			step := &p.Steps[j]
@@ -79,13 +81,35 @@ func (e Explanation) procedures(w vocabulary) string {
 	return out.String()
 }
 
+// stands is where a procedure stands: of what is over, nothing is open.
+func (e Explanation) stands(w vocabulary, complete *bool) string {
+	if authorization.IsOver(e.Reason) && (complete == nil || !*complete) {
+		return ""
+	}
+	return w.complete(complete)
+}
+
 // message is what is said of a step, with the clause as it stands there.
 func (w vocabulary) message(english string, sayings Sayings) string {
 	said := w.told(english, sayings[english])
-	if at := strings.LastIndex(english, " ["); said != english && at >= 0 && strings.HasSuffix(english, "]") {
-		said += english[at:]
+	at := strings.LastIndex(english, " [")
+	switch {
+	case said == english || at < 0 || !strings.HasSuffix(english, "]"):
+		return said
+	case w.word == nil:
+		return said + english[at:]
 	}
-	return said
+	return said + "〔" + w.cite(rulesIn(english[at+2:len(english)-1])) + "〕"
+}
+
+// rulesIn are the rules that a clause cites in English, each with its article.
+func rulesIn(clause string) []v1alpha1.BasisID {
+	var rules []v1alpha1.BasisID
+	for cited := range strings.SplitSeq(clause, ", ") {
+		id, _, _ := strings.Cut(cited, " (")
+		rules = append(rules, v1alpha1.BasisID(id))
+	}
+	return rules
 }
 
 // step says where a step stands.

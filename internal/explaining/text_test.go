@@ -91,8 +91,21 @@ func TestAnObjectionIsOpenOrDisposedOf(t *testing.T) {
 func TestNobodyIsWaitedForOnceTheTermHasEnded(t *testing.T) {
 	_, report := waiting()
 	ended := authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "the term ended")}
-	if e := explaining.Of(subject, "ningxia-health", ended, report, time.Unix(0, 0), beijing); e.WaitingFor != "" || e.Due != nil {
+	e := explaining.Of(subject, "ningxia-health", ended, report, time.Unix(0, 0), beijing)
+	if e.WaitingFor != "" || e.Due != nil {
 		t.Errorf("after its term it waits for %q until %v", e.WaitingFor, e.Due)
+	}
+	next := time.Unix(1, 0)
+	e.Next = &next
+	e.Rest()
+	want := `
+DeveloperGrant ningxia-health/drug-safety  not in force: TermEnded
+  why  the term ended
+  procedure grant
+    grant/submit  done, 2025-10-20, completed late
+`
+	if diff := cmp.Diff(want, "\n"+e.Text(acting.English)); diff != "" {
+		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }
 
@@ -109,11 +122,11 @@ func TestWhoMayLiftIsWaitedFor(t *testing.T) {
 		verdict          authorization.Verdict
 		english, chinese string
 	}{
-		"suspended itself":     {authorization.Verdict{Finding: suspended()}, "Lift of Organization nx-data-bureau or any Government", "组织机构 nx-data-bureau或任一人民政府的恢复"},
-		"what it stands under": {authorization.Verdict{Finding: above}, "Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的恢复〔B.3〕"},
+		"suspended itself":     {authorization.Verdict{Finding: suspended()}, "Lift of Organization nx-data-bureau or any Government", "组织机构 nx-data-bureau 或任一人民政府的恢复"},
+		"what it stands under": {authorization.Verdict{Finding: above}, "Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau 或任一人民政府的恢复〔B.3〕"},
 		"an input of it": {
 			authorization.Verdict{Force: authorization.InForce, Inputs: []authorization.InputVerdict{{Resource: "a", Finding: suspended("B.3")}, {Resource: "b", Finding: suspended("B.3")}}},
-			"Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau或任一人民政府的恢复〔B.3〕",
+			"Lift of Organization nx-data-bureau or any Government [B.3]", "组织机构 nx-data-bureau 或任一人民政府的恢复〔B.3〕",
 		},
 		"what has ended": {authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "ended"), Inputs: []authorization.InputVerdict{{Resource: "a", Finding: suspended()}}}, "", ""},
 	}
@@ -127,6 +140,23 @@ func TestWhoMayLiftIsWaitedFor(t *testing.T) {
 				t.Errorf("in Chinese it says nothing of %s:\n%s", tc.chinese, text)
 			}
 		})
+	}
+}
+
+// What anybody wrote breaks no line, and a clause is cited in the language.
+func TestTextOfAGround(t *testing.T) {
+	halted := authorization.Verdict{Finding: finding.New(v1alpha1.HaltedReason, nil, "halted on the ground %s", "a\n\tb")}
+	no := false
+	awaited := finding.Say("awaits %s of %s%s%s", v1alpha1.ActionSubmit, "x", "", "")
+	message := awaited.String() + " [NX-7.2 (article 7), B.1]"
+	report := v1alpha1.ProcedureReport{Procedure: []v1alpha1.ProcedureStatus{{Name: "plan", Complete: &no, Steps: []v1alpha1.StepStatus{{Name: "submit", State: v1alpha1.StepWaiting, Message: message}}}}}
+	e := explaining.Of(subject, "d", halted, report, time.Unix(0, 0), beijing)
+	e.Sayings[message] = awaited
+	if text := e.Text(acting.English); !strings.Contains(text, `on the ground a\n\tb`+"\n") || !strings.Contains(text, "[NX-7.2 (article 7), B.1]") {
+		t.Errorf("it says:\n%s", text)
+	}
+	if text := e.Text(acting.Chinese); !strings.Contains(text, "〔NX-7.2（第七条）、B.1〕") || strings.Contains(text, "article") {
+		t.Errorf("in Chinese it says:\n%s", text)
 	}
 }
 

@@ -22,7 +22,7 @@ func Tree(branches []Branch, language Language) string {
 // rows are the lines of a branch: first begins its own, rest the lines of what
 // stands beneath it.
 func (b Branch) rows(first, rest string, w vocabulary) [][]string {
-	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w), w.cite(b.standing()), b.waiting(w), ends(b.Until)}}
+	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w) + b.reported(w), w.cite(b.standing()), b.waiting(w), ends(b.Until)}}
 	leaves := len(b.Inputs)
 	for i, in := range b.Inputs {
 		line, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
@@ -51,7 +51,8 @@ func columns(rows [][]string) string {
 			if i == len(widest) {
 				widest = append(widest, 0)
 			}
-			widest[i] = max(widest[i], places(cell))
+			row[i] = inLine(cell)
+			widest[i] = max(widest[i], places(row[i]))
 		}
 	}
 	var out strings.Builder
@@ -86,7 +87,7 @@ func (c Change) when() string {
 	switch c.Effect {
 	case Due:
 		return c.At.Format(time.DateOnly)
-	case Lapses:
+	case Lapses, Closes:
 		return ends(&c.At)
 	default:
 		return begins(&c.At)
@@ -103,6 +104,9 @@ func (c Change) link(w vocabulary) string {
 
 func (c Change) effect(w vocabulary) string {
 	said := w.effects[c.Effect] + w.colon
+	if c.Effect == Closes {
+		return said + w.labels["applications"]
+	}
 	if c.Effect != Due {
 		return said + w.reason(c.From) + " → " + w.reason(c.To)
 	}

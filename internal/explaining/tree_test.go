@@ -5,6 +5,7 @@ package explaining_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,24 @@ func say(subject v1alpha1.DecisionSubject) explaining.Explanation {
 	v, _ := waiting()
 	open := authorization.Verdict{Force: authorization.InForce, Interval: v.Interval}
 	return explaining.Of(subject, "demo-health", open, v1alpha1.ProcedureReport{}, now, beijing)
+}
+
+func TestTheCloseOfAWindowIsToldWithTheEndOfItsLastDay(t *testing.T) {
+	call := explaining.Explanation{Kind: v1alpha1.OnSelection, Name: "call"}
+	from, until := time.Date(2026, 3, 1, 0, 0, 0, 0, beijing), time.Date(2026, 4, 1, 0, 0, 0, 0, beijing)
+	for last, closes := range map[v1alpha1.Date]bool{"2026-02-27": false, "2026-02-28": false, "2026-03-01": true, "2026-03-31": true, "2026-04-01": false, "soon": false} {
+		got := explaining.Closing(from, until, beijing, call, last)
+		if (got != nil) != closes {
+			t.Errorf("of a window until %s it says %v, want that it closes: %v", last, got, closes)
+		}
+		if got != nil && !strings.Contains(explaining.Changed([]explaining.Change{*got}, acting.English), string(last)+" 24:00 +08:00  Selection call  closes: applications are taken no more") {
+			t.Errorf("it says:\n%s", explaining.Changed([]explaining.Change{*got}, acting.English))
+		}
+	}
+	call.Reason = v1alpha1.TerminatedReason
+	if got := explaining.Closing(from, until, beijing, call, "2026-03-10"); got != nil {
+		t.Errorf("of a call that is over it says %v", got)
+	}
 }
 
 func TestTree(t *testing.T) {

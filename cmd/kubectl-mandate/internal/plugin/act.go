@@ -51,7 +51,7 @@ func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Comman
 		Use:         "decide STEP KIND/NAME",
 		Annotations: worded("decide", ""),
 		Example:     "  kubectl mandate decide grant/approve dg/drug-safety -n demo-health --document 演示卫函〔2025〕7号",
-		Args:        cobra.ExactArgs(2),
+		Args:        words("STEP", "KIND/NAME"),
 		RunE: func(command *cobra.Command, args []string) error {
 			o.order.Step = v1alpha1.StepReference(args[0])
 			return o.run(command.Context(), args[1])
@@ -79,7 +79,7 @@ func newAct(action v1alpha1.Action, version string, streams genericiooptions.IOS
 		Use:         name + " KIND/NAME",
 		Annotations: worded("act", string(action)),
 		Example:     "  kubectl mandate " + name + " dg/drug-safety -n demo-health",
-		Args:        cobra.ExactArgs(1),
+		Args:        words("KIND/NAME"),
 		RunE:        func(command *cobra.Command, args []string) error { return o.run(command.Context(), args[0]) },
 	}
 	o.addFlags(command)
@@ -95,7 +95,7 @@ func (o *actOptions) addFlags(command *cobra.Command) {
 	own.StringVar(&o.lang, "lang", "", langUsage)
 	own.StringVarP(&o.output, "output", "o", "", "yaml or name: print the Decision so")
 	own.StringVar(&o.dryRun, "dry-run", "none", "none, client (print only) or server (ask admission, store nothing)")
-	own.BoolVar(&o.anyway, "anyway", false, "record it although it would have no effect")
+	own.BoolVar(&o.anyway, "anyway", false, "record it although it would have no effect, or what it is on does not exist")
 	own.StringVar((*string)(&o.order.Organization), "organization", "", "whose act it is (default: the Organization that lists you)")
 	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition of an act on an Organization")
 	own.StringVar((*string)(&o.order.ActedOn), "on", "", "the legal day of the act, YYYY-MM-DD (default: today)")
@@ -129,6 +129,9 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	scene, err := observed.scene(ctx, o.order, v1alpha1.ObjectName(o.jurisdiction), time.Now())
 	if err != nil {
 		return err
+	}
+	if scene.Absent && !o.anyway {
+		return observed.mistyped(ctx, o.order)
 	}
 	if o.jurisdiction != "" && scene.Edition == nil && !o.order.Takes() {
 		return wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", o.jurisdiction)
@@ -177,11 +180,16 @@ func (o *actOptions) tellBeside(scene acting.Scene, ahead foreseen, d *v1alpha1.
 	case ahead.against == nil:
 	case ahead.never() && procedure.Takes(d.Spec.Action) && o.dryRun == "none":
 		return &Exit{Code: withoutEffect, error: errors.New(o.say("takesNothing", ahead.idle(d, o.language())))}
+	case ahead.never() && procedure.Takes(d.Spec.Action) && o.dryRun == "server":
+		return &Exit{Code: withoutEffect, error: errors.New(o.say("wouldTakeNothing", ahead.idle(d, o.language())))}
 	default:
 		fmt.Fprintln(o.ErrOut, o.say("noEffect", ahead.idle(d, o.language())))
 	}
-	if o.output != "" || o.dryRun != "none" || d.Spec.Step == "" || ahead.never() {
+	if o.output != "" || o.dryRun == "client" || d.Spec.Step == "" || ahead.never() {
 		return nil
+	}
+	if ahead.blocked != nil {
+		fmt.Fprintln(o.Out, o.say("blocks", tell(o.language(), *ahead.blocked)))
 	}
 	for _, phrase := range ahead.waiting {
 		fmt.Fprintln(o.Out, o.say("next", tell(o.language(), phrase)))
@@ -189,8 +197,8 @@ func (o *actOptions) tellBeside(scene acting.Scene, ahead foreseen, d *v1alpha1.
 	return nil
 }
 
-// withoutEffect is the exit code of an act that takes away, was recorded, and takes
-// nothing.
+// withoutEffect is the exit code of an act that takes away, was recorded or would
+// be, and takes nothing.
 const withoutEffect = 3
 
 // blind is what is said of an act that was recorded without all that it is judged
@@ -217,6 +225,9 @@ func (o *actOptions) read(subject string) error {
 	}
 	if o.order.Subject.Kind == v1alpha1.OnOrganization {
 		o.order.Namespace = registry
+	}
+	if err := o.readDays(); err != nil {
+		return err
 	}
 	o.order.Inputs, o.order.To = namesOf(o.inputs), namesOf(o.to)
 	if err := o.readPaper(); err != nil {
@@ -252,7 +263,11 @@ func (o *actOptions) record(ctx context.Context, c client.Client, d *v1alpha1.De
 func (o *actOptions) print(d *v1alpha1.Decision, as string) error {
 	switch as {
 	case "":
-		_, err := fmt.Fprintln(o.Out, acting.Text(o.language(), "recorded", d))
+		name := "recorded"
+		if o.dryRun == "server" {
+			name = "recordable"
+		}
+		_, err := fmt.Fprintln(o.Out, o.say(name, d))
 		return err
 	case "name":
 		_, err := fmt.Fprintf(o.Out, "decision.mandate.publicdata.io/%s\n", d.Name)

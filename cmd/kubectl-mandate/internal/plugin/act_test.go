@@ -194,11 +194,16 @@ func TestAnActWithoutEffect(t *testing.T) {
 	}
 }
 
-// TestAnActOnWhatIsNotThere is recorded, since it binds the name; who mistyped
-// that is told.
+// TestAnActOnWhatIsNotThere is refused, since it would stay for ever and take
+// nothing; with --anyway it is recorded, and binds the name.
 func TestAnActOnWhatIsNotThere(t *testing.T) {
 	o := newOffice(t)
-	got := o.call("suspend", "dg/mistyped")
+	for _, line := range [][]string{{"suspend", "dg/mistyped"}, {"suspend", "dg/mistyped", "--dry-run", "server"}, {"halt", "org/mistyped"}} {
+		if got := o.call(line...); !strings.Contains(errorOf(got), "mistyped does not exist") || !strings.Contains(errorOf(got), "nothing was recorded") {
+			t.Errorf("%v ends with %v", line, got.failed)
+		}
+	}
+	got := o.call("suspend", "dg/mistyped", "--anyway")
 	if spec := o.recorded(got); spec.Subject.Name != "mistyped" {
 		t.Errorf("%+v is recorded, want a suspension of the name", spec)
 	}

@@ -45,7 +45,6 @@ func newCheck(streams genericiooptions.IOStreams) *cobra.Command {
 	own.StringVar(&o.documents, "documents", "", "the folder of the papers, by whose bytes the sha256 of documents and evidence are checked")
 	own.StringVar(&o.lang, "lang", "", langUsage)
 	own.StringVarP(&o.output, "output", "o", "", "json: write the faults so")
-	_ = command.MarkFlagRequired("filename") // it is defined above
 	return command
 }
 
@@ -60,6 +59,9 @@ func (e *Exit) Unwrap() error { return e.error }
 
 // run ends with 1 where there are faults, and with 2 where it could not check.
 func (o *checkOptions) run(ctx context.Context) error {
+	if o.from == "" {
+		return &Exit{Code: 2, error: wrong("-f is missing: name the folder, the file, or - for standard input")}
+	}
 	report, err := o.check(ctx)
 	if err == nil {
 		err = o.tell(report)

@@ -5,6 +5,7 @@ package plugin
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -68,6 +69,21 @@ func LanguageOf(command *cobra.Command) acting.Language {
 		}
 	}
 	return languageOf("")
+}
+
+// LanguageOfLine is the language in which a line was to be answered of which no
+// command was found, so that nobody has read its flags.
+func LanguageOfLine(command *cobra.Command, args []string) acting.Language {
+	for i, arg := range args {
+		word, given := strings.CutPrefix(arg, "--lang=")
+		if arg == "--lang" && i+1 < len(args) {
+			word, given = args[i+1], true
+		}
+		if given {
+			return languageOf(word)
+		}
+	}
+	return LanguageOf(command)
 }
 
 // tell says a phrase in a language.

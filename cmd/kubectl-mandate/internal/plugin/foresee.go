@@ -22,6 +22,8 @@ type foreseen struct {
 	against *finding.Finding
 	// waiting is who would be waited for next.
 	waiting []finding.Phrase
+	// blocked is how the act would block its own step, or nil.
+	blocked *finding.Phrase
 }
 
 // foresee judges a Decision before it is recorded, by the rules of the cluster,
@@ -35,7 +37,21 @@ func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time
 			"%s %q does not exist; the act binds the name, and has its effect when it appears; where another name was meant, act on that one too", subject.Kind, subject.Name)
 	}
 	heard := facts.Report(d.Spec.Subject.DecisionSubject, facts.Jurisdictions[d.Spec.Jurisdiction].Get(), now)
-	return foreseen{against: against, waiting: procedure.Awaited(heard.Progress)}
+	return foreseen{against: against, waiting: procedure.Awaited(heard.Progress), blocked: blockedAt(heard.Progress, d.Spec.Step)}
+}
+
+// blockedAt is what blocks a step, of a judgement on it that is not favourable.
+func blockedAt(progress []procedure.Progress, at v1alpha1.StepReference) *finding.Phrase {
+	for i := range progress {
+		for j := range progress[i].Steps {
+			s := &progress[i].Steps[j]
+			if s.State == v1alpha1.StepBlocked && progress[i].Procedure.Name+"/"+s.Step.Name == string(at) {
+				said := finding.Say("%s: %s", at, s.Said)
+				return &said
+			}
+		}
+	}
+	return nil
 }
 
 // refuses says whether the Decision is better not recorded: it gives, and would

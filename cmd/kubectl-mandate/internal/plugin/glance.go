@@ -36,6 +36,8 @@ type glance struct {
 
 	mu    sync.Mutex
 	lists map[listKey]*listing
+	// single are the objects of lists that could not be read, one by one.
+	single map[singleKey]*listing
 }
 
 func newGlance(c client.Client) *glance {
@@ -50,6 +52,11 @@ func (g *glance) with(d *v1alpha1.Decision) *glance {
 type listKey struct {
 	kind      string
 	namespace string
+}
+
+type singleKey struct {
+	listKey
+	name string
 }
 
 // listing is one list, read once.
@@ -67,12 +74,18 @@ type listing struct {
 // Get takes an object out of the list of its kind and namespace.
 func (g *glance) Get(ctx context.Context, key client.ObjectKey, into client.Object, opts ...client.GetOption) error {
 	kind, ours := g.kindOf(into)
-	if !ours {
-		return g.Reader.Get(ctx, key, into, opts...)
+	switch {
+	case !ours:
+		return miss(g.Reader.Get(ctx, key, into, opts...), kind.Kind, key.Namespace)
+	case key.Name == "": // of a field that names nothing
+		return apierrors.NewNotFound(schema.GroupResource{Group: kind.Group, Resource: strings.ToLower(kind.Kind)}, key.Name)
 	}
 	l := g.list(ctx, kind, key.Namespace)
 	if l.err != nil {
-		return g.Reader.Get(ctx, key, into, opts...)
+		l = g.one(ctx, kind, key, into)
+	}
+	if l.err != nil {
+		return miss(l.err, kind.Kind, key.Namespace)
 	}
 	at := slices.IndexFunc(l.items, func(o client.Object) bool { return o.GetName() == key.Name && o.GetNamespace() == key.Namespace })
 	if at < 0 {
@@ -92,7 +105,7 @@ func (g *glance) List(ctx context.Context, into client.ObjectList, opts ...clien
 	kind.Kind = strings.TrimSuffix(kind.Kind, "List")
 	l := g.list(ctx, kind, asked.Namespace)
 	if l.err != nil {
-		return l.err
+		return miss(l.err, kind.Kind, asked.Namespace)
 	}
 	var found []runtime.Object
 	for _, item := range l.fit(asked.FieldSelector) {
@@ -123,6 +136,28 @@ func (g *glance) list(ctx context.Context, kind schema.GroupVersionKind, namespa
 	}
 	g.mu.Unlock()
 	l.once.Do(func() { l.items, l.version, l.err = g.read(ctx, kind, namespace) })
+	return l
+}
+
+// one reads an object by itself, once, of a list that could not be read.
+func (g *glance) one(ctx context.Context, kind schema.GroupVersionKind, key client.ObjectKey, like client.Object) *listing {
+	at := singleKey{listKey{kind.Kind, key.Namespace}, key.Name}
+	g.mu.Lock()
+	if g.single == nil {
+		g.single = map[singleKey]*listing{}
+	}
+	l := g.single[at]
+	if l == nil {
+		l = &listing{}
+		g.single[at] = l
+	}
+	g.mu.Unlock()
+	l.once.Do(func() {
+		into := like.DeepCopyObject().(client.Object) //nolint:forcetypeassert // a copy is of the type of what it copies
+		if l.err = g.Reader.Get(ctx, key, into); l.err == nil {
+			l.items = []client.Object{into}
+		}
+	})
 	return l
 }
 

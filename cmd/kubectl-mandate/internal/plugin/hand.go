@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/util/homedir"
@@ -36,7 +37,9 @@ func (o *loginOptions) hand(p person, s login.Scene, access login.Access) error 
 		return err
 	}
 	s.File = file
-	if err := writeFile(s, access); err != nil {
+	if err := writeFile(s, access); errors.Is(err, syscall.ENAMETOOLONG) {
+		return failed(err, "the name of the file for this sandbox is too long; write it to another with -o FILE")
+	} else if err != nil {
 		return err
 	}
 	return o.say(s, "done.file")

@@ -71,31 +71,24 @@ type link struct {
 	zone      *time.Location
 	// edition is the one that an organisation is asked under, which pins none.
 	edition *v1alpha1.Jurisdiction
+	// unread is what could not be read.
+	unread error
 }
 
-// links reads the facts of every link. What could not be read is told by
-// unread, and leaves those links without an answer.
-func (s survey) links(ctx context.Context, namespace string, subjects []v1alpha1.DecisionSubject, unread func(error)) []link {
-	links, failed := make([]link, len(subjects)), make([]error, len(subjects))
+// links reads the facts of every link, and keeps with it what could not be read.
+func (s survey) links(ctx context.Context, namespace string, subjects []v1alpha1.DecisionSubject) []link {
+	links := make([]link, len(subjects))
 	var group sync.WaitGroup
 	places := make(chan struct{}, together)
 	for i, subject := range subjects {
 		group.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			var facts *authorization.Facts
-			facts, failed[i] = s.facts(ctx, subject, namespace)
-			links[i] = link{subject: subject, namespace: namespace, facts: facts, zone: zoneOf(facts.EditionOf(subject).Get())}
+			facts, unread := s.facts(ctx, subject, namespace)
+			links[i] = link{subject: subject, namespace: namespace, facts: facts, zone: zoneOf(facts.EditionOf(subject).Get()), unread: unread}
 		})
 	}
 	group.Wait()
-	told := map[string]bool{}
-	for _, err := range failed {
-		if err != nil && !told[err.Error()] {
-			told[err.Error()] = true
-			unread(err)
-		}
-	}
 	return links
 }
 
@@ -104,7 +97,7 @@ const together = 16
 
 // parties are the links of the organisations that others name. Their edition's
 // clocks are those of who names them.
-func (s survey) parties(ctx context.Context, links []link, unread func(error)) []link {
+func (s survey) parties(ctx context.Context, links []link) []link {
 	zones := map[v1alpha1.ObjectName]*time.Location{}
 	for _, l := range links {
 		for name := range l.facts.Organizations {
@@ -115,7 +108,7 @@ func (s survey) parties(ctx context.Context, links []link, unread func(error)) [
 	for _, name := range slices.Sorted(maps.Keys(zones)) {
 		subjects = append(subjects, v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: name})
 	}
-	parties := s.links(ctx, registry, subjects, unread)
+	parties := s.links(ctx, registry, subjects)
 	for i := range parties {
 		parties[i].zone = zones[parties[i].subject.Name]
 	}
@@ -131,5 +124,6 @@ func (l link) explain(at time.Time) explaining.Explanation {
 	e.Wait(heard.Progress)
 	e.Owe(heard.Duties)
 	e.RunOut(heard.Owed())
+	e.Doubt(notRead(deciding(l.unread)...)...)
 	return e
 }

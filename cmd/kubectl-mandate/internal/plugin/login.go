@@ -35,7 +35,7 @@ func newLogin(version string, streams genericiooptions.IOStreams) *cobra.Command
 	command := &cobra.Command{
 		Use:         "login [GRANT] [-n NAMESPACE]",
 		Annotations: worded("login", ""),
-		Args:        cobra.MaximumNArgs(1),
+		Args:        atMost("GRANT"),
 		RunE: func(command *cobra.Command, args []string) error {
 			return o.run(command, strings.Join(args, ""))
 		},

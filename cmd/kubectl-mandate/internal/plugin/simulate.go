@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/explaining"
 )
 
@@ -41,10 +42,17 @@ func (o *whyOptions) simulate(ctx context.Context) error {
 		return err
 	}
 	changes := []explaining.Change{}
-	links := observed.links(ctx, namespace, chain.Subjects(), o.unread)
-	for _, l := range append(links, observed.parties(ctx, links, o.unread)...) {
+	links := observed.links(ctx, namespace, chain.Subjects())
+	links = append(links, observed.parties(ctx, links)...)
+	o.unread(links...)
+	for _, l := range links {
 		until, _ := lastInstantOf(o.at, l.zone) // read above
 		changes = append(changes, explaining.Passing(now, until, l.zone, l.explain)...)
+		if call := l.facts.Selections[l.subject.Name].Get(); l.subject.Kind == v1alpha1.OnSelection && call != nil && call.Spec.ApplicationWindow != nil {
+			if closes := explaining.Closing(now, until, l.zone, l.explain(now), call.Spec.ApplicationWindow.To); closes != nil {
+				changes = append(changes, *closes)
+			}
+		}
 	}
 	explaining.InOrder(changes)
 	if o.output == "" {

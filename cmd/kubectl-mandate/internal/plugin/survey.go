@@ -49,7 +49,7 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 	if err != nil && !o.Takes() {
 		return scene, err
 	}
-	scene.Unread = append(scene.Unread, err)
+	scene.Unread, scene.Absent = append(scene.Unread, err), err == nil && subject == nil
 	if edition == "" {
 		edition = pinned(subject)
 	}

@@ -40,7 +40,7 @@ func newWhy(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	command, o := asking("why", "why KIND/NAME",
 		"  kubectl mandate why dg/drug-safety -n demo-health\n  kubectl mandate why dg/drug-safety -n demo-health --at 2026-11-10", asOf,
 		version, streams, func(o *whyOptions, ctx context.Context, args []string) error { return o.run(ctx, args[0]) })
-	command.Args = cobra.ExactArgs(1)
+	command.Args = words("KIND/NAME")
 	command.Flags().StringVar(&o.jurisdiction, "jurisdiction", "", "the edition under which an Organization is asked: it pins none")
 	return command
 }
@@ -60,22 +60,35 @@ func (o *whyOptions) run(ctx context.Context, word string) error {
 	about := &v1alpha1.Decision{}
 	about.Namespace, about.Spec.Subject.DecisionSubject, about.Spec.Jurisdiction = namespace, subject, v1alpha1.ObjectName(o.jurisdiction)
 	facts, err := observed.factsFor(ctx, about)
-	if err != nil {
-		o.unread(err)
-	}
+	o.unread(link{unread: err})
 	if name := v1alpha1.ObjectName(o.jurisdiction); name != "" && facts.Jurisdictions[name].IsMissing() {
 		return wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", name)
 	}
 	if facts.SubjectMissing(subject) {
-		return wrong("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
+		return o.missing(ctx, observed, subject, namespace)
 	}
-	if err := o.tell(facts, subject, namespace); err != nil {
+	if err := o.tell(link{subject: subject, namespace: namespace, facts: facts, unread: err}); err != nil {
 		return err
 	}
 	if facts.SubjectUnread(subject) {
 		return wrong("%s %s/%s could not be read: nothing can be told of it; ask who may read it", subject.Kind, namespace, subject.Name)
 	}
 	return nil
+}
+
+// missing says that there is no such object, and why it may be looked for in the
+// wrong place.
+func (o *whyOptions) missing(ctx context.Context, observed survey, subject v1alpha1.DecisionSubject, namespace string) error {
+	if subject.Kind == v1alpha1.OnOrganization {
+		return wrong("%s %s does not exist", subject.Kind, subject.Name)
+	}
+	if err := observed.known(ctx, namespace); err != nil {
+		return err
+	}
+	if *o.flags.Namespace == "" {
+		return wrong("%s %s/%s does not exist: the line says no -n, so that it asks in namespace %s; name the domain with -n", subject.Kind, namespace, subject.Name, namespace)
+	}
+	return wrong("%s %s/%s does not exist", subject.Kind, namespace, subject.Name)
 }
 
 // facts reads what the verdict rests on. Whether the guards hold is for the
@@ -98,22 +111,23 @@ type taken struct{}
 func (taken) Guards() authorization.Guards { return authorization.Guards{Proven: true} }
 
 // tell writes the explanation.
-func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionSubject, namespace string) error {
-	edition := facts.EditionOf(subject).Get()
-	if subject.Kind == v1alpha1.OnOrganization {
-		edition = facts.Jurisdictions[v1alpha1.ObjectName(o.jurisdiction)].Get()
+func (o *whyOptions) tell(l link) error {
+	l.edition = l.facts.EditionOf(l.subject).Get()
+	if l.subject.Kind == v1alpha1.OnOrganization {
+		l.edition = l.facts.Jurisdictions[v1alpha1.ObjectName(o.jurisdiction)].Get()
 	}
-	zone := zoneOf(edition)
-	at, err := instantOf(o.at, zone)
+	l.zone = zoneOf(l.edition)
+	at, err := instantOf(o.at, l.zone)
 	if err != nil {
 		return err
 	}
 	if at.Before(time.Now()) && o.at != "" {
-		facts = facts.AsOf(at, zone)
+		l.facts = l.facts.AsOf(at, l.zone)
 	}
-	e := link{subject, namespace, facts, zone, edition}.explain(at)
+	e := l.explain(at)
+	e.Rest()
 	if o.at == "" {
-		e.Report(conditionsOf(facts, subject))
+		e.Report(conditionsOf(l.facts, l.subject))
 	}
 	if o.output == "" {
 		_, err = io.WriteString(o.Out, e.Text(languageOf(o.lang)))
@@ -124,13 +138,29 @@ func (o *whyOptions) tell(facts *authorization.Facts, subject v1alpha1.DecisionS
 
 // conditionsOf are those that the object of a link reports.
 func conditionsOf(facts *authorization.Facts, subject v1alpha1.DecisionSubject) []metav1.Condition {
-	switch {
-	case subject.Kind == v1alpha1.OnDeveloperGrant && facts.Grant != nil:
-		return facts.Grant.Status.Conditions
-	case subject.Kind == v1alpha1.OnOperationAgreement && facts.Agreement.Get() != nil:
-		return facts.Agreement.Get().Status.Conditions
+	switch name := subject.Name; subject.Kind {
+	case v1alpha1.OnImplementationPlan:
+		return reportedBy(facts.Plans[name].Get(), func(o *v1alpha1.ImplementationPlan) []metav1.Condition { return o.Status.Conditions })
+	case v1alpha1.OnSelection:
+		return reportedBy(facts.Selections[name].Get(), func(o *v1alpha1.Selection) []metav1.Condition { return o.Status.Conditions })
+	case v1alpha1.OnOperationAgreement:
+		return reportedBy(facts.Agreement.Get(), func(o *v1alpha1.OperationAgreement) []metav1.Condition { return o.Status.Conditions })
+	case v1alpha1.OnDataResource:
+		return reportedBy(facts.Resources[name].Get(), func(o *v1alpha1.DataResource) []metav1.Condition { return o.Status.Conditions })
+	case v1alpha1.OnOrganization:
+		return reportedBy(facts.Organizations[name].Get(), func(o *v1alpha1.Organization) []metav1.Condition { return o.Status.Conditions })
+	case v1alpha1.OnObjection:
+		return reportedBy(facts.Objection.Get(), func(o *v1alpha1.Objection) []metav1.Condition { return o.Status.Conditions })
+	default:
+		return reportedBy(facts.Grant, func(o *v1alpha1.DeveloperGrant) []metav1.Condition { return o.Status.Conditions })
 	}
-	return nil // nothing is given by another one alone
+}
+
+func reportedBy[T any](object *T, conditions func(*T) []metav1.Condition) []metav1.Condition {
+	if object == nil {
+		return nil
+	}
+	return conditions(object)
 }
 
 // encode writes an answer in the form of --output.

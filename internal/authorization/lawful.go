@@ -38,7 +38,8 @@ func (f *Facts) lawfulInput(subject v1alpha1.DecisionSubject, name v1alpha1.Obje
 	return lawful.AgainstInput(c)
 }
 
-// lawfulCase reads a link for checks; nil where its edition makes none.
+// lawfulCase reads a link for checks; nil where its edition makes none and is of no
+// place.
 func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *lawful.Case {
 	edition := f.editionOf(subject).Get()
 	if edition == nil || !checks(&edition.Spec) {
@@ -50,6 +51,7 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 	}
 	c := &lawful.Case{
 		Edition: edition, Subject: of, LegalForm: f.legalForm, SourceClass: f.sourceClass, Authority: f.authorityBefore,
+		Registered: func(name v1alpha1.ObjectName) *v1alpha1.Organization { return f.Organizations[name].Get() },
 		World: &procedure.World{Organization: func(name v1alpha1.ObjectName) (*procedure.Organization, procedure.Reading) {
 			return f.actor(name, edition, now)
 		}},
@@ -78,8 +80,9 @@ func (f *Facts) lawfulCase(subject v1alpha1.DecisionSubject, now time.Time) *law
 	return c
 }
 
+// checks says whether anything is asked of the content of a link under an edition.
 func checks(spec *v1alpha1.JurisdictionSpec) bool {
-	return len(spec.Checks) > 0 || len(spec.Grantor) > 0 || len(spec.AgreementLevels) > 0 || spec.Modes != nil || len(spec.Tiers) > 0
+	return spec.Division != "" || len(spec.Checks) > 0 || len(spec.Grantor) > 0 || len(spec.AgreementLevels) > 0 || spec.Modes != nil || len(spec.Tiers) > 0
 }
 
 // lawfulUnderPlan reads an agreement, its plan and its call.

@@ -88,7 +88,7 @@ func TestWhoMayActOnASubject(t *testing.T) {
 // edition names, and for as long as it was read (NX-21.4a, HA-18.1a).
 func TestWhoHaltsIsMatchedLikeWhoActs(t *testing.T) {
 	edition := builder.Jurisdiction("demo", 1).HaltedBy(builder.The(v1alpha1.PartyGrantor)).Obj()
-	edition.Spec.Division = "640000"
+	edition.Spec.Division = "990000"
 	chain := func(division string, party v1alpha1.Party) *builder.Chain {
 		own := edition.DeepCopy()
 		own.Spec.Halt.By = []v1alpha1.Party{party}
@@ -99,17 +99,17 @@ func TestWhoHaltsIsMatchedLikeWhoActs(t *testing.T) {
 	wherever := v1alpha1.Party{Role: "DataAuthority"}
 	same := v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelSame}
 	sector := v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelAny, Of: v1alpha1.ScopeOfInputs}
-	wanting := chain("640000", same)
+	wanting := chain("990000", same)
 	wanting.Unreadable("Organization", "bureau")
 	tests := map[string]struct {
 		chain *builder.Chain
 		want  string
 	}{
-		"over the territory":             {chain("640000", wherever), "denied, Halted"},
-		"of a city in it":                {chain("640100", wherever), given},
-		"of its level":                   {chain("640000", same), "denied, Halted"},
+		"over the territory":             {chain("990000", wherever), "denied, Halted"},
+		"of a city in it":                {chain("990200", wherever), given},
+		"of its level":                   {chain("990000", same), "denied, Halted"},
 		"of another province":            {chain("650000", same), given},
-		"of no sector of the inputs":     {chain("640000", sector), given},
+		"of no sector of the inputs":     {chain("990000", sector), given},
 		"while it cannot be read, halts": {wanting, "denied, Halted"},
 	}
 	for name, tc := range tests {

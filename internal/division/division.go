@@ -38,6 +38,10 @@ func Contains(outer, inner string) bool {
 	return outer == inner
 }
 
+// Related says whether one of two territories lies inside the other, or both are
+// the same.
+func Related(a, b string) bool { return Contains(a, b) || Contains(b, a) }
+
 // Same says whether two codes are one territory 同级.
 func Same(a, b string) bool { return valid(a) && a == b }
 

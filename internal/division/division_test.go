@@ -56,6 +56,27 @@ func TestContains(t *testing.T) {
 	}
 }
 
+func TestRelated(t *testing.T) {
+	tests := map[string]struct {
+		a, b string
+		want bool
+	}{
+		"a region and its city":      {ningxia, yinchuan, true},
+		"a county and its region":    {jinfeng, ningxia, true},
+		"a territory and itself":     {jinfeng, jinfeng, true},
+		"two cities of a region":     {yinchuan, wuzhong, false},
+		"a region and one outside":   {ningxia, haidian, false},
+		"what is no code and itself": {"", "", false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := division.Related(tc.a, tc.b); got != tc.want {
+				t.Errorf("Related(%q, %q) = %t, want %t", tc.a, tc.b, got, tc.want)
+			}
+		})
+	}
+}
+
 func TestAtAndSuperior(t *testing.T) {
 	tests := map[string]struct{ got, want string }{
 		"the province of a county":      {division.At(v1alpha1.DivisionProvince, jinfeng), ningxia},

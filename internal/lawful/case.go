@@ -51,6 +51,9 @@ type Case struct {
 	// Conferrals are the steps that are waited for before one of the roles is
 	// conferred on an organisation; nil knows of none.
 	Conferrals func(name v1alpha1.ObjectName, roles []v1alpha1.Role) []procedure.Conferral
+	// Registered is an organisation as it was registered; nil where it is not there
+	// or was not read. A nil func knows of none.
+	Registered func(name v1alpha1.ObjectName) *v1alpha1.Organization
 	// LegalForm is the legal form of an organisation; known is false where the
 	// organisation was not read.
 	LegalForm func(name v1alpha1.ObjectName) (form v1alpha1.LegalForm, known bool)

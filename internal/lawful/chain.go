@@ -47,12 +47,12 @@ var ofInput = map[v1alpha1.CheckName]check{
 }
 
 // Against finds the first rule of the edition that the link as a whole breaks,
-// in the edition's order.
+// in the edition's order, or that the edition is of another place.
 func Against(c *Case) *finding.Finding {
 	if c.Edition == nil {
 		return nil
 	}
-	return finding.First(mode(c), grantor(c), coGrantors(c), tierInputs(c), c.first(whole, c.Subject))
+	return finding.First(mode(c), grantor(c), coGrantors(c), tierInputs(c), c.first(whole, c.Subject), governs(c))
 }
 
 // AgainstInput finds the first rule that one resource under the link breaks:

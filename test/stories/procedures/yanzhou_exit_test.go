@@ -30,7 +30,7 @@ func yanzhouRenewalWindow(t *testing.T, at place) *story {
 
 // E30: a Henan resource named in a Yanzhou grant is denied (DRV-9), though both
 // agreements list it and everybody approved. This Henan asks nothing of its data,
-// so that the border alone stands against it.
+// and names no territory, so that the code alone stands against it.
 func TestYanzhouNoDataFromElsewhere(t *testing.T) { yanzhouNoDataFromElsewhere(t, home) }
 
 func yanzhouNoDataFromElsewhere(t *testing.T, at place) *story {
@@ -38,7 +38,7 @@ func yanzhouNoDataFromElsewhere(t *testing.T, at place) *story {
 	d := yanzhou(t, at)
 	henan := editions(t, "henan", "config/jurisdictions/henan", "config/jurisdictions/henan-pilot").child.DeepCopy()
 	henan.Name, henan.Spec.Code, henan.Spec.Parent = "looser-henan.1", "looser-henan", "" // a text of its own: it loosens Henan's
-	henan.Spec.Checks, henan.Spec.Procedures = nil, []v1alpha1.Procedure{{Name: "resource", Of: v1alpha1.LinkDataResource, Effect: v1alpha1.EffectCleared, None: new(true)}}
+	henan.Spec.Division, henan.Spec.Checks, henan.Spec.Procedures = "", nil, []v1alpha1.Procedure{{Name: "resource", Of: v1alpha1.LinkDataResource, Effect: v1alpha1.EffectCleared, None: new(true)}}
 	d.apply(henan)
 	another(d, "DataResource/freight-trips", "waybills", func(r *v1alpha1.DataResource) {
 		r.Spec.Jurisdiction = v1alpha1.ObjectName(henan.Name)

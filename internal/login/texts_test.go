@@ -53,6 +53,7 @@ func TestARefusalReadsInChinese(t *testing.T) {
 	suspended := open().change(func(s *Scene) { s.Reason, s.Message = "Suspended", "suspended by demo-data-bureau" })
 	want := `开发利用授权 demo-health/drug-safety 未生效（暂停 Suspended）：其沙箱没有门。
   原因：  suspended by demo-data-bureau
+          （中文说明请看：kubectl mandate why dg/drug-safety -n demo-health --lang zh）
   期限：  自 2024-12-31T16:00:00Z 至 2035-12-31T16:00:00Z
   下一步：由谁恢复（Lift），请看：kubectl mandate why dg/drug-safety -n demo-health --lang zh；由所有者自行暂停的，请其将 spec.suspend 改为 false；然后重新登录。`
 	if diff := cmp.Diff(want, Refuse("inactive", suspended).Text(acting.Chinese)); diff != "" {

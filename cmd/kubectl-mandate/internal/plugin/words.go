@@ -91,7 +91,7 @@ func dateEvidence(evidence []v1alpha1.Evidence, flag string, words []string, set
 	for _, word := range words {
 		name, day, _ := strings.Cut(word, "=")
 		at := slices.IndexFunc(evidence, func(e v1alpha1.Evidence) bool { return string(e.Name) == name })
-		if at < 0 || day == "" {
+		if at < 0 || !isDay(day) {
 			return wrong("%s %q is no NAME=YYYY-MM-DD of a paper that --evidence names", flag, word)
 		}
 		set(&evidence[at], new(v1alpha1.Date(day)))

@@ -62,6 +62,8 @@ func TestEachGuardIsNeeded(t *testing.T) {
 	approved, applied := there(root, planText, domain, set("metadata.name", "approved")), there(root, grantText, domain, set("metadata.name", "applied"))
 	fix(t, approved, "All")
 	fix(t, applied, "Application")
+	over := there(root, grantText, domain, set("metadata.name", "over"))
+	end(t, over)
 
 	attacks := map[string]func() error{
 		"mandate-content-plans":           makes(root, planText, domain, under),
@@ -70,6 +72,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-content-resources":       makes(root, resourceText, domain, under),
 		"mandate-content-grants":          makes(root, grantText, domain, set("metadata.name", "lacking"), under),
 		"mandate-objections":              remove(root, there(root, objectionText, domain)),
+		"mandate-ended":                   patch(root, over, `{"spec":{"term":{"to":"2030-12-31"}}}`),
 		"mandate-parts-fixed":             patch(root, approved, `{"spec":{"title":"Another"}}`),
 		"mandate-parts-fixed-grants":      patch(root, applied, `{"spec":{"sandbox":{"class":"large"}}}`),
 		"mandate-decisions-taking":        makes(officer, suspendText, domain, set("metadata.name", "x"), minister),

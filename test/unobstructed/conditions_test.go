@@ -22,6 +22,7 @@ var doors = map[string][]string{
 	"mandate-data-policies":             {"is-foreign"},
 	"mandate-decisions-giving":          {"gives"},
 	"mandate-decisions-restored":        {"is-restored"},
+	"mandate-ended":                     {"has-ended"},
 	"mandate-fence-operator":            {"is-the-operator"},
 	"mandate-fence-operator-contents":   {"is-the-operator"},
 	"mandate-fence-operator-grants":     {"is-the-operator"},

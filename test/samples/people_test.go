@@ -12,18 +12,23 @@ import (
 	"testing"
 )
 
-// officers are the groups of the samples that decide.
-var officers = []string{"demo-data-bureau", "demo-info-centre", "demo-health-commission", "demo-insurance-bureau", "demo-data-group"}
+// officers are the groups of the samples that decide, and whether the edition of the
+// samples lets them halt the data of demo-health-commission.
+var officers = map[string]bool{
+	"demo-data-bureau": true, "demo-health-commission": true,
+	"demo-info-centre": false, "demo-insurance-bureau": false, "demo-data-group": false,
+}
 
 // TestOfficersOfTheSamplesUseThePlugin suspends and halts as each of them, with
-// nothing but what config/samples gives, and asks admission.
+// nothing but what config/samples gives, and asks admission, which takes every act.
+// One that would take nothing the plugin says beforehand, and ends with 3.
 func TestOfficersOfTheSamplesUseThePlugin(t *testing.T) {
 	bin := t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin, root+"/cmd/kubectl-mandate")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the plugin: %v\n%s", err, out)
 	}
-	for _, of := range officers {
+	for of, mayHalt := range officers {
 		for _, act := range [][]string{
 			{"suspend", "dg/drug-safety", "--ground", "use outside the scenario"},
 			{"halt", "dr/outpatient-visits"},
@@ -35,8 +40,15 @@ func TestOfficersOfTheSamplesUseThePlugin(t *testing.T) {
 			var told strings.Builder
 			command.Stderr = &told
 			out, err := command.Output()
-			if err != nil || !strings.Contains(string(out), "decision") {
-				t.Errorf("%s of %s: %v\n%s%s", act[0], of, err, out, &told)
+			want := 0
+			if act[0] == "halt" && !mayHalt {
+				want = 3
+			}
+			if got := command.ProcessState.ExitCode(); got != want || !strings.Contains(string(out), "decision") {
+				t.Errorf("%s of %s ends with %d, want %d (%v):\n%s%s", act[0], of, got, want, err, out, &told)
+			}
+			if want != 0 && !strings.Contains(told.String(), "NotEntitled") {
+				t.Errorf("%s of %s does not say why nothing would be taken:\n%s", act[0], of, &told)
 			}
 			if strings.Contains(told.String(), "forbidden") || strings.Contains(told.String(), "could not be read") {
 				t.Errorf("%s of %s could not read all that it reckons with:\n%s", act[0], of, &told)

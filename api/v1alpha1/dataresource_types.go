@@ -183,7 +183,6 @@ type DataResourceStatus struct {
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
 // +kubebuilder:resource:scope=Namespaced,shortName=dr,categories=mandate
-// +kubebuilder:printcolumn:name="Name",type=string,JSONPath=`.spec.catalogue.name`
 // +kubebuilder:printcolumn:name="Source",type=string,JSONPath=`.spec.sourceUnit`
 // +kubebuilder:printcolumn:name="Level",type=string,JSONPath=`.spec.classification.level`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
@@ -193,6 +192,7 @@ type DataResourceStatus struct {
 // +kubebuilder:printcolumn:name="Overdue",type=string,priority=1,JSONPath=`.status.overdue`
 // +kubebuilder:printcolumn:name="Duties",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="DutiesDone")].reason`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Name",type=string,JSONPath=`.spec.catalogue.name`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Unused",type=boolean,priority=1,JSONPath=`.status.unused`
 // +kubebuilder:printcolumn:name="Used by",type=string,priority=1,JSONPath=`.status.usedBy`

@@ -291,7 +291,7 @@ type DeveloperGrantStatus struct {
 // +kubebuilder:printcolumn:name="Sandbox",type=string,JSONPath=`.status.conditions[?(@.type=="SandboxReady")].reason`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
-// +kubebuilder:printcolumn:name="Namespace",type=string,priority=1,JSONPath=`.status.sandbox.namespace`
+// +kubebuilder:printcolumn:name="Sandbox namespace",type=string,priority=1,JSONPath=`.status.sandbox.namespace`
 // +kubebuilder:printcolumn:name="Message",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="Active")].message`
 type DeveloperGrant struct {
 	metav1.TypeMeta `json:",inline"`

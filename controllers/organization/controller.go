@@ -57,7 +57,7 @@ func (r *Reconciler) report(ctx context.Context, organization *v1alpha1.Organiza
 	states := append([]conditions.State{conditions.Active(v), conditions.DutiesDone(v, party.Owing)}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, organization.Generation, now, states...)
 	updated.Status.ObservedGeneration = organization.Generation
-	updated.Status.Roles, updated.Status.ProcedureReport = party.Roles, party.Procedure
+	updated.Status.Roles, updated.Status.ProcedureReport = party.Roles, conditions.Awaiting(v, party.Procedure)
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, organization, updated)
 	if changed {

@@ -11,6 +11,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/division"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/procedure"
@@ -22,7 +23,8 @@ type Party struct {
 	// claims, those that were conferred and those that nobody has conferred.
 	Roles []v1alpha1.RolesOfCode
 	// Procedure is where the procedures stand of the first of these codes under
-	// which somebody acted on it, or else of the first.
+	// which somebody acted on it, or else of the first that is of its place, or else
+	// of the first, of which it then waits for nobody.
 	Procedure v1alpha1.ProcedureReport
 	// Owing is what is owed of it under all of these codes.
 	Owing Owing
@@ -37,7 +39,7 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 	o := f.Organizations[name].Get()
 	acts, known := f.Decisions[subjectOf(v1alpha1.OnOrganization, string(name))]
 	var party Party
-	acted := false
+	near := 0
 	if o == nil || !known {
 		party.Owing.Unread = finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnOrganization), string(name))
 		return party
@@ -59,11 +61,28 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 		report := f.hear(subjectOf(v1alpha1.OnOrganization, string(name)), edition, own, now, func() *procedure.Subject { return f.organization(name) })
 		party.Next = calendar.Earliest(party.Next, report.Next)
 		party.Owing.Owed = append(party.Owing.Owed, report.Owed()...)
-		if first := len(party.Roles) == 1; first || len(own) > 0 && !acted {
-			party.Procedure, acted = report.Status(f.organization(name)), len(own) > 0
+		if nearer := nearness(o, edition, own); nearer > near {
+			near, party.Procedure = nearer, report.Status(f.organization(name))
 		}
 	}
+	if near == 1 { // editions that stand beside each other would make everybody wait for each authority
+		party.Procedure.WaitingFor, party.Procedure.Due, party.Procedure.Overdue = "", nil, ""
+	}
 	return party
+}
+
+// nearness orders editions by what they have to do with an organisation: somebody
+// acted on it under one; one is of its place, or of one that holds it; one is of
+// another place.
+func nearness(o *v1alpha1.Organization, edition *v1alpha1.Jurisdiction, acts []*v1alpha1.Decision) int {
+	own, its := o.Spec.Division, edition.Spec.Division
+	switch {
+	case len(acts) > 0:
+		return 3
+	case own == "" || its == "" || division.Related(own, its):
+		return 2
+	}
+	return 1
 }
 
 // uncounted finds that the calendar by which an edition counts could not be read.

@@ -48,17 +48,27 @@ func TestAnOrganisationShowsWhatWasConferred(t *testing.T) {
 		edition.Spec.Procedures = append([]v1alpha1.Procedure{*appoint}, edition.Spec.Procedures...)
 		return c.Put(edition)
 	}
+	// elsewhere puts the edition into another place than that of the holder.
+	elsewhere := func(c *builder.Chain) *builder.Chain {
+		edition := facts(c).Jurisdictions["demo.1"].Get().DeepCopy()
+		edition.Spec.Division = "110000"
+		holder := facts(c).Organizations[builder.Holder].Get().DeepCopy()
+		holder.Spec.Division = "310000"
+		return c.Put(edition, holder)
+	}
 	tests := map[string]struct {
 		chain       *builder.Chain
 		at          string
 		want        []v1alpha1.RolesOfCode
 		wantWaiting string
 	}{
-		"it claims no more":    {appointing(recognise(recognising(), builder.Bureau)), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
-		"nobody has":           {recognising(), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
-		"the authority has":    {recognise(recognising(), builder.Bureau), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
-		"another one has":      {recognise(recognising(), builder.Operator), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
-		"the edition asks not": {builder.Health(), "2026-03-10T00:00:00Z", nil, ""},
+		"an edition of another place":            {elsewhere(recognising()), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
+		"of another place, where somebody acted": {recognise(elsewhere(recognising()), builder.Operator), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
+		"it claims no more":                      {appointing(recognise(recognising(), builder.Bureau)), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
+		"nobody has":                             {recognising(), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
+		"the authority has":                      {recognise(recognising(), builder.Bureau), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Conferred: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, ""},
+		"another one has":                        {recognise(recognising(), builder.Operator), "2026-03-10T00:00:00Z", []v1alpha1.RolesOfCode{{Code: "demo", Missing: []v1alpha1.Role{v1alpha1.RoleDeveloper}}}, "DataAuthority of anywhere"},
+		"the edition asks not":                   {builder.Health(), "2026-03-10T00:00:00Z", nil, ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -70,6 +80,25 @@ func TestAnOrganisationShowsWhatWasConferred(t *testing.T) {
 				t.Errorf("it waits for %q, want %q", party.Procedure.WaitingFor, tc.wantWaiting)
 			}
 		})
+	}
+}
+
+// TestAnOrganisationWaitsForWhoIsOfItsPlace puts an edition of the place of an
+// organisation beside one of another.
+func TestAnOrganisationWaitsForWhoIsOfItsPlace(t *testing.T) {
+	facts := recognising().OfGrant("g")
+	holder := facts.Organizations[builder.Holder].Get()
+	holder.Spec.Division = "310100"
+	for name, place := range map[string]string{"abroad": "110000", "home": "310000"} {
+		edition := facts.Jurisdictions["demo.1"].Get().DeepCopy()
+		edition.Name, edition.Spec.Code, edition.Spec.Division = name+".1", name, place
+		edition.Spec.Procedures[len(edition.Spec.Procedures)-1].Steps[0].By[0] = v1alpha1.Party{Role: "DataAuthority", Level: v1alpha1.LevelSame, At: v1alpha1.AnchorEdition}
+		facts.Jurisdictions[v1alpha1.ObjectName(edition.Name)] = authorization.Found(edition)
+	}
+	delete(facts.Jurisdictions, "demo.1")
+	const want = "DataAuthority of 310000"
+	if got := facts.Party(builder.Holder, now).Procedure.WaitingFor; got != want {
+		t.Errorf("it waits for %q, want %q", got, want)
 	}
 }
 

@@ -151,3 +151,17 @@ func (w *world) storage() []row {
 			}))},
 	}
 }
+
+// placed are the ways to push cutoff off its node, or to go where no tenant goes.
+func (w *world) placed() []row {
+	asks := func(way, says string, change func(*corev1.PodSpec)) row {
+		return row{way: way, who: developer, attack: creating(w.with(change)), says: []string{"Pod attack in sandbox " + w.box, says}, closed: policy("sandbox-pods-placed")}
+	}
+	return []row{
+		asks("pod that outranks cutoff", "spec.priority 2000001000 (spec.priorityClassName system-node-critical) is refused", func(s *corev1.PodSpec) { s.PriorityClassName = "system-node-critical" }),
+		asks("pod that goes past the scheduler", "spec.nodeName n1 is refused", func(s *corev1.PodSpec) { s.NodeName = "n1" }),
+		asks("pod that tolerates every taint", "spec.tolerations of every key are refused", func(s *corev1.PodSpec) {
+			s.Tolerations = []corev1.Toleration{{Operator: corev1.TolerationOpExists}}
+		}),
+	}
+}

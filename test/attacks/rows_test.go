@@ -23,7 +23,7 @@ const gatewayGroup = "gateway.networking.k8s.io"
 
 // rows is the table.
 func (w *world) rows() []row {
-	return slices.Concat(w.connects(), w.services(), w.routes(), w.network(), w.pods(), w.lasting(), w.storage(),
+	return slices.Concat(w.connects(), w.services(), w.routes(), w.network(), w.pods(), w.lasting(), w.placed(), w.storage(),
 		w.tokens(), w.rights(), w.namespaces(), w.records(), w.dataSide(), w.cluster())
 }
 

@@ -85,6 +85,7 @@ func TestEachGuardIsNeeded(t *testing.T) {
 		"mandate-namespaces-shape":        patch(root, box, `{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}`),
 		"mandate-namespaces-retained":     remove(root, box),
 		"mandate-sandbox-pods":            makes(root, podText, closed),
+		"mandate-sandbox-pods-placed":     makes(root, podText, sandbox, set("metadata.name", "placed"), set("spec.tolerations", []any{map[string]any{"operator": "Exists"}})),
 		"mandate-sandbox-chain":           makes(root, resourceText, sandbox),
 		"mandate-sandbox-services":        makes(root, serviceText, sandbox, set("spec.externalIPs", []any{"203.0.113.9"})),
 		"mandate-sandbox-endpoints":       makes(root, sliceText, sandbox),

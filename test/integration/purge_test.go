@@ -194,13 +194,33 @@ func TestAReopenedSandboxLosesTheMarksOfItsEnd(t *testing.T) {
 	ends(time.Now().Add(-time.Minute).Truncate(time.Second))
 	d.awaitFrozen("g", "TermEnded")
 	d.awaitRetained(name)
-	ends(builder.Instant("2035-01-01T00:00:00Z"))
+	d.reaches("g", builder.Instant("2035-01-01T00:00:00Z"))
 	d.awaitOpen("g")
 	for _, key := range []string{v1alpha1.RetainedUntilAnnotation, v1alpha1.PurgeAnnotation} {
 		if mark := d.namespace(name).Annotations[key]; mark != "" {
 			t.Errorf("the open sandbox carries %s=%s", key, mark)
 		}
 	}
+}
+
+// reaches gives a grant whose term is over a later end. No edit may once the
+// operator has reported that: it comes in the moment before.
+func (d *domain) reaches(name string, end time.Time) {
+	d.t.Helper()
+	account := asOperator(d.t)
+	d.eventually("an edit comes before the report", func(ctx context.Context) error {
+		g := &v1alpha1.DeveloperGrant{}
+		if err := admin.Get(ctx, d.key(name), g); err != nil {
+			return err
+		}
+		unsaid := g.DeepCopy()
+		unsaid.Status.Conditions = nil
+		if err := account.Status().Patch(ctx, unsaid, client.MergeFrom(g)); err != nil {
+			return err
+		}
+		later := fmt.Appendf(nil, `{"spec":{"window":{"notAfter":%q}}}`, end.UTC().Format(time.RFC3339))
+		return admin.Patch(ctx, g, client.RawPatch(types.MergePatchType, later))
+	})
 }
 
 // asOperator is the operator's own account, the requests of which are noted.

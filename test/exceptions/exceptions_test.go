@@ -90,6 +90,7 @@ var elsewhere = []row{
 	{who: breakGlass, policy: "objections", does: "deletes an Objection by hand", test: "test/cel TestTheChainBeforeTheAgreementLivesInDomains"},
 	{who: breakGlass, policy: "unused", does: "deletes what something refers to", test: "test/cel TestWhatOthersReferToIsNotDeleted"},
 	{who: breakGlass, policy: "organizations", does: "takes from an Organization that acted a role, a sector or its division, by which its acts count", test: "test/cel TestWhatActsCountByStays"},
+	{who: masters, policy: "sandbox-pods-placed", does: "names the node of a pod", test: "test/cel TestPodsOfASandboxArePlacedByTheScheduler"},
 	{who: breakGlass, policy: "crds-retained", does: "marks a CustomResourceDefinition as disposable, and deletes it", test: "test/cel TestAMarkedKindIsDeleted"},
 }
 
@@ -174,8 +175,8 @@ func tabulate() string {
 			shown = "the real controller does it; refused to another"
 		}
 		who := r.user()
-		if r.who == breakGlass {
-			who = "group " + breakGlass
+		if r.who == breakGlass || r.who == masters {
+			who = "group " + r.who
 		}
 		who = strings.Replace(who, "system:node:n1", "system:node:*", 1)
 		lines[fmt.Sprintf("| `%s` | %s | `mandate-%s` | %s |\n", who, r.does, r.policy, shown)] = true

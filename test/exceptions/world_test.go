@@ -19,6 +19,7 @@ import (
 const (
 	operatorUser = "system:serviceaccount:mandate-system:mandate-operator"
 	breakGlass   = "mandate:break-glass"
+	masters      = "system:masters"
 	patience     = 60 * time.Second
 	// soon is for answers of the API server, which needs a second or two for a policy.
 	soon = 15 * time.Second

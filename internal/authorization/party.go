@@ -39,7 +39,7 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 	o := f.Organizations[name].Get()
 	acts, known := f.Decisions[subjectOf(v1alpha1.OnOrganization, string(name))]
 	var party Party
-	near := 0
+	near := ofNone
 	if o == nil || !known {
 		party.Owing.Unread = finding.Unread(finding.Say("the Decisions on %s", v1alpha1.OnOrganization), string(name))
 		return party
@@ -61,28 +61,35 @@ func (f *Facts) Party(name v1alpha1.ObjectName, now time.Time) Party {
 		report := f.hear(subjectOf(v1alpha1.OnOrganization, string(name)), edition, own, now, func() *procedure.Subject { return f.organization(name) })
 		party.Next = calendar.Earliest(party.Next, report.Next)
 		party.Owing.Owed = append(party.Owing.Owed, report.Owed()...)
-		if nearer := nearness(o, edition, own); nearer > near {
+		if nearer := nearnessOf(o, edition, own); nearer > near {
 			near, party.Procedure = nearer, report.Status(f.organization(name))
 		}
 	}
-	if near == 1 { // editions that stand beside each other would make everybody wait for each authority
+	if near == ofAnotherPlace { // editions that stand beside each other would make everybody wait for each authority
 		party.Procedure.WaitingFor, party.Procedure.Due, party.Procedure.Overdue = "", nil, ""
 	}
 	return party
 }
 
-// nearness orders editions by what they have to do with an organisation: somebody
-// acted on it under one; one is of its place, or of one that holds it; one is of
-// another place.
-func nearness(o *v1alpha1.Organization, edition *v1alpha1.Jurisdiction, acts []*v1alpha1.Decision) int {
+// nearness is what an edition has to do with an organisation, the nearer the more.
+type nearness int
+
+const (
+	ofNone         nearness = iota // no edition
+	ofAnotherPlace                 // neither place holds the other
+	ofItsPlace                     // one holds the other, or one is not known
+	actedUnder                     // somebody acted on it under the edition
+)
+
+func nearnessOf(o *v1alpha1.Organization, edition *v1alpha1.Jurisdiction, acts []*v1alpha1.Decision) nearness {
 	own, its := o.Spec.Division, edition.Spec.Division
 	switch {
 	case len(acts) > 0:
-		return 3
+		return actedUnder
 	case own == "" || its == "" || division.Related(own, its):
-		return 2
+		return ofItsPlace
 	}
-	return 1
+	return ofAnotherPlace
 }
 
 // uncounted finds that the calendar by which an edition counts could not be read.

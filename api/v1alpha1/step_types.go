@@ -57,8 +57,10 @@ type Step struct {
 	// +optional
 	Each Each `json:"each,omitempty"`
 
-	// covers is the part whose digest the acts carry; All when absent.
+	// covers is the part whose digest the acts carry: Application or All; All
+	// when absent. A contract has no digest of its own.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self != 'Contract'",message="covers cannot be Contract: who signs a contract signs the whole grant; write All, or leave covers out"
 	Covers Part `json:"covers,omitempty"`
 
 	// outcomes are those an act may have; absent, it has none and is

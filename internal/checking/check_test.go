@@ -259,6 +259,32 @@ func TestWhatIsNoObjectYet(t *testing.T) {
 	}
 }
 
+// TestNoActCoversAContractAlone: the edition is refused in the words of the API server,
+// and once, in the language of who asks.
+func TestNoActCoversAContractAlone(t *testing.T) {
+	for _, of := range []string{"grant, of: DeveloperGrant", "agreement, of: OperationAgreement"} {
+		steps := strings.Replace(edition, of+", effect: Enter, none: true, basis: [policy]", of+", effect: Enter, steps: [{name: sign, act: Sign, by: [{ref: Grantor}], covers: Contract, basis: [policy]}]", 1)
+		folder := checking.Read([]checking.File{{Name: "a.yaml", Data: []byte(steps)}})
+		var report checking.Report
+		report.Add(folder.Check(nil)...)
+		var got []string
+		for _, fault := range report.Faults {
+			got = append(got, fault.Field+": "+fault.Text)
+		}
+		place := "spec.procedures[1].steps[0].covers: "
+		if strings.HasPrefix(of, "grant") {
+			place = "spec.procedures[2].steps[0].covers: "
+		}
+		want := []string{place + "covers cannot be Contract: who signs a contract signs the whole grant; write All, or leave covers out"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("faults of %s (-want +got):\n%s", of, diff)
+		}
+		if text := report.Text(acting.Chinese); !strings.Contains(text, place+"covers 不能为 Contract：") {
+			t.Errorf("in Chinese it is told %s", text)
+		}
+	}
+}
+
 // What a contract has to say is told before it is signed, whether there is one or
 // not.
 func TestWhatAContractLacksIsTold(t *testing.T) {

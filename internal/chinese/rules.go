@@ -27,6 +27,7 @@ var rules = catalogue{
 	"every peer has an ipBlock, a podSelector or a namespaceSelector":                                                           "每一对端须有 ipBlock、podSelector 或 namespaceSelector",
 	"evidence names entries of documents":                                                                                       "evidence 须为 documents 中的文件",
 	"exactly one of act and until is given":                                                                                     "act 与 until 须填且只填其一",
+	"covers cannot be Contract: who signs a contract signs the whole grant; write All, or leave covers out":                     "covers 不能为 Contract：签订合同即是就整个授权作出；请写 All，或不填写 covers",
 	"exactly one of max and exact is given":                                                                                     "max 与 exact 须填且只填其一",
 	"exactly one of pods, service and cidr is given":                                                                            "pods、service、cidr 须填且只填其一",
 	"exactly one of ref, role and owner is given":                                                                               "ref、role、owner 须填且只填其一",

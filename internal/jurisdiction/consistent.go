@@ -191,7 +191,7 @@ func (c *checker) grounded(field string, ids []string, act v1alpha1.Action, of v
 // fits makes sure that a step asks for nothing that its kind has not.
 func (c *checker) fits(p *v1alpha1.Procedure, s *v1alpha1.Step) {
 	field := procedureField(p, s)
-	if s.Covers != "" && s.Covers != v1alpha1.PartAll && p.Of != v1alpha1.LinkDeveloperGrant {
+	if s.Covers == v1alpha1.PartApplication && p.Of != v1alpha1.LinkDeveloperGrant { // the schema refuses Contract
 		c.found.add(field+".covers", "%s is a part of a DeveloperGrant, and the procedure is of %s", s.Covers, p.Of)
 	}
 	if s.Each == v1alpha1.EachApplicant && p.Of != v1alpha1.LinkSelection {

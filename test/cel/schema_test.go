@@ -221,6 +221,14 @@ func TestJurisdictions(t *testing.T) {
 			}})},
 			want: []string{"spec.procedures[0].effect", "procedure clear of OperationAgreement cannot have the effect Cleared"},
 		},
+		"a step that covers what no act carries": {
+			base: jurisdictionText, edits: []edit{set("spec.procedures", []any{map[string]any{
+				"name": "grant", "of": "DeveloperGrant", "effect": "Enter", "steps": []any{map[string]any{
+					"name": "sign", "act": "Sign", "by": []any{map[string]any{"ref": "Holder"}}, "covers": "Contract", "basis": []any{"policy"},
+				}},
+			}})},
+			want: []string{"spec.procedures[0].steps[0].covers", "covers cannot be Contract: who signs a contract signs the whole grant; write All, or leave covers out"},
+		},
 		"grounds of no order": {
 			base: jurisdictionText, edits: []edit{set("spec.procedures", []any{map[string]any{
 				"name": "end", "of": "OperationAgreement", "effect": "Terminated", "requires": map[string]any{"grounds": []any{"YZ-6.追究.1"}}, "none": true, "basis": []any{"policy"},

@@ -7,6 +7,7 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -30,14 +31,41 @@ import (
 	"github.com/publicdata-io/mandate/controllers/selection"
 	"github.com/publicdata-io/mandate/controllers/usage"
 	"github.com/publicdata-io/mandate/controllers/workcalendar"
+	"github.com/publicdata-io/mandate/internal/ordering"
 )
 
 // grantWorkers is how many grants are provisioned at once: enough for the API
 // server to be the bound while a third of them waits to read together.
 const grantWorkers = 24
 
+// Option changes how the operator is set up.
+type Option func(*kube.Abreast)
+
+// AskCache has what rests on live reads ask the cache about the Decisions of a
+// namespace that holds so many, where the cache comes in time as far as the store
+// was. Unset it is kube.ManyDecisions and kube.CatchUp.
+func AskCache(many int64, patience time.Duration) Option {
+	return func(a *kube.Abreast) { a.Many, a.Patience = many, patience }
+}
+
+// abreast follows how far the cache of Decisions is.
+func abreast(ctx context.Context, mgr ctrl.Manager, options []Option) (*kube.Abreast, error) {
+	progress, err := kube.NewProgress(ctx, mgr.GetCache())
+	if err != nil {
+		return nil, err
+	}
+	a := &kube.Abreast{
+		Live: mgr.GetAPIReader(), Cache: mgr.GetClient(), Many: kube.ManyDecisions, Patience: kube.CatchUp,
+		Seen: func() string { return progress.Seen(ordering.KindDecision) },
+	}
+	for _, change := range options {
+		change(a)
+	}
+	return a, nil
+}
+
 // Setup adds the operator's controllers to a manager.
-func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error {
+func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock, options ...Option) error {
 	if err := kube.Index(ctx, mgr.GetFieldIndexer()); err != nil {
 		return err
 	}
@@ -48,6 +76,10 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 	}
 	if err := gauges.Register(c); err != nil {
 		return fmt.Errorf("register the gauges of links: %w", err)
+	}
+	up, err := abreast(ctx, mgr, options)
+	if err != nil {
+		return err
 	}
 	told := mgr.GetEventRecorder(v1alpha1.FieldOwner)
 	watch, err := kube.NewGuardWatch(mgr.GetCache(), now)
@@ -78,8 +110,8 @@ func Setup(ctx context.Context, mgr ctrl.Manager, now clock.PassiveClock) error 
 		&implementationplan.Reconciler{Client: c, Clock: now, Events: told},
 		&selection.Reconciler{Client: c, Clock: now, Events: told},
 		&objection.Reconciler{Client: c, Clock: now, Events: told},
-		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared},
-		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live), Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Workers: grantWorkers, Lanes: kube.NewLanes()},
+		&operationagreement.Reconciler{Client: c, Live: live, Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Up: up},
+		&developergrant.Reconciler{Client: c, Live: live, Rounds: kube.NewRounds(live, up), Clock: now, Events: told, Writer: writer, Guards: watch, Shared: shared, Workers: grantWorkers, Lanes: kube.NewLanes()},
 		&usage.Reconciler{Client: c, References: kube.References{Cache: c, Live: live, Informers: mgr.GetCache(), Clock: now}, Rounds: kube.NewTurns(live)},
 		&domain.Reconciler{Client: c, Live: live},
 		&purge.Reconciler{Client: c, Live: live, Clock: now, Events: told},

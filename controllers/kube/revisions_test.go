@@ -41,7 +41,7 @@ func (v *versions) List(_ context.Context, list client.ObjectList, opts ...clien
 // Ten thousand grants that open together ask once what revises any of them.
 func TestARoundAsksOnceWhatRevisesAnything(t *testing.T) {
 	server := &versions{revises: map[string]string{"g-2": "g", "h-2": "h"}}
-	live, leave, err := NewRounds(server).Join(t.Context())
+	live, leave, err := NewRounds(server, nil).Join(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

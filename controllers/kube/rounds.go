@@ -22,6 +22,7 @@ import (
 // reading keeps pace with writing and needs no clock.
 type Rounds struct {
 	live client.Reader
+	up   *Abreast
 	// inTurn begins a round only when the one before is over.
 	inTurn bool
 
@@ -30,8 +31,9 @@ type Rounds struct {
 	busy int // joined rounds that began, and did not leave
 }
 
-// NewRounds share the requests of a live reader.
-func NewRounds(live client.Reader) *Rounds { return &Rounds{live: live} }
+// NewRounds share the requests of a live reader, and ask a cache that has come as
+// far in place of it where up is given.
+func NewRounds(live client.Reader, up *Abreast) *Rounds { return &Rounds{live: live, up: up} }
 
 // NewTurns share as NewRounds does, one round after the other: the fewest
 // requests, for who is in no hurry.
@@ -55,7 +57,7 @@ func (r *Rounds) join() *round {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.next == nil {
-		r.next = newRound(r.live)
+		r.next = newRound(r.live, r.up)
 	}
 	joined := r.next
 	joined.waiting++
@@ -92,6 +94,7 @@ func (r *Rounds) beginIfDue() {
 // round answers each question once.
 type round struct {
 	live    client.Reader
+	caught  *caught
 	begun   chan struct{}
 	waiting int // guarded by Rounds.mu
 
@@ -101,8 +104,8 @@ type round struct {
 
 var _ client.Reader = &round{}
 
-func newRound(live client.Reader) *round {
-	return &round{live: live, begun: make(chan struct{}), answers: map[string]*answer{}}
+func newRound(live client.Reader, up *Abreast) *round {
+	return &round{live: live, caught: newCaught(up), begun: make(chan struct{}), answers: map[string]*answer{}}
 }
 
 type answer struct {
@@ -124,6 +127,9 @@ func (r *round) List(ctx context.Context, list client.ObjectList, opts ...client
 	options.ApplyOptions(opts)
 	if name, ok := revisionsOf(options); ok {
 		return r.revisions(ctx, list, options.Namespace, name)
+	}
+	if r.caught.list(ctx, list, options) {
+		return nil
 	}
 	kind := list.GetObjectKind().GroupVersionKind() // tells metadata of one kind from that of another
 	key := fmt.Sprintf("%T %s %s %v %v %d %s", list, kind, options.Namespace, options.LabelSelector, options.FieldSelector, options.Limit, options.Continue)

@@ -68,7 +68,7 @@ func settle(rounds *Rounds, waiting, busy int) {
 }
 
 func TestWhoJoinsWhileOthersAreBusySharesTheNextRound(t *testing.T) {
-	rounds := NewRounds(&counter{})
+	rounds := NewRounds(&counter{}, nil)
 	var busy []member
 	for i := range 3 { // few are busy: each reads at once, and alone
 		m := join(t, rounds)
@@ -92,7 +92,7 @@ func TestWhoJoinsWhileOthersAreBusySharesTheNextRound(t *testing.T) {
 }
 
 func TestARoundBeginsWhenTheBusyLeave(t *testing.T) {
-	rounds := NewRounds(&counter{})
+	rounds := NewRounds(&counter{}, nil)
 	var busy []member
 	for range 3 {
 		m := join(t, rounds)
@@ -112,7 +112,7 @@ func TestARoundBeginsWhenTheBusyLeave(t *testing.T) {
 }
 
 func TestWhoGivesUpHoldsNobodyUp(t *testing.T) {
-	rounds := NewRounds(&counter{})
+	rounds := NewRounds(&counter{}, nil)
 	var busy []member
 	for range 3 {
 		m := join(t, rounds)

@@ -33,9 +33,10 @@ type bySubject struct {
 
 var _ client.Reader = &Sweep{}
 
-// NewSweep reads from a live reader from now on.
-func NewSweep(live client.Reader) *Sweep {
-	return &Sweep{once: newRound(live), decisions: map[string]*bySubject{}}
+// NewSweep reads from a live reader from now on, or from a cache that has come as
+// far where up is given.
+func NewSweep(live client.Reader, up *Abreast) *Sweep {
+	return &Sweep{once: newRound(live, up), decisions: map[string]*bySubject{}}
 }
 
 // Get reads one object.
@@ -54,6 +55,9 @@ func (s *Sweep) List(ctx context.Context, list client.ObjectList, opts ...client
 	subject, exact := options.FieldSelector.RequiresExactMatch(SubjectNameField)
 	if !exact || len(options.FieldSelector.Requirements()) > 1 || options.LabelSelector != nil {
 		return s.once.List(ctx, list, opts...)
+	}
+	if s.once.caught.list(ctx, list, options) {
+		return nil
 	}
 	in := s.in(options.Namespace)
 	in.once.Do(func() { in.err = in.read(ctx, s.once, options.Namespace) })

@@ -44,7 +44,7 @@ func (a *acts) List(_ context.Context, list client.ObjectList, opts ...client.Li
 
 func TestASweepAsksForEverythingOnce(t *testing.T) {
 	server := &acts{on: map[string]string{"a": "g", "b": "h", "c": "h"}}
-	sweep := NewSweep(server)
+	sweep := NewSweep(server, nil)
 	for subject, want := range map[string]int{"g": 1, "h": 2, "i": 0} {
 		var found v1alpha1.DecisionList
 		err := sweep.List(t.Context(), &found, client.InNamespace("demo"), client.MatchingFields{SubjectNameField: subject})

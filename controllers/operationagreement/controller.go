@@ -43,6 +43,9 @@ type Reconciler struct {
 	Guards *kube.GuardWatch
 	// Shared keeps what the cache tells of other chains.
 	Shared *kube.Shared
+	// Up answers live reads of Decisions from a cache that has come as far; nil asks
+	// the API server alone.
+	Up *kube.Abreast
 }
 
 // +kubebuilder:rbac:groups=mandate.publicdata.io,resources=operationagreements,verbs=get;list;watch

@@ -80,7 +80,7 @@ func (r *Reconciler) deniedRoomsLive(ctx context.Context, agreement *v1alpha1.Op
 	for i := range boxes {
 		under[boxes[i].Name] = true
 	}
-	live := kube.Observer{Reader: kube.NewSweep(r.Live), Guards: r.Guards}
+	live := kube.Observer{Reader: kube.NewSweep(r.Live, r.Up), Guards: r.Guards}
 	count := 0
 	for i := range rooms {
 		grant, denied := grantOf[rooms[i].Namespace], 1

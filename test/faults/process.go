@@ -26,6 +26,10 @@ import (
 	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
+// askedCache is how long a live read waits for the cache: most plans give it
+// nothing to come as far by.
+const askedCache = 20 * time.Millisecond
+
 // process is an operator or a cutoff of one plan. It runs again whenever it was
 // killed, with nothing remembered.
 type process struct {
@@ -249,7 +253,8 @@ func (p *process) prepare(ctx context.Context, r *run) (manager.Manager, error) 
 		return nil, err
 	}
 	if p.isOperator() {
-		return mgr, controllers.Setup(ctx, mgr, now)
+		// However few Decisions a plan has, the cache is asked as it is where there are many.
+		return mgr, controllers.Setup(ctx, mgr, now, controllers.AskCache(1, askedCache))
 	}
 	return mgr, cutoffcontrollers.Setup(ctx, mgr, cutoffcontrollers.NewDeadlines(now, p.world.clock.(clock.Clock), api.RESTClient()))
 }

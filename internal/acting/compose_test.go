@@ -189,6 +189,11 @@ func TestRefusals(t *testing.T) {
 			scene: func(s *acting.Scene) { s.Edition = nil },
 			want:  "The step sign cannot be looked up: the edition that DeveloperGrant health/g pins does not exist or cannot be read. Apply the Jurisdiction first; an Organization pins none, name it with --jurisdiction.",
 		},
+		"a step on an objection without an edition": {
+			order: acting.Order{Subject: v1alpha1.DecisionSubject{Kind: v1alpha1.OnObjection, Name: "o"}, Namespace: "health", Step: "dispose"},
+			scene: func(s *acting.Scene) { s.Edition = nil },
+			want:  "The step dispose cannot be looked up: the edition pinned by what Objection health/o is against does not exist or cannot be read. Apply the Jurisdiction first; an Organization pins none, name it with --jurisdiction.",
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

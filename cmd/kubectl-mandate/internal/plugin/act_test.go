@@ -46,6 +46,12 @@ func newOffice(t *testing.T) *office {
 			Name: "approve", Act: v1alpha1.ActionApprove, Covers: v1alpha1.PartApplication,
 			By: []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}}, Basis: []v1alpha1.BasisID{"policy"},
 		}},
+	}).SilentOn(v1alpha1.LinkObjection).Procedure(v1alpha1.Procedure{
+		Name: "objection", Of: v1alpha1.LinkObjection, Effect: v1alpha1.EffectDisposed,
+		Steps: []v1alpha1.Step{{
+			Name: "dispose", Act: v1alpha1.ActionDispose,
+			By: []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}}, Basis: []v1alpha1.BasisID{"policy"},
+		}},
 	}).Obj()
 	o.class = builder.Class(name).Obj()
 	o.grant = builder.Grant("g").In(name).Edition(o.edition.Name).Under("health").Input("visits").Term("2025-01-01", "2026-12-31").Class(name).Obj()
@@ -56,7 +62,7 @@ func newOffice(t *testing.T) *office {
 		APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"*"}, Verbs: []string{"get", "list", "create"},
 	}, {
 		APIGroups: []string{v1alpha1.GroupVersion.Group}, Resources: []string{"organizations"},
-		Verbs: []string{"approve", "publish", "clear", "lift", "release", "annul", "receive", "transcribe"},
+		Verbs: []string{"approve", "publish", "clear", "dispose", "lift", "release", "annul", "receive", "transcribe"},
 	}}}, &rbacv1.ClusterRoleBinding{
 		ObjectMeta: metav1.ObjectMeta{Name: name}, RoleRef: rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: name},
 		Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: "Group", Name: officers}},
@@ -130,6 +136,20 @@ func TestAnApproval(t *testing.T) {
 	}
 	if got.Action != v1alpha1.ActionApprove || got.Step != "grant/approve" || got.ActedOn != "2025-10-28" || got.Document.Number != "宁数函〔2025〕7号" {
 		t.Errorf("recorded %+v, want an Approve on grant/approve of 2025-10-28 with its paper", got)
+	}
+}
+
+// TestADisposalTakesTheEditionOfWhatItIsAgainst: an objection pins none.
+func TestADisposalTakesTheEditionOfWhatItIsAgainst(t *testing.T) {
+	o := newOffice(t)
+	o.make(builder.Objection("ob1").In(o.namespace).Against(v1alpha1.LinkDeveloperGrant, "g").Obj(),
+		builder.Objection("ob2").In(o.namespace).Against(v1alpha1.LinkDeveloperGrant, "gone").Obj())
+	got := o.recorded(o.call("decide", "objection/dispose", "objn/ob1", "--organization", o.namespace, "--ground", "policy"))
+	if got.Action != v1alpha1.ActionDispose || got.Step != "objection/dispose" || got.Subject.Digest == "" {
+		t.Errorf("recorded %+v, want a Dispose on objection/dispose with the digest of the objection", got)
+	}
+	if said := errorOf(o.call("decide", "objection/dispose", "objn/ob2", "--organization", o.namespace)); !strings.Contains(said, "DeveloperGrant "+o.namespace+"/gone") {
+		t.Errorf("of an objection against what is not there it says %q", said)
 	}
 }
 

@@ -51,7 +51,10 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 	}
 	scene.Unread, scene.Absent = append(scene.Unread, err), err == nil && subject == nil
 	if edition == "" {
-		edition = pinned(subject)
+		if edition, err = s.pinnedBy(ctx, o, subject); err != nil && !o.Takes() {
+			return scene, err
+		}
+		scene.Unread = append(scene.Unread, err)
 	}
 	for _, read := range []func() error{
 		func() error { scene.Edition, err = s.edition(ctx, edition); return err },
@@ -123,6 +126,18 @@ func objectOf(kind v1alpha1.SubjectLinkKind) client.Object {
 	default:
 		return &v1alpha1.DeveloperGrant{}
 	}
+}
+
+// pinnedBy is the edition that a subject pins. An Objection pins none: its edition is
+// that of what it is against.
+func (s survey) pinnedBy(ctx context.Context, o acting.Order, subject client.Object) (v1alpha1.ObjectName, error) {
+	objection, ok := subject.(*v1alpha1.Objection)
+	if !ok {
+		return pinned(subject), nil
+	}
+	o.Subject = v1alpha1.DecisionSubject{Kind: v1alpha1.SubjectLinkKind(objection.Spec.Against.Kind), Name: objection.Spec.Against.Name}
+	against, err := s.subject(ctx, o)
+	return pinned(against), err
 }
 
 // pinned is the edition that an object pins, empty where it pins none.

@@ -105,6 +105,16 @@ func TestWhoIsNotDesignatedIsToldSo(t *testing.T) {
 	}
 }
 
+// Where kubectl shows two columns that end in NAMESPACE, that of the sandbox is named.
+func TestTheColumnOfTheSandboxIsNamed(t *testing.T) {
+	told := Refuse("sandboxName", Scene{Sandbox: "drug-safety"})
+	for language, want := range map[acting.Language]string{acting.English: "column SANDBOX NAMESPACE", acting.Chinese: "的 SANDBOX NAMESPACE 列"} {
+		if text := told.Text(language); !strings.Contains(text, want) {
+			t.Errorf("%s: %s, want %q in it", language, text, want)
+		}
+	}
+}
+
 func TestALoginReads(t *testing.T) {
 	s := open().change(func(s *Scene) {
 		s.Verified, s.File, s.Lost = true, "/home/li/g.yaml", []string{"claims (Halted): halted by demo-data-bureau"}

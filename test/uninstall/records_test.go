@@ -67,6 +67,7 @@ func TestTheRecordsStayBehind(t *testing.T) {
 	w.shell(t, "### Leaving the records behind")
 	w.recordsAreThere(sandboxes)
 	w.recordsAreGuarded(sandboxes)
+	w.noneIsForged()
 }
 
 // actedAndEnded records the acts and ends the access, and returns the sandboxes
@@ -78,7 +79,11 @@ func (w *walk) actedAndEnded() []string {
 		w.t.Fatal(err)
 	}
 	w.shell(w.t, "1. *End the access.*")
-	return w.frozen()
+	sandboxes := w.frozen()
+	if marks := w.shell(w.t, "until every grant is cut."); strings.Contains(marks, "<none>") || strings.Count(marks, "\n") != 1+len(sandboxes) {
+		w.t.Errorf("not each of %v, and nothing else, shows that it is frozen:\n%s", sandboxes, marks)
+	}
+	return sandboxes
 }
 
 // recordsAreThere finds each record, no deletion of what holds it, and none of
@@ -98,8 +103,8 @@ func (w *walk) recordsAreThere(sandboxes []string) {
 		left = append(left, name[strings.LastIndex(name, "/")+1:])
 	}
 	slices.Sort(left)
-	want := []string{"mandate-crds-retained", "mandate-decisions-immutable", "mandate-decisions-retained", "mandate-namespaces", "mandate-namespaces-retained",
-		"mandate-objections", v1alpha1.RegistryNamespace, "mandate-status", "mandate-unused"}
+	want := []string{"mandate-crds-retained", "mandate-decisions-giving", "mandate-decisions-immutable", "mandate-decisions-restored", "mandate-decisions-retained",
+		"mandate-decisions-taking", "mandate-namespaces", "mandate-namespaces-retained", "mandate-objections", v1alpha1.RegistryNamespace, "mandate-status", "mandate-unused"}
 	slices.Sort(want)
 	if !slices.Equal(left, want) {
 		w.t.Errorf("%v are left, want %v", left, want)
@@ -121,6 +126,29 @@ func (w *walk) recordsAreGuarded(sandboxes []string) {
 	w.refused([]string{"cannot be deleted by"}, "delete", "crd", "decisions.mandate.publicdata.io")
 	w.refused([]string{"status is written by the operator alone"},
 		append([]string{"patch", "--subresource=status", "--type=merge", "-p", `{"status":{"disposable":true}}`}, records[0]...)...)
+}
+
+// forged are Decisions of a user who may record in the domain and holds no verb but
+// those of one source unit, with the words that refuse each: such an act would
+// count as soon as Mandate is installed again.
+var forged = map[string]string{
+	"action: Terminate, organization: demo-data-bureau, decidedBy: clerk":                                         "clerk may not terminate",
+	"action: Terminate, organization: demo-data-bureau, decidedBy: officer":                                       "decidedBy officer is not the user",
+	"action: Dispose, organization: demo-data-bureau, decidedBy: clerk":                                           "clerk may not dispose",
+	`action: Suspend, organization: demo-health-commission, decidedBy: clerk, recordedAt: "2025-06-02T00:00:00Z"`: "holds no verb restore",
+}
+
+// noneIsForged tries to record what counts later, now that no process of ours runs.
+func (w *walk) noneIsForged() {
+	w.t.Helper()
+	for spec, words := range forged {
+		decision := `{apiVersion: mandate.publicdata.io/v1alpha1, kind: Decision, metadata: {namespace: ` + domain + `, name: forged},
+  spec: {subject: {kind: DeveloperGrant, name: drug-safety}, actedOn: "2025-06-02", ground: forged, ` + spec + `}}`
+		_, err := w.installed.Kubectl(w.t.Context(), decision, "create", "--as=clerk", "--as-group=demo-health-commission:officers", "-f", "-")
+		if err == nil || !strings.Contains(err.Error(), words) {
+			w.t.Errorf("a Decision with %s is recorded with %v, want %q", spec, err, words)
+		}
+	}
 }
 
 // someAreOpen returns nil once the operator has given something.

@@ -81,11 +81,9 @@ func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 	if ruled == open {
 		return open, nil
 	}
-	if found := e.repeated(a, s); found != nil {
-		if !e.renews(a, s) {
-			return fails, found
-		}
-		a.renews = true
+	a.renews = e.renews(a, s)
+	if found := e.repeated(a, s); found != nil && !a.renews {
+		return fails, found
 	}
 	if found := e.required(a); found != nil {
 		return open, found

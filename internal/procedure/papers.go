@@ -73,30 +73,38 @@ func (a *act) stated(s *stepState, name v1alpha1.PointName, field string, date *
 	return day, nil
 }
 
-// renews says whether an act that the step needs no more carries a paper that is
-// valid for longer than that of the organisation's earlier acts on the same matter.
+// renews says whether an act carries a paper that is valid for longer than those of
+// the organisation's earlier acts, which the step has already: of each input, where
+// it is for each of them, whether these named their inputs or not.
 func (e *engine) renews(a *act, s *stepState) bool {
-	if !a.affirms() || e.open(s) || !cleared(a, s) || !slices.ContainsFunc(s.acts, a.follows) {
+	if len(s.rule.Expires) == 0 || !a.affirms() || e.open(s) || !cleared(a, s) {
 		return false
 	}
-	return slices.ContainsFunc(s.rule.Expires, func(name v1alpha1.PointName) bool {
-		last, _ := s.valid(a, name)
-		day, ok := a.validUntil(name)
-		return ok && day > last
-	})
+	longer := false
+	for _, portion := range portions(a.procedure, s.rule, e.inHand(a)) {
+		if !slices.ContainsFunc(actsFor(s.rule, s.acts, portion), func(other *act) bool { return a.follows(other) && cleared(other, s) }) {
+			return false
+		}
+		longer = longer || slices.ContainsFunc(s.rule.Expires, func(name v1alpha1.PointName) bool {
+			last, _ := s.valid(a, name, portion)
+			day, ok := a.validUntil(name)
+			return ok && day > last
+		})
+	}
+	return longer
 }
 
-// follows says whether an act is on the same matter as an earlier one, by the same
+// follows says whether an act is on the same applicant as another one, by the same
 // organisation.
 func (a *act) follows(other *act) bool {
-	return other.d.Spec.Organization == a.d.Spec.Organization && sameMatter(other, a)
+	return other.d.Spec.Organization == a.d.Spec.Organization && other.applies == a.applies
 }
 
-// valid is until when a paper is valid by the acts of one organisation on the same
-// matter, and the act that says so.
-func (s *stepState) valid(a *act, name v1alpha1.PointName) (last calendar.Day, by *act) {
+// valid is until when a paper is valid of a portion of the inputs, by the acts of one
+// organisation on the same applicant, and the act that says so.
+func (s *stepState) valid(a *act, name v1alpha1.PointName, portion []Input) (last calendar.Day, by *act) {
 	for _, acts := range [][]*act{s.acts, s.renewals} {
-		for _, other := range acts {
+		for _, other := range actsFor(s.rule, acts, portion) {
 			if day, ok := other.validUntil(name); ok && a.follows(other) && (by == nil || day > last) {
 				last, by = day, other
 			}
@@ -121,18 +129,29 @@ func (e *engine) expired(r *run, s *stepState) []Expired {
 	}
 	var out []Expired
 	for _, a := range s.acts {
-		for _, name := range s.rule.Expires {
-			last, by := s.valid(a, name)
-			switch {
-			case by == nil:
-			case e.now.Before(last.End(e.zone)):
-				e.recheck(last.End(e.zone))
-			default:
-				out = append(out, Expired{Paper: name, Last: last, Act: by.d})
+		for _, portion := range portions(r.procedure, s.rule, e.inHand(a)) {
+			for _, name := range s.rule.Expires {
+				x := e.expiredOf(s, a, name, portion)
+				if x != nil && !slices.Contains(out, *x) { // one paper may be of many inputs
+					out = append(out, *x)
+				}
 			}
 		}
 	}
 	return out
+}
+
+// expiredOf is a paper that has run out of a portion of the inputs, or nil.
+func (e *engine) expiredOf(s *stepState, a *act, name v1alpha1.PointName, portion []Input) *Expired {
+	last, by := s.valid(a, name, portion)
+	switch {
+	case by == nil:
+		return nil
+	case e.now.Before(last.End(e.zone)):
+		e.recheck(last.End(e.zone))
+		return nil
+	}
+	return &Expired{Paper: name, Last: last, Act: by.d}
 }
 
 // ran says that a paper of a step has run out.

@@ -4,6 +4,7 @@
 package procedure_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +138,59 @@ func TestAPaperThatHasRunOut(t *testing.T) {
 			room, entered := r.Step("grant", "room"), r.Effect(v1alpha1.EffectEnter)
 			if !entered.Complete || room.Day.String() != "2025-10-20" || r.Step("grant", "sign").Due.String() != "2025-10-27" || r.Step("grant", "sign").Late {
 				t.Errorf("the step was done on %s, want it as it was done, and what rests on it complete: %+v", room.Day, entered)
+			}
+		})
+	}
+}
+
+// TestAPaperOfSomeInputs: where a step is for each input, a paper of an act that names
+// none is replaced, input by input, by those of acts that name theirs; the completion
+// of the step stays as it was.
+func TestAPaperOfSomeInputs(t *testing.T) {
+	licensed := func(until string) func(d *v1alpha1.DecisionSpec) {
+		return func(d *v1alpha1.DecisionSpec) {
+			d.Evidence = []v1alpha1.Evidence{{Name: "licence", ValidUntil: new(v1alpha1.Date(until))}}
+		}
+	}
+	const (
+		first, visits = "2025-10-20 until 2025-12-31", "2025-12-01 until 2026-01-15"
+		next          = "2026-12-31"
+	)
+	tests := map[string]struct {
+		later []deed // on 1, 2 … December 2025
+		want  string
+	}{
+		"none later":                            {nil, first},
+		"a later one of all":                    {[]deed{acts("everything-bureau", "", licensed(next))}, ""},
+		"later ones of each":                    {[]deed{acts("everything-bureau", "", licensed(next), only("visits")), acts("everything-bureau", "", licensed(next), only("roads"))}, ""},
+		"a later one that names both":           {[]deed{acts("everything-bureau", "", licensed(next), only("visits", "roads"))}, ""},
+		"a later one of one input":              {[]deed{acts("everything-bureau", "", licensed(next), only("visits"))}, first},
+		"a later one of one, which ran out too": {[]deed{acts("everything-bureau", "", licensed("2026-01-15"), only("visits"))}, visits + "; " + first},
+		"one of one input, and then one of all": {[]deed{acts("everything-bureau", "", licensed("2026-01-15"), only("visits")), acts("everything-bureau", "", licensed(next))}, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := twoSectors(func(step *v1alpha1.Step) { step.Expires = []v1alpha1.PointName{"licence"} })
+			s.on("p/s", v1alpha1.ActionApprove, "everything-bureau", "2025-10-20", licensed("2025-12-31"))
+			for i, later := range tc.later {
+				s.on("p/s", v1alpha1.ActionApprove, later.org, fmt.Sprintf("2025-12-%02d", i+1), later.more...)
+			}
+			r := s.evaluate("2026-02-01")
+			step := r.Step("p", "s")
+			var got []string
+			for _, x := range step.Expired {
+				got = append(got, string(x.Act.Spec.ActedOn)+" until "+x.Last.String())
+			}
+			if said := strings.Join(got, "; "); said != tc.want {
+				t.Errorf("run out: %q, want %q", said, tc.want)
+			}
+			for i, later := range tc.later {
+				if got := why(r, s.acts[i+1]); got != later.want {
+					t.Errorf("the later act %d is %q, want %q", i, got, later.want)
+				}
+			}
+			if step.Day.String() != "2025-10-20" {
+				t.Errorf("the step was done on %s, want the day of the first act", step.Day)
 			}
 		})
 	}

@@ -10,6 +10,7 @@ package gauges
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -31,10 +32,16 @@ type Collector struct {
 	Reader client.Reader
 }
 
+// registering is held by who takes the place of another: of two at once both would
+// find the place free, and one of them be refused.
+var registering sync.Mutex
+
 // Register makes the operator's metrics show the gauges; those of an operator
 // that ran before in this process give way.
 func Register(reader client.Reader) error {
 	c := &Collector{Reader: reader}
+	registering.Lock()
+	defer registering.Unlock()
 	metrics.Registry.Unregister(c)
 	return metrics.Registry.Register(c)
 }

@@ -61,6 +61,10 @@ func TestWhatIsNotAsTheVerdictHasItIsFound(t *testing.T) {
 		"a cohort of no agreement":        {func(x *tale) *tale { return x.put(withLabel(x.role, v1alpha1.AgreementUIDLabel, "gone")) }, "has rules, and no agreement"},
 		"a route of no agreement":         {func(x *tale) *tale { return x.put(withLabel(x.route, v1alpha1.AgreementUIDLabel, "gone")) }, "has no agreement or no resource"},
 		"a route to no resource":          {func(x *tale) *tale { return x.put(withLabel(x.route, v1alpha1.ResourceUIDLabel, "gone")) }, "has no agreement or no resource"},
+		"a baseline of no resource":       {func(x *tale) *tale { return x.gone(x.laboratories) }, "lets somebody in, and its DataResource is gone"},
+		"a baseline of other pods":        {moved, "lets somebody in, and other pods serve"},
+		"one that lets in others":         {func(x *tale) *tale { return x.put(letting(x.labsBaseline, "others")) }, "lets somebody in, and DataResource labs does not ask"},
+		"one that keeps readers out":      {func(x *tale) *tale { return x.put(shut(x.labsBaseline)) }, "keeps out whom DataResource labs lets in"},
 		"an act of which nothing is told": {func(x *tale) *tale { return x.put(builder.Decision("n").Halts(onGrant, "other").Obj()) }, "nothing is said of Decision"},
 	}
 	for name, tc := range tests {
@@ -170,10 +174,6 @@ func TestAccessThatOutlivesWritesIsFound(t *testing.T) {
 // TestDataThatIsLaidBareIsFound is check (d).
 func TestDataThatIsLaidBareIsFound(t *testing.T) {
 	const bare = "no policy isolates"
-	moved := func(x *tale) *tale {
-		service := builder.Service("labs").Selecting(map[string]string{"app": "elsewhere"}).Obj()
-		return x.put(service, x.isolates("elsewhere"))
-	}
 	tests := map[string]struct {
 		bad  func(x *tale) *tale
 		want string
@@ -191,7 +191,45 @@ func TestDataThatIsLaidBareIsFound(t *testing.T) {
 	}
 }
 
+// TestABaselineThatIsWidenedIsFound is check (f).
+func TestABaselineThatIsWidenedIsFound(t *testing.T) {
+	const more = "it lets in more than it did"
+	suspended := func(x *tale) *tale { return x.put(x.act("d").Suspends(onData, "labs").Obj()) }
+	closed := func(x *tale) *tale { return x.put(shut(x.labsBaseline)) }
+	tests := map[string]struct {
+		bad  func(x *tale) *tale
+		want string
+	}{
+		"of a resource that is gone":       {func(x *tale) *tale { return closed(x).gone(x.laboratories).put(x.labsBaseline) }, more},
+		"of one that is suspended":         {func(x *tale) *tale { return suspended(closed(x)).put(x.labsBaseline) }, more},
+		"that there was not, of suspended": {func(x *tale) *tale { return suspended(x.gone(x.labsBaseline)).put(x.labsBaseline) }, more},
+		"of other pods":                    {func(x *tale) *tale { return moved(closed(x)).put(x.labsBaseline) }, more},
+		"to whom nobody asked for":         {func(x *tale) *tale { return x.put(letting(x.labsBaseline, "others")) }, more},
+		"while it stood open":              {func(x *tale) *tale { return suspended(x).put(letting(x.labsBaseline, "others")) }, more},
+		"that keeps what it lets in":       {func(x *tale) *tale { return suspended(x).put(x.labsBaseline) }, ""},
+		"that lets in less":                {func(x *tale) *tale { return closed(suspended(x)) }, ""},
+		"of one in force":                  {func(x *tale) *tale { return closed(x).put(x.labsBaseline) }, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) { tc.bad(standing(t)).finds(more, tc.want) })
+	}
+}
+
 // What a writer makes of an object.
+
+// moved has the Service of labs lead to other pods, which a policy isolates.
+func moved(x *tale) *tale {
+	service := builder.Service("labs").Selecting(map[string]string{"app": "elsewhere"}).Obj()
+	return x.put(service, shut(x.isolates("elsewhere")))
+}
+
+// letting is a policy that lets in pods of a label app, too.
+func letting(policy *networkingv1.NetworkPolicy, app string) *networkingv1.NetworkPolicy {
+	open := policy.DeepCopy()
+	peer := networkingv1.NetworkPolicyPeer{PodSelector: &metav1.LabelSelector{MatchLabels: map[string]string{"app": app}}}
+	open.Spec.Ingress = append(open.Spec.Ingress, networkingv1.NetworkPolicyIngressRule{From: []networkingv1.NetworkPolicyPeer{peer}})
+	return open
+}
 
 func marked[T client.Object](o T) T {
 	changed := o.DeepCopyObject().(T)

@@ -81,6 +81,7 @@ func judge(base, record []*change) (*replay, error) {
 		}
 		r.openings(c, before, after)
 		r.purged(c, before, after)
+		r.widened(c, before, after)
 		r.persist(c)
 		r.bare(c)
 		r.carry(c, after)

@@ -42,7 +42,7 @@ func (s *state) unsettled(now time.Time) error {
 			errs = append(errs, s.unprotected(resource.Namespace, pods))
 		}
 	}
-	return errors.Join(append(errs, s.orphans(), s.undecided(), s.unpurged(now))...)
+	return errors.Join(append(errs, s.orphans(), s.undecided(), s.unpurged(now), s.strays(now))...)
 }
 
 func (s *state) unsettledGrant(grant *v1alpha1.DeveloperGrant, now time.Time) error {

@@ -24,6 +24,8 @@ type Runner struct {
 	PerHouse int
 	// Only selects plans by their names; nil takes all.
 	Only *regexp.Regexp
+	// Scenarios are those that plans are made of; none are all.
+	Scenarios []string
 	// Results keeps what was run, and what need not be run again.
 	Results *Results
 	// Out is told how it goes.
@@ -146,7 +148,7 @@ func (r *Runner) shaken(ctx context.Context, shard, of int) (err error) {
 	for i := range scenarios {
 		for round := range rounds {
 			name := fmt.Sprintf("restart/%s/%d", scenarios[i].name, round)
-			if r.takes(name, shard, of) {
+			if r.references[scenarios[i].name] != nil && r.takes(name, shard, of) {
 				names = append(names, name)
 			}
 		}
@@ -182,7 +184,7 @@ func (r *Runner) one(ctx context.Context, shard, of int) (more bool, err error) 
 	}
 	defer func() { err = errors.Join(err, house.Close()) }()
 	if r.references == nil {
-		if err := r.Learn(ctx, house); err != nil { // the others are run all the same
+		if err := r.Learn(ctx, house, r.Scenarios...); err != nil { // the others are run all the same
 			_, _ = fmt.Fprintf(r.Out, "without a fault: %v\n", err)
 			r.unlearned = err
 		}
@@ -200,7 +202,7 @@ func (r *Runner) List(ctx context.Context, shard, of int, to io.Writer) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, house.Close()) }()
-	if err := r.Learn(ctx, house); err != nil {
+	if err := r.Learn(ctx, house, r.Scenarios...); err != nil {
 		return err
 	}
 	for _, name := range r.Plans(shard, of) {

@@ -6,6 +6,7 @@ package faults
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,7 @@ func inputsOf(name string, inputs ...string) act {
 }
 
 // scenarios are all that plans are made of.
-var scenarios = append(onRights, onFacts...)
+var scenarios = slices.Concat(onRights, onFacts, onBaselines)
 
 // onRights are the scenarios in which people act on grants and agreements.
 var onRights = []scenario{

@@ -55,7 +55,7 @@ func standing(t *testing.T) *tale {
 		grant:        builder.Grant("g").Under("health").Input("visits").Input("labs").Term("2026-01-01", "2026-12-31").Obj(),
 		agreement:    builder.Agreement("health").Over("visits", "labs").Term("2026-01-01", "2026-12-31").Obj(),
 		resource:     builder.Resource("visits").Obj(),
-		laboratories: builder.Resource("labs").Service("labs", 5432).Obj(),
+		laboratories: builder.Resource("labs").Service("labs", 5432).OtherConsumers(reports).Obj(),
 	}
 	x.suspends = x.act("s").Suspends(onGrant, "g").Obj()
 	facts := []client.Object{

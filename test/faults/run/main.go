@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"runtime/pprof"
+	"strings"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -35,6 +36,7 @@ func run() error {
 	shard := flag.String("shard", "1/1", "which part of the plans, i/n")
 	plan := flag.String("plan", "", "run this plan alone")
 	only := flag.String("only", "", "an expression: the plans to run")
+	scenarios := flag.String("scenarios", "", "names of scenarios, between which there are commas: learn and run these alone")
 	profile := flag.String("profile", "", "file for a profile of the time that this process computes")
 	path := flag.String("results", "", "files of outcomes, between which there are commas; what is in them, of this revision, is not run again, and the first is written to")
 	atOnce := flag.Int("at-once", 24, "how many plans run beside each other")
@@ -65,6 +67,9 @@ func run() error {
 		defer end()
 	}
 	r := &faults.Runner{AtOnce: *atOnce, PerHouse: *perHouse, Only: selected, Results: results, Out: os.Stdout}
+	if *scenarios != "" {
+		r.Scenarios = strings.Split(*scenarios, ",")
+	}
 	switch {
 	case *plan != "":
 		out, err := r.Again(ctx, *plan)

@@ -28,6 +28,7 @@ func (f Folder) Check(beside []Object) []Fault {
 			faults = append(faults, o.fault("metadata.name", finding.Say("another object of the folder has the same kind, namespace and name: the last one applied would win")))
 		}
 		faults = append(faults, c.references(o)...)
+		faults = append(faults, f.zoned(o)...)
 		faults = append(faults, c.rules(o)...)
 		faults = append(faults, c.designated(o)...)
 	}

@@ -55,14 +55,22 @@ func (f Folder) Acts(s Stage) []Fault {
 // misshapen says whether an object is not of the form of its kind, so that it is
 // refused as it stands.
 func (f Folder) misshapen(o Object) bool {
-	return slices.ContainsFunc(f.Faults, func(fault Fault) bool {
-		return fault.File == o.File && fault.Kind == o.kind && fault.Namespace == o.GetNamespace() && fault.Name == nameOf(o.GetName(), o.GetGenerateName())
+	return len(f.of(o)) > 0
+}
+
+// of are the faults of the form of an object.
+func (f Folder) of(o Object) []Fault {
+	return slices.DeleteFunc(slices.Clone(f.Faults), func(fault Fault) bool {
+		return fault.File != o.File || fault.Kind != o.kind || fault.Namespace != o.GetNamespace() || fault.Name != nameOf(o.GetName(), o.GetGenerateName())
 	})
 }
 
 // idle is why a Decision has no effect.
 func (o Object) idle(d *v1alpha1.Decision, s Stage) []Fault {
 	facts := s.Facts(d)
+	if unread(editionOf(facts, d)) {
+		return nil // said of the edition
+	}
 	found, _ := authorization.Counts(facts, d, s.Now)
 	if d.Spec.Action == v1alpha1.ActionDispose && d.Spec.Step == "" {
 		found = finding.First(retention.RecordOf(facts, d.Spec.Subject.DecisionSubject, s.Now).Judge(d, s.Now), found)

@@ -31,6 +31,10 @@ func (f Folder) Hopes(s Stage) []Fault {
 		about.Namespace = staged.GetNamespace()
 		about.Spec.Subject.DecisionSubject = v1alpha1.DecisionSubject{Kind: kind, Name: v1alpha1.ObjectName(staged.GetName())}
 		facts := s.Facts(about)
+		if edition := editionOf(facts, about); unread(edition) {
+			faults = append(faults, f.unread(o, edition)...)
+			continue
+		}
 		c.everyone(facts)
 		var told []string
 		for _, found := range facts.Never(about.Spec.Subject.DecisionSubject, s.Now) {

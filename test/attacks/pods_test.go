@@ -5,6 +5,7 @@ package attacks
 
 import (
 	"context"
+	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
 	policyv1 "k8s.io/api/policy/v1"
@@ -101,6 +102,15 @@ func (w *world) lasting() []row {
 		return row{way: way, who: developer, attack: creating(p), says: []string{"Pod attack in sandbox " + w.box, says}, closed: deadline}
 	}
 	command := &corev1.ExecAction{Command: []string{"sleep", "infinity"}}
+	// So little each that the quota of the sandbox does not refuse them first.
+	little := corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("10m"), corev1.ResourceMemory: resource.MustParse("1Mi")}
+	crowd := w.with(func(s *corev1.PodSpec) {
+		for i := range 10 {
+			c := s.Containers[0].DeepCopy()
+			c.Name, c.Resources.Limits = fmt.Sprint("more-", i), little
+			s.Containers = append(s.Containers, *c)
+		}
+	})
 	return []row{
 		{way: "deletion that gives pods an hour to end", who: tenant, attack: remove, says: gives, closed: deletions},
 		{way: "eviction that gives a pod an hour to end", who: tenant, attack: evict, says: gives, closed: deletions},
@@ -110,6 +120,8 @@ func (w *world) lasting() []row {
 		asks("hook at the start that never ends", "lifecycle.postStart of container work is refused", func(c *corev1.Container) {
 			c.Lifecycle = &corev1.Lifecycle{PostStart: &corev1.LifecycleHandler{Exec: command}}
 		}),
+		{way: "pod of more containers than its node ends in time", who: developer, attack: creating(crowd), closed: deadline,
+			says: []string{"Pod attack in sandbox " + w.box, "spec.containers (11) and spec.initContainers with restartPolicy Always (0) are more than 10"}},
 	}
 }
 

@@ -205,3 +205,47 @@ func TestNothingKeepsANodeFromTheEndOfTheTerm(t *testing.T) {
 		})
 	}
 }
+
+// TestAPodHasTenContainersAtMost bounds how late a node is that goes through all
+// containers of a pod which run together before it looks at the end of the term.
+func TestAPodHasTenContainersAtMost(t *testing.T) {
+	of := func(name string, count int, policy string) []any {
+		list := make([]any, 0, count)
+		for i := range count {
+			c := map[string]any{"name": fmt.Sprint(name, i), "image": "registry.example/team/train:1"}
+			if policy != "" {
+				c["restartPolicy"] = policy
+			}
+			list = append(list, c)
+		}
+		return list
+	}
+	many := func(said string) []string {
+		return []string{"Pod train in sandbox sandbox-", ": " + said + " are more than 10 that run together, and its node can go through each of them" +
+			" before it looks at the end of the term: make several pods of them"}
+	}
+	const with = " with restartPolicy Always"
+	tests := map[string]struct {
+		containers, sidecars, first int
+		want                        []string
+	}{
+		"ten":                          {containers: 10},
+		"eleven":                       {containers: 11, want: many("spec.containers (11) and spec.initContainers" + with + " (0)")},
+		"ten with sidecars":            {containers: 1, sidecars: 9},
+		"eleven with sidecars":         {containers: 1, sidecars: 10, want: many("spec.containers (1) and spec.initContainers" + with + " (10)")},
+		"ten, after others one by one": {containers: 10, first: 5},
+		"one more, after others":       {containers: 9, sidecars: 2, first: 5, want: many("spec.containers (9) and spec.initContainers" + with + " (2)")},
+	}
+	sandbox, elsewhere := podsSandbox(t, nil), newDomain(t)
+	furnish(t, elsewhere)
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			pod := edited(parse(t, podText), set("spec.containers", of("work", tc.containers, "")),
+				set("spec.initContainers", append(of("first", tc.first, ""), of("sidecar", tc.sidecars, "Always")...)))
+			for _, p := range []person{root, operator, rescuer} {
+				wants(t, dryCreate(t, p, edited(pod, set("metadata.namespace", sandbox))), tc.want...)
+			}
+			wants(t, dryCreate(t, root, edited(pod, set("metadata.namespace", elsewhere))))
+		})
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // Compose makes the Decision that an Order means. Its errors are Refusals.
@@ -45,7 +46,7 @@ func write(o Order, s Scene) *v1alpha1.Decision {
 		},
 	}
 	if d.Spec.ActedOn == "" {
-		d.Spec.ActedOn = today(s)
+		d.Spec.ActedOn = today(o, s)
 	}
 	if d.Spec.Document != nil && d.Spec.Document.IssuedOn == nil {
 		paper := *d.Spec.Document
@@ -81,15 +82,35 @@ func bind(d *v1alpha1.Decision, s Scene, rule *rule) {
 }
 
 // today is the civil day by the edition's clocks, or by those where it begins
-// last: an act is never dated before its day has begun.
-func today(s Scene) v1alpha1.ActDay {
+// last: an act is never dated before its day has begun. What takes away has its
+// effect at once whatever its day, so that without an edition it is dated by the
+// clocks on which all editions agree; what gives would wait until its day has begun
+// where days begin last.
+func today(o Order, s Scene) v1alpha1.ActDay {
 	zone := time.FixedZone("UTC-12", -12*60*60)
-	if s.Edition != nil {
-		if known, err := jurisdiction.Zone(s.Edition); err == nil {
-			zone = known
+	known := s.Edition
+	if known == nil && procedure.Takes(o.Action) {
+		known = agreed(s.Editions)
+	}
+	if known != nil {
+		if of, err := jurisdiction.Zone(known); err == nil {
+			zone = of
 		}
 	}
 	return v1alpha1.ActDay(s.Now.In(zone).Format(time.DateOnly))
+}
+
+// agreed is one of the editions where all have the same clocks, else nil.
+func agreed(editions []v1alpha1.Jurisdiction) *v1alpha1.Jurisdiction {
+	for i := range editions {
+		if editions[i].Spec.TimeZone != editions[0].Spec.TimeZone {
+			return nil
+		}
+	}
+	if len(editions) == 0 {
+		return nil
+	}
+	return &editions[0]
 }
 
 // prefix begins the name of the Decision; the API server completes it.

@@ -23,7 +23,18 @@ var (
 	signed    = v1alpha1.Digest("sha256:" + strings.Repeat("b", 64))
 	grant     = v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: "g"}
 	agreement = v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "a"}
+
+	organization = v1alpha1.DecisionSubject{Kind: v1alpha1.OnOrganization, Name: "o"}
 )
+
+// editions are some by these clocks.
+func editions(zones ...string) []v1alpha1.Jurisdiction {
+	var all []v1alpha1.Jurisdiction
+	for _, zone := range zones {
+		all = append(all, *builder.Jurisdiction("demo", 1).Zone(zone).Obj())
+	}
+	return all
+}
 
 func procedureOf(name string, of v1alpha1.LinkKind, effect v1alpha1.Effect, steps ...v1alpha1.Step) v1alpha1.Procedure {
 	return v1alpha1.Procedure{Name: name, Of: of, Effect: effect, Steps: steps}
@@ -117,6 +128,23 @@ func TestCompose(t *testing.T) {
 			order: acting.Order{Subject: grant, Action: v1alpha1.ActionSuspend},
 			scene: func(s *acting.Scene) { s.Edition = nil },
 			want:  "{action: Suspend, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, subject: {kind: DeveloperGrant, name: g}}",
+		},
+		"without an edition a halt is of the day by the clocks on which all editions agree": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionHalt},
+			scene: func(s *acting.Scene) { s.Edition, s.Editions = nil, editions("Asia/Shanghai", "Asia/Shanghai") },
+			want:  "{action: Halt, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, subject: {kind: Organization, name: o}}",
+		},
+		"where the editions differ it is of the day where it begins last": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionHalt},
+			scene: func(s *acting.Scene) { s.Edition, s.Editions = nil, editions("Asia/Shanghai", "Asia/Urumqi") },
+			want:  "{action: Halt, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, subject: {kind: Organization, name: o}}",
+		},
+		"what gives is read where days begin last, and dated so: a release would wait until then": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionRelease},
+			scene: func(s *acting.Scene) {
+				s.Edition, s.Editions, s.Standing = nil, editions("Asia/Shanghai"), []*v1alpha1.Decision{halt}
+			},
+			want: "{action: Release, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, regarding: {name: halt, uid: h}, subject: {kind: Organization, name: o}}",
 		},
 	}
 	for name, tc := range tests {

@@ -50,6 +50,9 @@ type Scene struct {
 	// Edition is what the subject pins, or that of the act on an Organization;
 	// nil where there is none or it is not known.
 	Edition *v1alpha1.Jurisdiction
+	// Editions are all that the user may list, where the subject pins none: their
+	// clocks date what takes away, as far as they agree.
+	Editions []v1alpha1.Jurisdiction
 	// Digests are those of the subject's parts.
 	Digests map[v1alpha1.Part]v1alpha1.Digest
 	// Acts are the Decisions on the subject, and Standing those of them that

@@ -67,6 +67,9 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 			scene.Unread = append(scene.Unread, err)
 		}
 	}
+	if o.Subject.Kind == v1alpha1.OnOrganization && edition == "" {
+		scene.Editions = s.editions(ctx)
+	}
 	scene.Unread = slices.DeleteFunc(scene.Unread, func(err error) bool { return err == nil })
 	// Of parties that the person may not read nothing is known: an act stands
 	// then that somebody else gave back, and the person names which is meant.
@@ -89,6 +92,16 @@ func (s survey) edition(ctx context.Context, name v1alpha1.ObjectName) (*v1alpha
 		return nil, failed(err, "read Jurisdiction %s", name)
 	}
 	return edition, nil
+}
+
+// editions are all that the person may list, none where that may not be: they date
+// an act alone, and hold nothing up.
+func (s survey) editions(ctx context.Context) []v1alpha1.Jurisdiction {
+	var list v1alpha1.JurisdictionList
+	if s.client.List(ctx, &list) != nil {
+		return nil
+	}
+	return list.Items
 }
 
 // subject reads the object, or nil where it does not exist: what takes away

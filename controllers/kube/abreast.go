@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -60,7 +61,7 @@ func (a *Abreast) reached(ctx context.Context, namespace string) string {
 	if err := a.Live.List(ctx, &one, client.InNamespace(namespace), client.Limit(1)); err != nil || one.ResourceVersion == "" {
 		return "" // whoever asks reads live, and is told
 	}
-	if held := one.GetRemainingItemCount(); a.Many > 1 && (held == nil || *held < a.Many-1) {
+	if held := int64(len(one.Items)) + ptr.Deref(one.RemainingItemCount, 0); held < a.Many {
 		a.setSmall(namespace)
 		return ""
 	}

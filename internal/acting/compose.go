@@ -11,7 +11,6 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
-	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // Compose makes the Decision that an Order means. Its errors are Refusals.
@@ -89,7 +88,7 @@ func bind(d *v1alpha1.Decision, s Scene, rule *rule) {
 func today(o Order, s Scene) v1alpha1.ActDay {
 	zone := time.FixedZone("UTC-12", -12*60*60)
 	known := s.Edition
-	if known == nil && procedure.Takes(o.Action) {
+	if known == nil && o.Takes() {
 		known = agreed(s.Editions)
 	}
 	if known != nil {
@@ -102,15 +101,13 @@ func today(o Order, s Scene) v1alpha1.ActDay {
 
 // agreed is one of the editions where all have the same clocks, else nil.
 func agreed(editions []v1alpha1.Jurisdiction) *v1alpha1.Jurisdiction {
+	var known *v1alpha1.Jurisdiction
 	for i := range editions {
-		if editions[i].Spec.TimeZone != editions[0].Spec.TimeZone {
+		if known = &editions[i]; known.Spec.TimeZone != editions[0].Spec.TimeZone {
 			return nil
 		}
 	}
-	if len(editions) == 0 {
-		return nil
-	}
-	return &editions[0]
+	return known
 }
 
 // prefix begins the name of the Decision; the API server completes it.

@@ -254,7 +254,7 @@ func (p *process) prepare(ctx context.Context, r *run) (manager.Manager, error) 
 	}
 	if p.isOperator() {
 		// However few Decisions a plan has, the cache is asked as it is where there are many.
-		return mgr, controllers.Setup(ctx, mgr, now, controllers.AskCache(1, askedCache))
+		return mgr, controllers.Setup(ctx, mgr, now, controllers.AskCache(0, askedCache))
 	}
 	return mgr, cutoffcontrollers.Setup(ctx, mgr, cutoffcontrollers.NewDeadlines(now, p.world.clock.(clock.Clock), api.RESTClient()))
 }

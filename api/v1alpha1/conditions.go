@@ -99,6 +99,10 @@ const (
 	// OutstandingReason surfaces while a duty is left to do, and none is overdue;
 	// the message names each, whose it is, since and until when, and the clause.
 	OutstandingReason = "Outstanding"
+	// LegacyReason surfaces on an agreement that was signed before the rules of its
+	// edition held and was adopted, while it lacks what they ask; the message is the
+	// list of that. It denies nothing, and no duty is left beside it.
+	LegacyReason = "Legacy"
 	// EvidenceExpiredReason surfaces when a paper of a counting act has run out
 	// which the edition asks to be valid, until another act on the step carries one
 	// that is. Once the link is over, nothing needs to be.

@@ -116,6 +116,11 @@ type JurisdictionSpec struct {
 	// +optional
 	Validity *Validity `json:"validity,omitempty"`
 
+	// transition says what becomes of agreements that were signed before the
+	// rules held; without it they are asked for what any other is.
+	// +optional
+	Transition *TransitionRule `json:"transition,omitempty"`
+
 	// calendar is the WorkCalendar by which working days are counted. Without
 	// it every deadline in working days is provisional, and no publicity ends.
 	// +optional

@@ -25,7 +25,7 @@ const (
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=64
-// +kubebuilder:validation:Pattern=`^(Enter|Selected|Cleared|Suspended|Lifted|Terminated|Rectification|Renewed|Excepted|Disposed|Filed|(Appointed|Recognised|Authorised):[A-Z][A-Za-z]+)$`
+// +kubebuilder:validation:Pattern=`^(Enter|Selected|Cleared|Suspended|Lifted|Terminated|Rectification|Renewed|Excepted|Adopted|Disposed|Filed|(Appointed|Recognised|Authorised):[A-Z][A-Za-z]+)$`
 type Effect string
 
 // The effects. Those that confer a role are the prefix, a colon and the role.
@@ -48,6 +48,9 @@ const (
 	EffectRenewed Effect = "Renewed"
 	// EffectExcepted admits content that the edition allows in principle only.
 	EffectExcepted Effect = "Excepted"
+	// EffectAdopted adopts an agreement that was signed before the rules held: it is
+	// in force by that in place of what Enter asks (see spec.transition).
+	EffectAdopted Effect = "Adopted"
 	// EffectDisposed disposes of an Objection.
 	EffectDisposed Effect = "Disposed"
 	// EffectFiled records a filing that nothing waits for.
@@ -66,7 +69,7 @@ const (
 // first act opens the run and every later act names it in `regarding`.
 //
 // +kubebuilder:validation:XValidation:rule="has(self.none) != has(self.steps)",messageExpression="'procedure ' + self.name + ' gives exactly one of steps and none'",reason="FieldValueInvalid"
-// +kubebuilder:validation:XValidation:rule="self.of == 'Organization' ? self.effect.matches('^(Appointed|Recognised|Authorised):') : (self.of == 'DataResource' ? ['Cleared', 'Suspended', 'Lifted', 'Filed'] : self.of == 'Selection' ? ['Selected', 'Terminated', 'Filed'] : self.of == 'Objection' ? ['Disposed'] : self.of == 'ImplementationPlan' ? ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Filed'] : ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Rectification', 'Renewed', 'Excepted', 'Filed']).exists(e, e == self.effect)",messageExpression="'procedure ' + self.name + ' of ' + self.of + ' cannot have the effect ' + self.effect",fieldPath=".effect",reason="FieldValueInvalid"
+// +kubebuilder:validation:XValidation:rule="self.of == 'Organization' ? self.effect.matches('^(Appointed|Recognised|Authorised):') : (self.of == 'DataResource' ? ['Cleared', 'Suspended', 'Lifted', 'Filed'] : self.of == 'Selection' ? ['Selected', 'Terminated', 'Filed'] : self.of == 'Objection' ? ['Disposed'] : self.of == 'ImplementationPlan' ? ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Filed'] : ['Enter', 'Suspended', 'Lifted', 'Terminated', 'Rectification', 'Renewed', 'Excepted', 'Filed'] + (self.of == 'OperationAgreement' ? ['Adopted'] : [])).exists(e, e == self.effect)",messageExpression="'procedure ' + self.name + ' of ' + self.of + ' cannot have the effect ' + self.effect",fieldPath=".effect",reason="FieldValueInvalid"
 type Procedure struct {
 	// name is how Decisions (`<procedure>/<step>`) and messages refer to it.
 	// +required

@@ -187,6 +187,24 @@ type Validity struct {
 	Basis []BasisID `json:"basis,omitempty"`
 }
 
+// TransitionRule lets agreements run on that were signed, and whose term began,
+// before the rules held. A procedure with the effect Adopted says who says so, by
+// which dated paper: it stands in place of what Enter asks, and what the agreement
+// lacks under the edition is shown and denies nothing.
+type TransitionRule struct {
+	// before is the day from which what is signed follows the edition: of a later
+	// edition of a regulation that of its first. effectiveFrom when absent.
+	// +optional
+	Before *Date `json:"before,omitempty"`
+
+	// basis cites the rule.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Basis []BasisID `json:"basis,omitempty"`
+}
+
 // Instrument is what the regulation is and rests on, for readers.
 type Instrument struct {
 	// status is how the text calls itself, such as 管理办法（试行）.

@@ -64,7 +64,7 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		agreementContent(f, a, span, spanFound, now, now),
 		f.notYet(span, now, linkOfAgreement(a)),
 	)
-	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.runsOn(edition.Get(), now), Interval: span, Next: f.next(now, span, above)}
+	v := Verdict{Force: forceOf(found), Finding: found, Remark: f.remarks(a, edition.Get(), now), Interval: span, Next: f.next(now, span, above)}
 	if above != (calendar.Interval{}) && span != (calendar.Interval{}) {
 		v.Interval = span.Intersect(above)
 	}
@@ -77,20 +77,22 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.Interval, unknown *finding.Finding, at, now time.Time) *finding.Finding {
 	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
+	asked := f.asked(a, now)
 	return finding.First(
 		f.edition(a.Spec.Jurisdiction, at),
 		unknown,
-		operatorRole(f, a),
+		asked(operatorRole(f, a)),
 		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp, now),
-		f.lawfulTerm(subject, edition, span, at, now),
-		f.lawful(subject, span, now),
+		asked(f.lawfulTerm(subject, edition, span, at, now)),
+		asked(f.lawful(subject, span, now)),
+		f.ofThePlace(a, now),
 		f.renews(a, span),
 		f.revisesAgreement(a),
 		// Make sure that its place is not taken by who signed before.
-		f.placeTaken(a, span, now),
+		asked(f.placeTaken(a, span, now)),
 		f.entered(subject, v1alpha1.EffectEnter, now),
-		contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
-		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition, a.Spec.Level), edition, "spec.operator", now),
+		asked(contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) })),
+		asked(f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition, a.Spec.Level), edition, "spec.operator", now)),
 	)
 }
 
@@ -101,7 +103,7 @@ func agreementInput(f *Facts, a *v1alpha1.OperationAgreement, name v1alpha1.Obje
 		f.standsAgainstInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
 		resourceUsable(f, name, field, now),
 		f.resourceOfCode(a, name),
-		f.lawfulInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now),
+		f.asked(a, now)(f.lawfulInput(subjectOf(v1alpha1.OnOperationAgreement, a.Name), name, now)),
 		f.inputAbove(a, name, field, now),
 	)
 }

@@ -26,6 +26,9 @@ func (f *Facts) Never(subject v1alpha1.DecisionSubject, now time.Time) []*findin
 		return nil
 	}
 	own, above := f.spans(subject)
+	if gaps := f.gaps(subject, now); len(gaps) > 0 {
+		return append(gaps, f.ofOtherCodes(f.agreement(subject.Name).Get())...) // it is in force without the gaps
+	}
 	found := f.unlawfulOf(subject, own, now)
 	if !slices.ContainsFunc(found, isOfTerm) {
 		found = append(found, f.outlives(subject, own, above))
@@ -52,8 +55,9 @@ func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, own calendar.Interv
 	case v1alpha1.OnOperationAgreement:
 		a := f.agreement(subject.Name).Get()
 		found = append(found, operatorRole(f, a), f.renews(a, own))
+		found = append(found, f.ofOtherCodes(a)...)
 		for _, name := range a.Spec.DataResources {
-			found = append(found, f.resourceOfCode(a, name), f.lawfulInput(subject, name, now))
+			found = append(found, f.lawfulInput(subject, name, now))
 		}
 	case v1alpha1.OnDeveloperGrant:
 		_, tier := f.tier(f.Grant)
@@ -70,6 +74,17 @@ func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, own calendar.Interv
 		found = append(found, f.relabelled(r, f.Jurisdictions[r.Spec.Jurisdiction].Get()))
 	}
 	return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Reason != v1alpha1.UnlawfulReason })
+}
+
+// ofOtherCodes are the resources of an agreement that are of another code than it.
+func (f *Facts) ofOtherCodes(a *v1alpha1.OperationAgreement) []*finding.Finding {
+	var found []*finding.Finding
+	for _, name := range a.Spec.DataResources {
+		if other := f.resourceOfCode(a, name); other != nil && other.Reason == v1alpha1.UnlawfulReason {
+			found = append(found, other)
+		}
+	}
+	return found
 }
 
 // undetermined finds that the edition has no way in which the link comes into

@@ -214,6 +214,9 @@ func (f *Facts) signedAt(a *v1alpha1.OperationAgreement, now time.Time) (time.Ti
 		return a.CreationTimestamp.UTC(), edition != nil && jurisdiction.ProcedureOpen(edition, v1alpha1.LinkOperationAgreement) == nil
 	}
 	report := f.proceedings(subjectOf(v1alpha1.OnOperationAgreement, a.Name), now)
+	if report.AdoptedBy() != nil { // nobody who signed under the rules loses a place to it
+		return report.Effect(v1alpha1.EffectAdopted).Since, true
+	}
 	var last time.Time
 	asked := false
 	for i := range report.Progress {

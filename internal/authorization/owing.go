@@ -37,5 +37,5 @@ func (f *Facts) Owing(subject v1alpha1.DecisionSubject, now time.Time) Owing {
 	if unread := f.unheard(subject, edition, now); unread != nil {
 		return Owing{Unread: unread}
 	}
-	return Owing{Owed: f.proceedings(subject, now).Owed()}
+	return Owing{Owed: append(f.proceedings(subject, now).Owed(), lacking(f.gaps(subject, now))...)}
 }

@@ -85,7 +85,7 @@ func (f *Facts) readAgreement(s *procedure.Subject, a *v1alpha1.OperationAgreeme
 	s.Registration = f.registration(a.Spec.Operator)
 	s.Traits.Revision, s.Traits.Renewal = a.Spec.Revises != "", a.Spec.Renews != ""
 	s.Traits.Level, s.Traits.Mode = max(a.Spec.Level, 1), a.Spec.Mode
-	s.Renewable = f.renewable(a)
+	s.Renewable, s.Begins = f.renewable(a), f.begins(a, edition)
 	return true
 }
 
@@ -216,6 +216,17 @@ func (f *Facts) registration(name v1alpha1.ObjectName) string {
 		return o.Spec.Division
 	}
 	return ""
+}
+
+// begins is the first day of the term of an agreement, or nil.
+func (f *Facts) begins(a *v1alpha1.OperationAgreement, edition *v1alpha1.Jurisdiction) *calendar.Day {
+	own, unknown := agreementSpan(f, a)
+	zone, err := jurisdiction.Zone(edition)
+	if unknown != nil || err != nil {
+		return nil
+	}
+	day := calendar.DayAt(own.NotBefore, zone)
+	return &day
 }
 
 func lastDay(term *v1alpha1.Term) *calendar.Day {

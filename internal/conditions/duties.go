@@ -20,11 +20,11 @@ import (
 const mostNamed = 3
 
 // DutiesDone is the state of DutiesDone for what is owed of what a verdict is on. Of
-// what is over, no paper needs to be valid any more.
+// what is over, no paper needs to be valid any more, and nothing is lacking.
 func DutiesDone(v authorization.Verdict, owing authorization.Owing) State {
 	left := owing.Owed
 	if authorization.IsOver(v.Reason()) {
-		left = slices.DeleteFunc(slices.Clone(left), func(o procedure.Owed) bool { return o.Expired })
+		left = slices.DeleteFunc(slices.Clone(left), func(o procedure.Owed) bool { return o.Expired || o.Gap })
 	}
 	switch {
 	case owing.Unread != nil:
@@ -36,24 +36,34 @@ func DutiesDone(v authorization.Verdict, owing authorization.Owing) State {
 }
 
 // gravest is the reason for what is owed: a paper that has run out, what is overdue,
-// or else that something is left.
+// that an adopted agreement lacks something and nothing else is left, or else that
+// something is left.
 func gravest(all []procedure.Owed) string {
 	switch {
 	case slices.ContainsFunc(all, func(o procedure.Owed) bool { return o.Expired }):
 		return v1alpha1.EvidenceExpiredReason
 	case slices.ContainsFunc(all, func(o procedure.Owed) bool { return o.Overdue }):
 		return v1alpha1.OverdueReason
+	case !slices.ContainsFunc(all, func(o procedure.Owed) bool { return !o.Gap }):
+		return v1alpha1.LegacyReason
 	}
 	return v1alpha1.OutstandingReason
 }
 
-// owed names what is left to do, the first few of it.
+// owed names what is left to do, the first few of it, and all that an adopted
+// agreement lacks: nothing else shows that.
 func owed(all []procedure.Owed) string {
-	named := make([]string, 0, mostNamed+1)
-	for i := range all[:min(len(all), mostNamed)] {
-		named = append(named, all[i].Text())
+	var named []string
+	more := 0
+	for i := range all {
+		switch {
+		case all[i].Gap || i < mostNamed:
+			named = append(named, all[i].Text())
+		default:
+			more++
+		}
 	}
-	if more := len(all) - mostNamed; more > 0 {
+	if more > 0 {
 		named = append(named, fmt.Sprintf("and %d more, see status.procedure and status.duties", more))
 	}
 	return strings.Join(named, "; ")

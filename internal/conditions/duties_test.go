@@ -22,6 +22,11 @@ func TestDutiesDone(t *testing.T) {
 	one := func(what string, overdue bool) procedure.Owed {
 		return procedure.Owed{Overdue: overdue, Said: finding.Say("duty %s: %s", what, finding.Say("nobody")), Basis: []v1alpha1.BasisID{"T-1"}}
 	}
+	gap := func(what string) procedure.Owed {
+		lacks := one(what, false)
+		lacks.Gap = true
+		return lacks
+	}
 	tests := map[string]struct {
 		owing authorization.Owing
 		want  conditions.State
@@ -42,6 +47,12 @@ func TestDutiesDone(t *testing.T) {
 		"one that is late": {
 			authorization.Owing{Owed: []procedure.Owed{one("b", true), one("a", false), one("c", false)}},
 			conditions.State{Status: "False", Reason: "Overdue", Message: "duty b: nobody [T-1]; duty a: nobody [T-1]; duty c: nobody [T-1]"}, false,
+		},
+		"what an adopted agreement lacks": {authorization.Owing{Owed: []procedure.Owed{gap("a")}}, conditions.State{Status: "False", Reason: "Legacy", Message: "duty a: nobody [T-1]"}, false},
+		"what it lacks, of what is over":  {authorization.Owing{Owed: []procedure.Owed{gap("a")}}, conditions.State{Status: "True", Reason: "NoneOutstanding", Message: "no duty is left to do"}, true},
+		"what it lacks, all of it, beside duties": {
+			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false), gap("e"), gap("f")}},
+			conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]; duty b: nobody [T-1]; duty c: nobody [T-1]; duty e: nobody [T-1]; duty f: nobody [T-1]; and 1 more, see status.procedure and status.duties"}, false,
 		},
 		"five": {
 			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false), one("e", false)}},

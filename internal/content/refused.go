@@ -10,6 +10,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
 )
 
 // Refused is all that admission holds against an object that is applied anew,
@@ -25,6 +26,9 @@ func Refusals(edition *v1alpha1.Jurisdiction, s Subject) []finding.Phrase {
 	if edition == nil {
 		return nil
 	}
+	if s.earlier(edition) {
+		return s.twice()
+	}
 	part := v1alpha1.PartAll
 	if s.kind == v1alpha1.LinkDeveloperGrant {
 		part = v1alpha1.PartApplication
@@ -36,6 +40,16 @@ func Refusals(edition *v1alpha1.Jurisdiction, s Subject) []finding.Phrase {
 	faults = append(faults, s.twice()...)
 	faults = append(faults, s.modeUnlawful(edition)...)
 	return append(faults, s.termUnlawful(edition)...)
+}
+
+// earlier says whether an agreement begins before the rules of its edition hold, so
+// that it may have been signed before too and be adopted: what it lacks is then a gap.
+func (s Subject) earlier(edition *v1alpha1.Jurisdiction) bool {
+	if s.kind != v1alpha1.LinkOperationAgreement || s.traits.revises || s.traits.renews || s.term == nil {
+		return false
+	}
+	hold, ok := jurisdiction.RulesHoldFrom(&edition.Spec)
+	return ok && s.term.From < hold.Date()
 }
 
 // twice are the clauses whose key stands for a field.

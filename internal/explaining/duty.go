@@ -70,6 +70,24 @@ func (e *Explanation) RunOut(owed []procedure.Owed) {
 	}
 }
 
+// Gap is what an agreement that was signed before the rules held lacks under them.
+type Gap struct {
+	// Message says what it lacks.
+	Message string             `json:"message"`
+	Basis   []v1alpha1.BasisID `json:"basis,omitempty"`
+	// Said is the message for any language.
+	Said finding.Phrase `json:"-"`
+}
+
+// Lack adds the gaps among what is owed; what is over lacks nothing.
+func (e *Explanation) Lack(owed []procedure.Owed) {
+	for _, o := range owed {
+		if o.Gap && !authorization.IsOver(e.Reason) {
+			e.Gaps = append(e.Gaps, Gap{Message: o.Said.String(), Basis: o.Basis, Said: o.Said})
+		}
+	}
+}
+
 // duties are the lines of what is owed.
 func (e Explanation) duties(w vocabulary) string {
 	if len(e.Duties) == 0 {

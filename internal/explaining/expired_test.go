@@ -40,3 +40,27 @@ func TestWhatHasRunOutIsTold(t *testing.T) {
 		t.Errorf("in Chinese it tells %q", text)
 	}
 }
+
+// TestWhatAnAdoptedAgreementLacksIsTold: each gap is told with its clause, of what is
+// not over, and nothing else that is owed.
+func TestWhatAnAdoptedAgreementLacksIsTold(t *testing.T) {
+	owed := []procedure.Owed{
+		{Gap: true, Said: finding.Say("step %s/%s was not gone through", "agreement", "sign"), Basis: []v1alpha1.BasisID{"GS-OP-19.1a"}},
+		{Said: finding.Say("Organization %s", "medtech")},
+	}
+	of := func(v authorization.Verdict) explaining.Explanation {
+		e := explaining.Of(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}, "d", v, v1alpha1.ProcedureReport{}, time.Unix(0, 0), time.UTC)
+		e.Lack(owed)
+		return e
+	}
+	running := of(authorization.Verdict{Force: authorization.InForce})
+	if text := running.Text(acting.English); !strings.Contains(text, "legacy, lacks  step agreement/sign was not gone through GS-OP-19.1a (article 19)\n") || strings.Contains(text, "medtech") {
+		t.Errorf("it tells %q", text)
+	}
+	if text := running.Text(acting.Chinese); !strings.Contains(text, "存量协议差距") || !strings.Contains(text, "未经步骤 agreement/sign") {
+		t.Errorf("in Chinese it tells %q", text)
+	}
+	if over := of(authorization.Verdict{Finding: finding.New(v1alpha1.TermEndedReason, nil, "it has ended")}); len(over.Gaps) > 0 {
+		t.Errorf("of what is over it tells %v", over.Gaps)
+	}
+}

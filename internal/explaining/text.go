@@ -39,6 +39,9 @@ func (e Explanation) Text(language Language) string {
 	for _, x := range e.Expired {
 		add("expired", strings.TrimSpace(w.told(x.Message, x.Said)+" "+w.cite(x.Basis)))
 	}
+	for _, g := range e.Gaps {
+		add("gap", strings.TrimSpace(w.told(g.Message, g.Said)+" "+w.cite(g.Basis)))
+	}
 	if e.Due != nil {
 		add("due", w.due(*e.Due, e.DaysLeft))
 	}

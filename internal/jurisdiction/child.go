@@ -23,6 +23,7 @@ func Loosens(child, parent *v1alpha1.Jurisdiction) []Flaw {
 	c.identity()
 	c.instrument()
 	c.validity()
+	c.transition()
 	c.modes()
 	c.parties()
 	c.terms()

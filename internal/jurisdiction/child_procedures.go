@@ -46,6 +46,9 @@ func (c *comparison) added(q *v1alpha1.Procedure) {
 	if q.Effect == v1alpha1.EffectExcepted {
 		c.found.add(procedureField(q, nil), "admits exceptions, and the parent %s knows none; a child opens none", c.name)
 	}
+	if q.Effect == v1alpha1.EffectAdopted {
+		c.found.add(procedureField(q, nil), "adopts what was signed before the rules held, and the parent %s lets nobody; a child opens no such way", c.name)
+	}
 }
 
 // suspending is the procedure that suspends links of a kind, or nil.

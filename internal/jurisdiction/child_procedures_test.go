@@ -31,6 +31,10 @@ func TestAChildOpensNoOtherWay(t *testing.T) {
 			grants + "]", grants + ", {name: except, of: DeveloperGrant, effect: Excepted}]",
 			"spec.procedures[except]: admits exceptions, and the parent test.1 knows none; a child opens none",
 		},
+		"an adoption": {
+			grants + "]", grants + ", {name: adopt, of: OperationAgreement, effect: Adopted}]",
+			"spec.procedures[adopt]: adopts what was signed before the rules held, and the parent test.1 lets nobody; a child opens no such way",
+		},
 	})
 }
 

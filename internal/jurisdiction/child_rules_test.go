@@ -152,6 +152,22 @@ func TestAChildKeepsWhenToRenew(t *testing.T) {
 	})
 }
 
+// TestAChildLetsNoMoreRunOn: what was signed since the rules of its parent hold
+// follows those of the child too.
+func TestAChildLetsNoMoreRunOn(t *testing.T) {
+	const held = "effectiveFrom: \"2025-04-01\"\ntransition: {basis: [policy]}"
+	const lets = `spec.transition.before: is "2025-06-01", and the parent test.1 has "2025-04-01"; a child may give an earlier day`
+	check(t, map[string]under{
+		"nothing, where its parent does":         {held, "effectiveFrom: \"2025-04-01\"", ""},
+		"what its parent does":                   {held, held, ""},
+		"from the day that its parent leaves":    {"transition: {basis: [policy]}", held + "\neffectiveFromBasis: [policy]", ""},
+		"where its parent does nothing":          {"effectiveFrom: \"2025-04-01\"", held, "spec.transition: lets run on what was signed before the rules held, and the parent test.1 lets nothing; a child opens no such way"},
+		"what was signed before it began itself": {held, "effectiveFrom: \"2025-06-01\"\ntransition: {basis: [policy]}", lets},
+		"of a later day":                         {"transition: {before: \"2025-04-01\", basis: [policy]}", "transition: {before: \"2025-06-01\", basis: [policy]}", lets},
+		"of an earlier day":                      {held, "effectiveFrom: \"2025-06-01\"\ntransition: {before: \"2025-03-01\", basis: [policy]}", ""},
+	})
+}
+
 func TestAChildHindersNobodyWhoStops(t *testing.T) {
 	check(t, map[string]under{
 		"who stops, where its parent is silent": {"{}", "halt: {by: [{ref: Operator}]}", ""},

@@ -27,6 +27,7 @@ func Flaws(j *v1alpha1.Jurisdiction) []Flaw {
 	c.levels()
 	c.terms()
 	c.renewal()
+	c.transition()
 	return c.found
 }
 

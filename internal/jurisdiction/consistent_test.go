@@ -120,6 +120,7 @@ func TestGroundsAreOfAnActAndAKind(t *testing.T) {
 }
 
 func TestRulesFollowFromWhatIsThere(t *testing.T) {
+	const adopts = "- {name: adopt, of: OperationAgreement, effect: Adopted, steps: [{name: adopt, by: [{ref: Grantor}], evidence: [paper], dated: [paper]}]}"
 	flawed(t, map[string]wrong{
 		"orders that nobody gives": {
 			`consequences: [{"on": RectificationOverdue, of: DeveloperGrant, effect: Suspended}]`, "- {name: rectify, of: OperationAgreement, effect: Rectification}",
@@ -134,6 +135,23 @@ func TestRulesFollowFromWhatIsThere(t *testing.T) {
 		"an exception of another kind": {
 			"terms: {DeveloperGrant: {exception: Allowed}}", "- {name: except, of: OperationAgreement, effect: Excepted}",
 			"spec.terms.DeveloperGrant.exception: is Allowed, and no procedure of DeveloperGrant has the effect Excepted",
+		},
+		"agreements of before, of which nobody says it": {
+			"transition: {basis: [policy]}", "",
+			"spec.transition: lets agreements run on that were signed before, and no procedure of OperationAgreement has the effect Adopted, so that nobody could say which were",
+		},
+		"a day of before after the first one": {
+			"effectiveFrom: \"2025-04-01\"\ntransition: {before: \"2025-04-02\", basis: [policy]}", adopts,
+			"spec.transition.before: 2025-04-02 lies after spec.effectiveFrom 2025-04-01: what is signed once the rules hold follows them; give an earlier day, or none",
+		},
+		"a day of before, and somebody who says so by a paper": {"effectiveFrom: \"2025-04-01\"\ntransition: {before: \"2025-04-01\", basis: [policy]}", adopts, ""},
+		"somebody who says so, and nothing runs on": {
+			"", adopts,
+			"spec.procedures[adopt]: adopts what was signed before the rules held, and spec.transition, which lets it run on, is not given, so that no act would count",
+		},
+		"somebody who says so by no paper with a day": {
+			"transition: {basis: [policy]}", "- {name: adopt, of: OperationAgreement, effect: Adopted, steps: [{name: adopt, by: [{ref: Grantor}]}, {name: show, by: [{ref: Grantor}], evidence: [paper], dated: [paper], gate: false}]}",
+			"spec.procedures[adopt]: adopts what was signed before the rules held, and no step that it waits for has a paper in dated which shows the day",
 		},
 		"a renewal that is a procedure": {"renewal: {of: [DeveloperGrant]}", "- {name: renew, of: DeveloperGrant, effect: Renewed}", ""},
 		"a renewal that is a step": {

@@ -55,6 +55,21 @@ func Against(c *Case) *finding.Finding {
 	return finding.First(mode(c), grantor(c), coGrantors(c), tierInputs(c), c.first(whole, c.Subject), governs(c))
 }
 
+// Breaches are all rules that Against finds one of, but that of the place.
+func Breaches(c *Case) []*finding.Finding {
+	found := []*finding.Finding{mode(c), grantor(c), coGrantors(c), tierInputs(c)}
+	for i := range c.Edition.Spec.Checks {
+		rule := &c.Edition.Spec.Checks[i]
+		if made, ok := whole[rule.Check]; ok && procedure.Holds(c.Edition, c.Subject, c.World, rule.When) {
+			found = append(found, made(c, rule))
+		}
+	}
+	return found
+}
+
+// OfThePlace finds that the edition is of another place than the link.
+func OfThePlace(c *Case) *finding.Finding { return governs(c) }
+
 // AgainstInput finds the first rule that one resource under the link breaks:
 // the rest of the link goes on.
 func AgainstInput(c *Case) *finding.Finding {

@@ -26,6 +26,7 @@ var checks = []check{
 	pointMissing,
 	evidenceMissing,
 	evidenceUnfit,
+	adoptionUnfit,
 	addressMissing,
 	groundMissing,
 	dueDateMissing,

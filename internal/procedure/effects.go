@@ -21,6 +21,7 @@ func (e *engine) report() Report {
 		report.Progress = append(report.Progress, e.progress(r))
 	}
 	e.reportEffects(&report)
+	report.adopt()
 	e.reportTaken(&report)
 	e.reportRectifications(&report)
 	e.reportDuties(&report)

@@ -18,6 +18,9 @@ type Owed struct {
 	Expired bool
 	// Overdue says that its last day has passed.
 	Overdue bool
+	// Gap says that it is what an adopted agreement lacks under its edition, which
+	// is nobody's duty by a day.
+	Gap bool
 	// Said says what is left to do, of whom, since and until when. It names no
 	// present time: what is owed is told in the same words until it changes.
 	Said finding.Phrase
@@ -61,7 +64,7 @@ func (o *Owed) rank() int {
 
 // owed are the steps of a procedure that nothing waits for and that are left to do.
 func (p *Progress) owed() []Owed {
-	if p.Rejected != nil || p.idle() {
+	if p.Rejected != nil || p.Spared || p.idle() {
 		return nil
 	}
 	var owed []Owed

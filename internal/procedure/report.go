@@ -99,6 +99,9 @@ type Progress struct {
 	// Unclaimed says that it confers a role which the organisation, that is known,
 	// does not claim.
 	Unclaimed bool
+	// Spared says that what was adopted stands in its place: nobody is waited for in
+	// it.
+	Spared bool
 	// Rejected is the act that ended the procedure by a Reject, or nil.
 	Rejected *v1alpha1.Decision
 	// Steps are those that the subject needs, in the edition's order.

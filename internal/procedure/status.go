@@ -14,11 +14,12 @@ import (
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
-// Status is the report as objects show it; digests are those of the subject.
+// Status is the report as objects show it; digests are those of the subject. What
+// was spared is not in it: what was not done of that is a gap, and never overdue.
 func (r *Report) Status(subject *Subject) v1alpha1.ProcedureReport {
 	var status v1alpha1.ProcedureReport
 	for i := range r.Progress {
-		if p := &r.Progress[i]; !p.idle() {
+		if p := &r.Progress[i]; !p.Spared && !p.idle() {
 			status.Procedure = append(status.Procedure, p.status())
 		}
 	}
@@ -92,7 +93,7 @@ func (r *Report) WaitingFor() (parties string, due *v1alpha1.Date) {
 	var last *calendar.Day
 	for i := range r.Progress {
 		p := &r.Progress[i]
-		if p.Complete || p.Rejected != nil || p.idle() {
+		if p.Complete || p.Spared || p.Rejected != nil || p.idle() {
 			continue
 		}
 		for j := range p.Steps {
@@ -119,7 +120,7 @@ func Awaited(progress []Progress) []finding.Phrase {
 	var awaited []finding.Phrase
 	told := map[string]bool{}
 	for i := range progress {
-		if progress[i].Complete || progress[i].Rejected != nil || progress[i].idle() {
+		if progress[i].Complete || progress[i].Spared || progress[i].Rejected != nil || progress[i].idle() {
 			continue
 		}
 		for j := range progress[i].Steps {
@@ -135,9 +136,10 @@ func Awaited(progress []Progress) []finding.Phrase {
 }
 
 // idle says that nobody has begun a procedure that nobody has to go through: an
-// exception, a renewal, a role that is not claimed. Nobody is waited for in it.
+// exception, a renewal, an adoption, a role that is not claimed. Nobody is waited for
+// in it.
 func (p *Progress) idle() bool {
-	optional := p.Unclaimed || p.Procedure.Effect == v1alpha1.EffectExcepted || p.Procedure.Effect == v1alpha1.EffectRenewed
+	optional := p.Unclaimed || slices.Contains([]v1alpha1.Effect{v1alpha1.EffectExcepted, v1alpha1.EffectRenewed, v1alpha1.EffectAdopted}, p.Procedure.Effect)
 	return optional && p.Rejected == nil &&
 		!slices.ContainsFunc(p.Steps, func(s StepProgress) bool { return s.Begun || s.State == v1alpha1.StepDone })
 }

@@ -50,6 +50,9 @@ type Subject struct {
 	// of the link that the subject renews, else its own. Nil where there is
 	// none.
 	Renewable *calendar.Day
+	// Begins is the first day of the term of an agreement, nil where it has none or
+	// cannot be told.
+	Begins *calendar.Day
 	// OpenedAt is when the grant's sandbox was first open, or zero.
 	OpenedAt time.Time
 }

@@ -46,6 +46,8 @@ spec:
   edition: 1
   title: An edition that asks for content
   timeZone: Asia/Shanghai
+  effectiveFrom: "2025-01-01"
+  transition: {basis: [GS-OP-40.2]}
   modes: {OperationAgreement: [Whole], basis: [NX-5.1]}
   terms:
     OperationAgreement: {max: {years: 3}, count: StartDayIncluded, exception: Never, basis: [HA-14.2, D8]}
@@ -132,6 +134,21 @@ func TestContentIsRefusedAtOnce(t *testing.T) {
 		}, want: []string{
 			"it lacks clause securityCommitment [YZ-3.二级程序.5b (part 3)]; spec.level 2 is no level of agreements of the edition; spec.term.to 2028-01-01 is not 2027-12-31, the end of at most 3 years from 2025-01-01 [HA-14.2 (article 14), D8]",
 		}},
+		"an agreement that begins before the rules, as it was signed": {as: root, base: agreementText, edits: []edit{
+			under, unset("spec.mode"), unset("spec.products"), term("2024-12-31", "2034-12-30"),
+		}},
+		"one that begins with the rules": {as: root, base: agreementText, edits: []edit{
+			under, fewer, product("standard"), set("spec.mode", "Whole"), term("2025-01-01", "2034-12-31"),
+		}, want: []string{"spec.term.to 2034-12-31 is not 2027-12-31, the end of at most 3 years from 2025-01-01 [HA-14.2 (article 14), D8]"}},
+		"a renewal that begins before the rules": {as: root, base: agreementText, edits: []edit{
+			under, fewer, product("standard"), set("spec.mode", "Whole"), set("spec.renews", "another"), term("2024-12-31", "2034-12-30"),
+		}, want: []string{"spec.term.to 2034-12-30 is not 2027-12-30, the end of at most 3 years from 2024-12-31 [HA-14.2 (article 14), D8]"}},
+		"a revision that begins before the rules": {as: root, base: agreementText, edits: []edit{
+			under, fewer, product("standard"), unset("spec.mode"), set("spec.revises", "another"), term("2024-12-31", "2027-12-30"),
+		}, want: []string{"spec.mode is not given, one of Whole [NX-5.1 (article 5)]"}},
+		"an agreement of before that says something twice": {as: root, base: agreementText, edits: []edit{
+			under, paper, set("spec.clauses", clauses("paper", "term")), term("2024-12-31", "2034-12-30"),
+		}, want: []string{"clause term stands for the field spec.term: leave the clause out"}},
 		"an application that lacks a clause": {as: root, base: grantText, edits: []edit{
 			under, paper, year, set("spec.application", map[string]any{"clauses": clauses("paper", "qualification")}),
 		}, want: []string{"DeveloperGrant risk-model", "it lacks clause useMethod [NX-14.4.d (article 14)]", "in spec.application.clauses"}},

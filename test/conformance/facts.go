@@ -124,6 +124,13 @@ func bounds(spec *v1alpha1.JurisdictionSpec) []Fact {
 	if v := spec.Validity; v != nil {
 		facts = append(facts, fact(v.Basis, "valid for "+count(v.Years, "years")))
 	}
+	if r := spec.Transition; r != nil {
+		day := ""
+		if r.Before != nil {
+			day = "before " + string(*r.Before)
+		}
+		facts = append(facts, fact(r.Basis, "earlier agreements run on", day))
+	}
 	if r := spec.Retention; r != nil {
 		facts = append(facts, fact(r.Basis, "kept for "+count(r.Years, "years")))
 	}

@@ -84,11 +84,15 @@ func staged(t *testing.T, edition *v1alpha1.Jurisdiction, kind v1alpha1.LinkKind
 	return s
 }
 
-// supplied is the edition with a length for every publicity whose length the
-// text leaves to whoever administers it, and with the calendar.
+// supplied is the edition with what its text leaves to whoever administers it: a
+// length for every publicity, the calendar, and the day before which what was
+// signed runs on, so late that all acts of a play come before it.
 func supplied(edition *v1alpha1.Jurisdiction) *v1alpha1.Jurisdiction {
 	edition = edition.DeepCopy()
 	edition.Spec.Calendar = "china"
+	if r := edition.Spec.Transition; r != nil && r.Before == nil && edition.Spec.EffectiveFrom == nil {
+		r.Before = new(v1alpha1.Date("2099-01-01"))
+	}
 	for i := range edition.Spec.Procedures {
 		for j := range edition.Spec.Procedures[i].Steps {
 			if p := edition.Spec.Procedures[i].Steps[j].Publicity; p != nil && p.WorkingDays == nil {
@@ -124,7 +128,7 @@ func (s *stage) subjectOf(kind v1alpha1.LinkKind) *procedure.Subject {
 // open sets the windows of the subject, by the day on which its play begins.
 func (s *stage) open() {
 	ends := s.begin + 60
-	s.subject.Renewable = &ends
+	s.subject.Renewable, s.subject.Begins = &ends, &s.begin
 	if s.subject.Kind == v1alpha1.LinkSelection {
 		s.subject.Applications = &v1alpha1.Term{From: s.begin.Date(), To: (s.begin + 90).Date()}
 	}

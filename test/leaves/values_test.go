@@ -41,7 +41,7 @@ var ofPattern = map[string][3]any{
 	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(/[a-z0-9]([-a-z0-9]*[a-z0-9])?)?$`: {
 		"a", strings.Repeat("a", 63) + "/" + strings.Repeat("a", 63), "a/b/c",
 	},
-	`^(Enter|Selected|Cleared|Suspended|Lifted|Terminated|Rectification|Renewed|Excepted|Disposed|Filed|(Appointed|Recognised|Authorised):[A-Z][A-Za-z]+)$`: {
+	`^(Enter|Selected|Cleared|Suspended|Lifted|Terminated|Rectification|Renewed|Excepted|Adopted|Disposed|Filed|(Appointed|Recognised|Authorised):[A-Z][A-Za-z]+)$`: {
 		"Enter", "Recognised:" + strings.Repeat("D", 53), "Recognised:nobody",
 	},
 	`^v1\.[0-9]{1,3}$`:    {"v1.0", "v1.999", "latest"},

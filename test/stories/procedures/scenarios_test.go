@@ -73,6 +73,7 @@ func scenarios() map[string]scenario {
 		"yanzhou-no-data-from-elsewhere": {number: "E30", tell: yanzhouNoDataFromElsewhere, code: "border-yanzhou"},
 		// Beside those of the matrix.
 		"ningxia-call-fails":     {tell: ningxiaCallFails},
+		"gansu-legacy":           {tell: gansuLegacy},
 		"henan-city":             {tell: henanCity, code: "city-henan"},
 		"shiyan-part-terminated": {tell: shiyanPartTerminated, code: "part-shiyan"},
 	}

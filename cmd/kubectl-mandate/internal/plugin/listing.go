@@ -124,6 +124,7 @@ func (l link) explain(at time.Time) explaining.Explanation {
 	e.Wait(heard.Progress)
 	e.Owe(heard.Duties)
 	e.RunOut(heard.Owed())
+	e.Lack(l.facts.Owing(l.subject, at).Owed)
 	e.Doubt(notRead(deciding(l.unread)...)...)
 	return e
 }

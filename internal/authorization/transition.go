@@ -1,0 +1,145 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package authorization
+
+import (
+	"slices"
+	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/content"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/lawful"
+	"github.com/publicdata-io/mandate/internal/procedure"
+)
+
+// adoptedBy is the act by which an agreement was adopted as signed before the rules
+// of its edition held (D63), or nil. unread finds that nobody could tell: what the
+// edition asks of others then neither opens nor cuts.
+func (f *Facts) adoptedBy(a *v1alpha1.OperationAgreement, now time.Time) (by *v1alpha1.Decision, unread *finding.Finding) {
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	if edition == nil || edition.Spec.Transition == nil {
+		return nil, nil
+	}
+	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
+	if unread = f.unheard(subject, edition, now); unread != nil {
+		return nil, unread
+	}
+	report := f.proceedings(subject, now)
+	if by = report.AdoptedBy(); by != nil {
+		return by, nil
+	}
+	if pending := report.Effect(v1alpha1.EffectAdopted).Pending; pending != nil && pending.Undecided {
+		return nil, pending
+	}
+	return nil, nil
+}
+
+// asked says what of what the edition asks stands against an agreement: nothing
+// against one that was adopted, for which it is a gap. Of one that may be of before it
+// says how that comes.
+func (f *Facts) asked(a *v1alpha1.OperationAgreement, now time.Time) func(*finding.Finding) *finding.Finding {
+	by, unread := f.adoptedBy(a, now)
+	return func(found *finding.Finding) *finding.Finding {
+		switch {
+		case found == nil, by != nil:
+			return nil
+		case found.Undecided:
+			return found
+		case unread != nil:
+			doubted := *found
+			doubted.Undecided = true
+			return &doubted
+		}
+		return f.orAdopt(a, found)
+	}
+}
+
+// orAdopt is what stands against an agreement, and beside it by which step one is
+// adopted that begins before the rules hold.
+func (f *Facts) orAdopt(a *v1alpha1.OperationAgreement, found *finding.Finding) *finding.Finding {
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	if edition == nil || a.Spec.Revises != "" || a.Spec.Renews != "" {
+		return found
+	}
+	hold, known := jurisdiction.RulesHoldFrom(&edition.Spec)
+	begins, way := f.begins(a, edition), jurisdiction.Adopting(&edition.Spec)
+	if !known || begins == nil || *begins >= hold || way == "" {
+		return found
+	}
+	return finding.New(found.Reason, slices.Concat(found.Basis, edition.Spec.Transition.Basis),
+		"%s; were it signed before %s, from when the rules hold, %s would let it run on as it is", found.Said, hold, way)
+}
+
+// ofThePlace finds that an agreement which was adopted pins an edition that governs
+// nobody there: that is no gap, whenever it was signed.
+func (f *Facts) ofThePlace(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {
+	if by, _ := f.adoptedBy(a, now); by == nil {
+		return nil // asked with the rest
+	}
+	c := f.lawfulCase(subjectOf(v1alpha1.OnOperationAgreement, a.Name), now)
+	if c == nil {
+		return nil
+	}
+	return lawful.OfThePlace(c)
+}
+
+// gaps are what an agreement lacks under its edition that was adopted, whole and
+// resource by resource; none of another one.
+func (f *Facts) gaps(subject v1alpha1.DecisionSubject, now time.Time) []*finding.Finding {
+	a := f.agreement(subject.Name).Get()
+	if subject.Kind != v1alpha1.OnOperationAgreement || a == nil {
+		return nil
+	}
+	if by, _ := f.adoptedBy(a, now); by == nil {
+		return nil
+	}
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	own, _ := agreementSpan(f, a)
+	found := []*finding.Finding{operatorRole(f, a), f.lawfulTerm(subject, edition, own, now, now), f.placeTaken(a, own, now)}
+	found = append(found, f.breaches(subject, own, now)...)
+	for _, name := range a.Spec.DataResources {
+		found = append(found, f.lawfulInput(subject, name, now))
+	}
+	found = append(found,
+		contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
+		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition, a.Spec.Level), edition, "spec.operator", now))
+	found = append(found, f.proceedings(subject, now).Gaps()...)
+	return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Undecided })
+}
+
+func (f *Facts) breaches(subject v1alpha1.DecisionSubject, own calendar.Interval, now time.Time) []*finding.Finding {
+	c := f.lawfulCase(subject, now)
+	if c == nil {
+		return nil
+	}
+	c.Term = own
+	return lawful.Breaches(c)
+}
+
+// lacking are gaps as what is owed.
+func lacking(gaps []*finding.Finding) []procedure.Owed {
+	owed := make([]procedure.Owed, 0, len(gaps))
+	for _, gap := range gaps {
+		owed = append(owed, procedure.Owed{Gap: true, Said: gap.Said, Basis: gap.Basis})
+	}
+	return owed
+}
+
+// remarks are what there is to say of an agreement in force all the same.
+func (f *Facts) remarks(a *v1alpha1.OperationAgreement, edition *v1alpha1.Jurisdiction, now time.Time) *finding.Finding {
+	lapsed := f.runsOn(edition, now)
+	by, _ := f.adoptedBy(a, now)
+	if by == nil {
+		return lapsed
+	}
+	legacy := finding.New(v1alpha1.LegacyReason, edition.Spec.Transition.Basis,
+		"Legacy: signed before the rules of Jurisdiction %q held, and adopted by Decision %q; what it lacks under them is told in DutiesDone, and denies nothing", edition.Name, by.Name)
+	if lapsed == nil {
+		return legacy
+	}
+	return finding.New(v1alpha1.LegacyReason, append(slices.Clone(legacy.Basis), lapsed.Basis...), "%s; %s", legacy.Said, lapsed.Said)
+}

@@ -1,0 +1,101 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure
+
+import (
+	"slices"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
+	"github.com/publicdata-io/mandate/internal/jurisdiction"
+)
+
+// adoptionUnfit finds that an act would adopt what the transition of the edition is
+// not for: what is signed or begins once the rules hold follows them, and so does
+// what comes in place of an earlier agreement or after it (D63).
+func adoptionUnfit(e *engine, a *act, s *stepState) *finding.Finding {
+	if a.procedure.Effect != v1alpha1.EffectAdopted || !a.affirms() {
+		return nil
+	}
+	hold, known := jurisdiction.RulesHoldFrom(&e.edition.Spec)
+	begins := e.subject.Begins
+	switch {
+	case !known || !jurisdiction.Dates(a.procedure):
+		return finding.New(v1alpha1.UndeterminedReason, s.rule.Basis,
+			"step %s/%s adopts what was signed before the rules held, and Jurisdiction %q gives no spec.transition with a day and a dated paper; nothing is adopted under it", a.procedure.Name, s.rule.Name, e.edition.Name)
+	case e.subject.Traits.Revision || e.subject.Traits.Renewal:
+		return finding.New(v1alpha1.NoSuchStepReason, s.rule.Basis,
+			"%s revises or renews another one, and what comes after an agreement follows Jurisdiction %q in full; step %s/%s is for those that were signed before its rules held", e.link(), e.edition.Name, a.procedure.Name, s.rule.Name)
+	case begins == nil || *begins >= hold:
+		return finding.New(v1alpha1.NoSuchStepReason, s.rule.Basis,
+			"the term of %s does not begin before %s, from when the rules of Jurisdiction %q hold; step %s/%s is for those that had begun by then", e.link(), hold, e.edition.Name, a.procedure.Name, s.rule.Name)
+	}
+	for _, name := range s.rule.Dated {
+		if day, found := a.stated(s, name, "issuedOn", a.paper(name).IssuedOn); found == nil && day >= hold {
+			return finding.New(v1alpha1.EvidenceMissingReason, s.rule.Basis,
+				"spec.evidence[%s].issuedOn %s is not before %s, from when the rules of Jurisdiction %q hold: what was signed since follows them; step %s/%s asks for the paper of before", name, day, hold, e.edition.Name, a.procedure.Name, s.rule.Name)
+		}
+	}
+	return nil
+}
+
+// adopt lets what was adopted stand in place of what Enter asks: nobody is waited
+// for in that any more, and what was not done of it is a gap.
+func (r *Report) adopt() {
+	adopted := r.Effect(v1alpha1.EffectAdopted)
+	if !adopted.Complete || adopted.None {
+		return
+	}
+	for i := range r.effects {
+		if r.effects[i].effect == v1alpha1.EffectEnter {
+			r.effects[i].outcome = adopted
+		}
+	}
+	for i := range r.Progress {
+		p := &r.Progress[i]
+		p.Spared = p.Procedure.Effect == v1alpha1.EffectEnter
+	}
+}
+
+// AdoptedBy is the act that adopted the subject as signed before the rules of its
+// edition held, or nil.
+func (r *Report) AdoptedBy() *v1alpha1.Decision {
+	at := slices.IndexFunc(r.Progress, func(p Progress) bool { return p.Procedure.Effect == v1alpha1.EffectAdopted && p.Complete })
+	if at < 0 || !r.Effect(v1alpha1.EffectAdopted).Complete {
+		return nil
+	}
+	return r.Progress[at].CompletedBy
+}
+
+// Gaps are what the procedures ask that an adopted subject was spared: what they
+// require of others, and the steps that were not done.
+func (r *Report) Gaps() []*finding.Finding {
+	var gaps []*finding.Finding
+	for i := range r.Progress {
+		p := &r.Progress[i]
+		if !p.Spared {
+			continue
+		}
+		if p.Missing != nil {
+			gaps = append(gaps, p.Missing)
+		}
+		for j := range p.Steps {
+			if s := &p.Steps[j]; s.State != v1alpha1.StepDone {
+				gaps = append(gaps, finding.New(v1alpha1.LegacyReason, s.Step.Basis, "step %s/%s was not gone through", p.Procedure.Name, s.Step.Name))
+			}
+		}
+	}
+	return gaps
+}
+
+// sparedSince is the day from which a procedure counts as done because the subject
+// was adopted, or nil.
+func (r *Report) sparedSince(procedure string) *calendar.Day {
+	if r == nil || !slices.ContainsFunc(r.Progress, func(p Progress) bool { return p.Spared && p.Procedure.Name == procedure }) {
+		return nil
+	}
+	at := slices.IndexFunc(r.Progress, func(p Progress) bool { return p.Procedure.Effect == v1alpha1.EffectAdopted && p.Complete })
+	return &r.Progress[at].Day
+}

@@ -59,10 +59,16 @@ func write(o Order, s Scene) *v1alpha1.Decision {
 	if len(o.Inputs) > 0 {
 		d.Spec.Scope = &v1alpha1.DecisionScope{Inputs: o.Inputs}
 	}
-	if o.Subject.Kind == v1alpha1.OnOrganization && o.Step != "" && s.Edition != nil {
+	if pins(o, s) {
 		d.Spec.Jurisdiction = v1alpha1.ObjectName(s.Edition.Name)
 	}
 	return d
+}
+
+// pins says whether the record names the edition of the act: a step on an
+// organisation, which pins none itself.
+func pins(o Order, s Scene) bool {
+	return o.Subject.Kind == v1alpha1.OnOrganization && o.Step != "" && s.Edition != nil
 }
 
 // bind gives a giving act the digest of what it covers. What takes away binds
@@ -83,13 +89,16 @@ func bind(d *v1alpha1.Decision, s Scene, rule *rule) {
 // today is the civil day by the edition's clocks, or by those where it begins
 // last: an act is never dated before its day has begun. What takes away has its
 // effect at once whatever its day, so that without an edition it is dated by the
-// clocks on which all editions agree; what gives would wait until its day has begun
-// where days begin last.
+// clocks on which all editions agree; what gives, and names no edition in the record,
+// would wait until its day has begun where days begin last.
 func today(o Order, s Scene) v1alpha1.ActDay {
 	zone := time.FixedZone("UTC-12", -12*60*60)
 	known := s.Edition
-	if known == nil && o.Takes() {
+	switch {
+	case o.Takes() && known == nil:
 		known = agreed(s.Editions)
+	case !o.Takes() && o.Subject.Kind == v1alpha1.OnOrganization && !pins(o, s):
+		known = nil
 	}
 	if known != nil {
 		if of, err := jurisdiction.Zone(known); err == nil {

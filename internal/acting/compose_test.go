@@ -146,6 +146,11 @@ func TestCompose(t *testing.T) {
 			},
 			want: "{action: Release, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, regarding: {name: halt, uid: h}, subject: {kind: Organization, name: o}}",
 		},
+		"and so it is where the user names an edition that the record does not": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionRelease},
+			scene: func(s *acting.Scene) { s.Standing = []*v1alpha1.Decision{halt} },
+			want:  "{action: Release, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, regarding: {name: halt, uid: h}, subject: {kind: Organization, name: o}}",
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -104,8 +104,11 @@ func Judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, no
 }
 
 func judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {
-	if Gives(d.Spec.Action) {
+	switch {
+	case Gives(d.Spec.Action):
 		return judgeGiving(d, decisions, rules, now)
+	case d.Spec.Action == v1alpha1.ActionAnnul:
+		return annulsNothing(d, decisions)
 	}
 	if found := haltNotEntitled(d, rules); found != nil {
 		return found
@@ -117,6 +120,30 @@ func judge(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, no
 		}
 	}
 	return nil
+}
+
+// annulsNothing finds what an Annul takes back that no edition judges: nothing. Of an
+// act that takes away it is lifted, or stays, and any other is under an edition.
+func annulsNothing(d *v1alpha1.Decision, decisions []*v1alpha1.Decision) *finding.Finding {
+	subject := d.Spec.Subject
+	at := slices.IndexFunc(decisions, func(other *v1alpha1.Decision) bool { return regards(d, other) })
+	if at < 0 {
+		return finding.New(v1alpha1.RegardingMissingReason, nil,
+			"spec.regarding names no Decision on %s %q; an Annul names the act that it takes back, by name and uid", subject.Kind, subject.Name)
+	}
+	act := decisions[at]
+	switch act.Spec.Action {
+	case v1alpha1.ActionTerminate, v1alpha1.ActionDisqualify, v1alpha1.ActionBar, v1alpha1.ActionOrder:
+		return finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding: Decision %q is %s, which is not annulled, and does not come back", act.Name, finding.A(act.Spec.Action))
+	}
+	if Takes(act.Spec.Action) {
+		return finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding: Decision %q is %s, which is not annulled; what takes away is lifted", act.Name, finding.A(act.Spec.Action))
+	}
+	if subject.Kind == v1alpha1.OnOrganization {
+		return finding.New(v1alpha1.RegardingUnfitReason, nil,
+			"spec.jurisdiction is unset, and Decision %q is under Jurisdiction %q; an Annul names the edition of the act that it takes back", act.Name, act.Spec.Jurisdiction)
+	}
+	return finding.New(v1alpha1.UndeterminedReason, nil, "no edition judges %s %q, so that nothing is taken back", subject.Kind, subject.Name)
 }
 
 func judgeGiving(d *v1alpha1.Decision, decisions []*v1alpha1.Decision, rules Rules, now time.Time) *finding.Finding {

@@ -311,3 +311,42 @@ func TestWhoseActGivesBack(t *testing.T) {
 		})
 	}
 }
+
+// TestAnAnnulTakesNothingBackWithoutAnEdition: what takes away is never annulled, and
+// an act on an organisation is taken back under its edition alone.
+func TestAnAnnulTakesNothingBackWithoutAnEdition(t *testing.T) {
+	act := func(action v1alpha1.Action) *v1alpha1.Decision {
+		return builder.Decision("a").Does(action, v1alpha1.OnOrganization, "medtech").UID("u").Obj()
+	}
+	recognised := act(v1alpha1.ActionRecognise)
+	recognised.Spec.Jurisdiction = "demo.1"
+	onGrant := builder.Decision("a").Does(v1alpha1.ActionApprove, v1alpha1.OnDeveloperGrant, "g").UID("u").Obj()
+	tests := map[string]struct {
+		of   *v1alpha1.Decision
+		want string
+	}{
+		"nothing":          {nil, `RegardingMissing: spec.regarding names no Decision on Organization "medtech"; an Annul names the act that it takes back, by name and uid`},
+		"a disqualifying":  {act(v1alpha1.ActionDisqualify), `RegardingUnfit: spec.regarding: Decision "a" is a Disqualify, which is not annulled, and does not come back`},
+		"a bar":            {act(v1alpha1.ActionBar), `RegardingUnfit: spec.regarding: Decision "a" is a Bar, which is not annulled, and does not come back`},
+		"a suspension":     {act(v1alpha1.ActionSuspend), `RegardingUnfit: spec.regarding: Decision "a" is a Suspend, which is not annulled; what takes away is lifted`},
+		"a recognition":    {recognised, `RegardingUnfit: spec.jurisdiction is unset, and Decision "a" is under Jurisdiction "demo.1"; an Annul names the edition of the act that it takes back`},
+		"under no edition": {onGrant, `Undetermined: no edition judges DeveloperGrant "g", so that nothing is taken back`},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			annul := builder.Decision("n").Does(v1alpha1.ActionAnnul, v1alpha1.OnOrganization, "medtech").Obj()
+			var all []*v1alpha1.Decision
+			if tc.of != nil {
+				annul = builder.Decision("n").Answers(v1alpha1.ActionAnnul, tc.of).Obj()
+				all = append(all, tc.of)
+			}
+			found := standing.Judge(annul, append(all, annul), standing.Rules{}, now)
+			if found == nil {
+				t.Fatalf("it has its effect, want %s", tc.want)
+			}
+			if got := found.Reason + ": " + found.Text(); got != tc.want {
+				t.Errorf("it has no effect for %s, want %s", got, tc.want)
+			}
+		})
+	}
+}

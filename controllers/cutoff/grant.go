@@ -40,7 +40,7 @@ type GrantReconciler struct {
 	// Shared keeps what the cache tells of other chains.
 	Shared *kube.Shared
 	// Lanes leave cores free while many grants are looked at; what Hurry knows as
-	// urgent waits for none.
+	// urgent waits for none, and no cut while they rest.
 	Lanes *kube.Lanes
 	Hurry *Hurry
 	// Patience waits for a cache that lags.
@@ -137,10 +137,14 @@ func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGran
 	return some, errors.Join(readErr, err)
 }
 
-// lanes are those in which a grant is looked at: none where that is urgent.
+// lanes are those in which a grant is looked at: none where that is urgent, and none
+// that rest where it may end something.
 func (r *GrantReconciler) lanes(grant *v1alpha1.DeveloperGrant) *kube.Lanes {
-	if r.Hurry.Has(ctrl.Request{NamespacedName: client.ObjectKeyFromObject(grant)}) {
+	switch priority := r.Hurry.Of(ctrl.Request{NamespacedName: client.ObjectKeyFromObject(grant)}); {
+	case priority >= urgent:
 		return nil
+	case priority > routine:
+		return r.Lanes.Awake()
 	}
 	return r.Lanes
 }

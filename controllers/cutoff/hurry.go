@@ -11,9 +11,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 )
 
-// Hurry knows which requests a controller took out of its queue as urgent and has
-// not done yet. A worker is not told the priority of what it works on; a look that
-// does not know it would stand in line behind those of a crowd.
+// Hurry knows which requests a controller took out of its queue before what is
+// routine, and has not done yet. A worker is not told the priority of what it works
+// on; a look that does not know it would stand in line behind those of a crowd.
 type Hurry struct{ taken sync.Map }
 
 // Queue makes a queue that orders by priority and tells what is urgent.
@@ -22,17 +22,20 @@ func (h *Hurry) Queue(name string, retries workqueue.TypedRateLimiter[reconcile.
 	return hurried{ordered, h}
 }
 
-// Has says whether a request is worked on that was urgent when it was taken. A nil
-// Hurry knows of none.
-func (h *Hurry) Has(request reconcile.Request) bool {
+// Of is the priority of a request that is worked on, when it was taken: routine of
+// one that came from no such queue. A nil Hurry knows of none.
+func (h *Hurry) Of(request reconcile.Request) int {
 	if h == nil {
-		return false
+		return routine
 	}
-	_, urgent := h.taken.Load(request)
-	return urgent
+	priority, known := h.taken.Load(request)
+	if !known {
+		return routine
+	}
+	return priority.(int)
 }
 
-// hurried is a queue whose urgent requests are known while they are worked on: of
+// hurried is a queue whose pressing requests are known while they are worked on: of
 // one request no second is taken before the first is done.
 type hurried struct {
 	priorityqueue.PriorityQueue[reconcile.Request]
@@ -42,8 +45,8 @@ type hurried struct {
 // GetWithPriority waits for the next request.
 func (q hurried) GetWithPriority() (reconcile.Request, int, bool) {
 	request, priority, shutdown := q.PriorityQueue.GetWithPriority()
-	if priority >= urgent && !shutdown {
-		q.hurry.taken.Store(request, true)
+	if priority > routine && !shutdown {
+		q.hurry.taken.Store(request, priority)
 	}
 	return request, priority, shutdown
 }

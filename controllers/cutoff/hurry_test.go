@@ -16,7 +16,8 @@ import (
 
 // TestAnUrgentLookStandsInNoLine takes requests out of the queue of grants, one
 // after the other, and asks in which lanes each grant is looked at: a suspension
-// in the midst of ten thousand looks is not to wait for those that have begun.
+// in the midst of ten thousand looks is not to wait for those that have begun, and no
+// cut waits while they rest for it.
 func TestAnUrgentLookStandsInNoLine(t *testing.T) {
 	hurry := &Hurry{}
 	r := &GrantReconciler{Lanes: kube.NewLanes(), Hurry: hurry}
@@ -30,12 +31,12 @@ func TestAnUrgentLookStandsInNoLine(t *testing.T) {
 		add(q, priority, []reconcile.Request{named(name)})
 	}
 	for _, want := range []struct {
-		request reconcile.Request
-		waits   bool
+		request      reconcile.Request
+		waits, rests bool
 	}{
-		{named("suspended"), false},
-		{named("one-of-many"), true},
-		{named("resynced"), true},
+		{named("suspended"), false, false},
+		{named("one-of-many"), true, false},
+		{named("resynced"), true, true},
 	} {
 		taken, _, _ := q.GetWithPriority()
 		if taken != want.request {
@@ -43,6 +44,9 @@ func TestAnUrgentLookStandsInNoLine(t *testing.T) {
 		}
 		if waits := r.lanes(grants[taken]) != nil; waits != want.waits {
 			t.Errorf("%s waits for a lane: %t, want %t", taken, waits, want.waits)
+		}
+		if rests := r.lanes(grants[taken]) == r.Lanes; rests != want.rests {
+			t.Errorf("%s waits while the lanes rest: %t, want %t", taken, rests, want.rests)
 		}
 		q.Done(taken)
 		if r.lanes(grants[taken]) == nil {

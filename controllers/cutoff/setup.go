@@ -179,7 +179,7 @@ func setupGrants(mgr ctrl.Manager, r *GrantReconciler, affected kube.Affected, f
 	} {
 		b = b.Watches(object, listed(r.Clock, routine, affected.GrantsBy(kind)), quiet)
 	}
-	for _, handler := range grantsDecided(r.Clock, affected) {
+	for _, handler := range append(grantsDecided(r.Clock, affected), r.Lanes.AtNews()) {
 		b = b.Watches(&v1alpha1.Decision{}, handler, quiet)
 	}
 	if err := b.Complete(heart.provesGrants(r)); err != nil {

@@ -115,6 +115,7 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&v1alpha1.DeveloperGrant{}, to(affected.Revised(v1alpha1.OnDeveloperGrant)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.DeveloperGrant{}, to(r.later)).
 		Watches(&v1alpha1.OperationAgreement{}, to(r.under(affected, affected.AgreementAndResting)), builder.WithPredicates(kube.NotStatus())).
+		Watches(&v1alpha1.Decision{}, r.Lanes.AtNews(), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Decision{}, kube.Decided(affected.GrantsDecided), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.GrantsDecided)), builder.WithPredicates(kube.NotStatus())).
 		Watches(&v1alpha1.Organization{}, to(r.under(affected, affected.DecidedBy(affected.AgreementsDecided))), builder.WithPredicates(kube.NotStatus())).

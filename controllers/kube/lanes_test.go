@@ -5,8 +5,15 @@ package kube
 
 import (
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
 )
 
 func TestHalfOfTheCoresAreLeftFree(t *testing.T) {
@@ -47,4 +54,73 @@ func TestAPanicLeavesItsLaneFree(t *testing.T) {
 	if !looked {
 		t.Error("who has no lanes waits")
 	}
+}
+
+// TestLanesRestWhileSomethingIsTakenAway: who would begin to think then waits a moment,
+// and what may end something does not.
+func TestLanesRestWhileSomethingIsTakenAway(t *testing.T) {
+	suspend := builder.Decision("s").Suspends(v1alpha1.OnDeveloperGrant, "g").Obj()
+	tests := map[string]struct {
+		news   client.Object
+		listed bool
+		rests  bool
+	}{
+		"a suspension":          {suspend, false, true},
+		"one of the first list": {suspend, true, false},
+		"what gives back":       {builder.Decision("l").Lifts(suspend).Obj(), false, false},
+		"what is no Decision":   {builder.Grant("g").Obj(), false, false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				lanes := NewLanes()
+				lanes.AtNews().Create(t.Context(), event.CreateEvent{Object: tc.news, IsInInitialList: tc.listed}, nil)
+				if !looks(lanes.Awake()) {
+					t.Error("what may end something waits")
+				}
+				if looks(lanes) == tc.rests {
+					t.Errorf("it rests: %t, want %t", !tc.rests, tc.rests)
+				}
+				pause(resting)
+				if !looks(lanes) {
+					t.Errorf("after %s it rests still", resting)
+				}
+				pause(2 * resting)
+			})
+		})
+	}
+	(*Lanes)(nil).AtNews().Create(t.Context(), event.CreateEvent{Object: suspend}, nil)
+	if (*Lanes)(nil).Awake() != nil {
+		t.Error("who has no lanes has some that do not rest")
+	}
+}
+
+// TestLanesRestHalfOfTheTime: however much is taken away, looks go on between.
+func TestLanesRestHalfOfTheTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lanes := NewLanes()
+		for round := range 3 {
+			lanes.Rest()
+			pause(resting - 1)
+			lanes.Rest()
+			if looks(lanes) {
+				t.Errorf("round %d: it looks before %s are over", round, resting)
+			}
+			pause(1)
+			lanes.Rest()
+			if !looks(lanes) {
+				t.Errorf("round %d: asked again at once it rests on", round)
+			}
+			pause(resting)
+			synctest.Wait()
+		}
+	})
+}
+
+// looks says whether somebody who would look now does.
+func looks(lanes *Lanes) bool {
+	var looked atomic.Bool
+	go lanes.Look(func() { looked.Store(true) })
+	synctest.Wait()
+	return looked.Load()
 }

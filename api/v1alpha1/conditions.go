@@ -201,7 +201,9 @@ const (
 	// which it may be done.
 	OutsideWindowReason = "OutsideWindow"
 	// RequirementMissingReason surfaces when what the procedure requires of
-	// other objects or acts was not so when the act was done.
+	// other objects or acts is not so: of a link for as long as it waits for that,
+	// whatever day its own acts bear, and of an act of a procedure that may run again
+	// when it was not so as the act was done.
 	RequirementMissingReason = "RequirementMissing"
 	// PointMissingReason surfaces when an act carries no finding on a point that
 	// the step asks for.

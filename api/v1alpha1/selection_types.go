@@ -122,6 +122,13 @@ type SelectionStatus struct {
 	// +kubebuilder:validation:MaxItems=256
 	Applicants []ApplicantStatus `json:"applicants,omitempty"`
 
+	// selected names those of them who were chosen, with commas between. It is for
+	// columns; what goes on is read from applicants.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Selected string `json:"selected,omitempty"`
+
 	ProcedureReport `json:",inline"`
 	UsageStatus     `json:",inline"`
 }
@@ -133,7 +140,7 @@ type SelectionStatus struct {
 // +kubebuilder:subresource:status
 // +kubebuilder:resource:scope=Namespaced,shortName=sel,categories=mandate
 // +kubebuilder:printcolumn:name="Seeks",type=string,JSONPath=`.spec.seeks`
-// +kubebuilder:printcolumn:name="Selected",type=string,JSONPath=`.status.applicants[?(@.selected==true)].organization`
+// +kubebuilder:printcolumn:name="Selected",type=string,JSONPath=`.status.selected`
 // +kubebuilder:printcolumn:name="Active",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Active")].reason`
 // +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor`

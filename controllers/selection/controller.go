@@ -57,7 +57,7 @@ func (r *Reconciler) report(ctx context.Context, selection *v1alpha1.Selection, 
 	states := append([]conditions.State{conditions.Active(v), duties}, conditions.Ready(conditions.Of(v))...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, selection.Generation, now, states...)
 	updated.Status.ObservedGeneration = selection.Generation
-	updated.Status.ProcedureReport, updated.Status.Applicants = procedure, applicants
+	updated.Status.ProcedureReport, updated.Status.Applicants, updated.Status.Selected = procedure, applicants, conditions.Selected(applicants)
 	told := updated.DeepCopy()
 	changed, err := kube.PatchStatus(ctx, r.Client, selection, updated)
 	if changed {

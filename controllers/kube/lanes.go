@@ -45,13 +45,25 @@ func NewLanes() *Lanes {
 // it. A nil Lanes waits for nobody.
 func (l *Lanes) Look(think func()) {
 	if l != nil {
-		l.free <- struct{}{}
+		l.take()
 		defer func() { <-l.free }()
-		if gate := l.gate.Load(); gate != nil {
-			<-*gate
-		}
 	}
 	think()
+}
+
+// take takes a lane once they do not rest: who waits for that holds none.
+func (l *Lanes) take() {
+	for {
+		gate := l.gate.Load()
+		if gate != nil {
+			<-*gate
+		}
+		l.free <- struct{}{}
+		if l.gate.Load() == gate {
+			return
+		}
+		<-l.free
+	}
 }
 
 // Awake are the same lanes for what does not wait while they rest.

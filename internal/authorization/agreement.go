@@ -83,9 +83,9 @@ func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.In
 		unknown,
 		asked(operatorRole(f, a)),
 		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp, now),
+		f.ofThePlace(a, now),
 		asked(f.lawfulTerm(subject, edition, span, at, now)),
 		asked(f.lawful(subject, span, now)),
-		f.ofThePlace(a, now),
 		f.renews(a, span),
 		f.revisesAgreement(a),
 		// Make sure that its place is not taken by who signed before.

@@ -70,7 +70,7 @@ func (f *Facts) inputAbove(a *v1alpha1.OperationAgreement, name v1alpha1.ObjectN
 	}
 	return finding.First(
 		aboveNotInForce(above.Name, f.standsAgainstInput(subject, name, now)),
-		f.lawfulInput(subject, name, now))
+		f.asked(above, now)(f.lawfulInput(subject, name, now)))
 }
 
 // joinsBelow says whether a resource is social data, which joins at level 2: nobody

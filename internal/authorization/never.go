@@ -27,7 +27,9 @@ func (f *Facts) Never(subject v1alpha1.DecisionSubject, now time.Time) []*findin
 	}
 	own, above := f.spans(subject)
 	if gaps := f.gaps(subject, now); len(gaps) > 0 {
-		return append(gaps, f.ofOtherCodes(f.agreement(subject.Name).Get())...) // it is in force without the gaps
+		a := f.agreement(subject.Name).Get() // it is in force without the gaps
+		found := append(append(gaps, f.ofOtherCodes(a)...), f.ofThePlace(a, now), f.outlives(subject, own, above))
+		return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Undecided })
 	}
 	found := f.unlawfulOf(subject, own, now)
 	if !slices.ContainsFunc(found, isOfTerm) {

@@ -207,37 +207,40 @@ func (f *Facts) terminated(subject v1alpha1.DecisionSubject, now time.Time) bool
 
 // signedAt is when an agreement was signed by all who sign it: where the edition
 // asks for acts but for no signature, when it came into force, and where it asks
-// for none, when it was made.
+// for none, when it was made. One that was adopted, and not signed under the rules,
+// comes with its adoption: nobody who signed before that loses a place to it.
 func (f *Facts) signedAt(a *v1alpha1.OperationAgreement, now time.Time) (time.Time, bool) {
 	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
 	if !asks(edition, v1alpha1.LinkOperationAgreement) {
 		return a.CreationTimestamp.UTC(), edition != nil && jurisdiction.ProcedureOpen(edition, v1alpha1.LinkOperationAgreement) == nil
 	}
 	report := f.proceedings(subjectOf(v1alpha1.OnOperationAgreement, a.Name), now)
-	if report.AdoptedBy() != nil { // nobody who signed under the rules loses a place to it
-		return report.Effect(v1alpha1.EffectAdopted).Since, true
+	switch last, asked, all := signatures(report); {
+	case asked && all:
+		return last, true
+	case asked && report.AdoptedBy() == nil:
+		return time.Time{}, false
 	}
-	var last time.Time
-	asked := false
+	outcome := report.Effect(v1alpha1.EffectEnter)
+	return outcome.Since, outcome.Complete
+}
+
+// signatures are whether any are asked for, whether all of them are there, and since
+// when.
+func signatures(report *procedure.Report) (last time.Time, asked, all bool) {
+	all = true
 	for i := range report.Progress {
 		for _, step := range report.Progress[i].Steps {
 			if report.Progress[i].Procedure.Effect != v1alpha1.EffectEnter || step.Step.Act != v1alpha1.ActionSign {
 				continue
 			}
-			if step.State != v1alpha1.StepDone {
-				return time.Time{}, false
-			}
-			asked = true
+			asked, all = true, all && step.State == v1alpha1.StepDone
 			if step.Since.After(last) {
 				last = step.Since
 			}
 		}
 	}
-	if asked {
-		return last, true
-	}
-	outcome := report.Effect(v1alpha1.EffectEnter)
-	return outcome.Since, outcome.Complete
+	return last, asked, all
 }
 
 // earlier says whether one place was taken before another: by the signatures, of

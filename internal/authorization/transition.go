@@ -20,10 +20,10 @@ import (
 // of its edition held (D63), or nil. unread finds that nobody could tell: what the
 // edition asks of others then neither opens nor cuts.
 func (f *Facts) adoptedBy(a *v1alpha1.OperationAgreement, now time.Time) (by *v1alpha1.Decision, unread *finding.Finding) {
-	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
-	if edition == nil || edition.Spec.Transition == nil {
+	if !f.ofBefore(a) {
 		return nil, nil
 	}
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
 	subject := subjectOf(v1alpha1.OnOperationAgreement, a.Name)
 	if unread = f.unheard(subject, edition, now); unread != nil {
 		return nil, unread
@@ -36,6 +36,18 @@ func (f *Facts) adoptedBy(a *v1alpha1.OperationAgreement, now time.Time) (by *v1
 		return nil, pending
 	}
 	return nil, nil
+}
+
+// ofBefore says whether an agreement may be adopted: one that revises and renews none,
+// and begins before the rules of its edition hold.
+func (f *Facts) ofBefore(a *v1alpha1.OperationAgreement) bool {
+	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
+	if edition == nil || a.Spec.Revises != "" || a.Spec.Renews != "" || jurisdiction.Adopting(&edition.Spec) == "" {
+		return false
+	}
+	hold, known := jurisdiction.RulesHoldFrom(&edition.Spec)
+	begins := f.begins(a, edition)
+	return known && begins != nil && *begins < hold
 }
 
 // asked says what of what the edition asks stands against an agreement: nothing
@@ -59,25 +71,21 @@ func (f *Facts) asked(a *v1alpha1.OperationAgreement, now time.Time) func(*findi
 }
 
 // orAdopt is what stands against an agreement, and beside it by which step one is
-// adopted that begins before the rules hold.
+// adopted that may be of before.
 func (f *Facts) orAdopt(a *v1alpha1.OperationAgreement, found *finding.Finding) *finding.Finding {
-	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
-	if edition == nil || a.Spec.Revises != "" || a.Spec.Renews != "" {
+	if !f.ofBefore(a) {
 		return found
 	}
-	hold, known := jurisdiction.RulesHoldFrom(&edition.Spec)
-	begins, way := f.begins(a, edition), jurisdiction.Adopting(&edition.Spec)
-	if !known || begins == nil || *begins >= hold || way == "" {
-		return found
-	}
-	return finding.New(found.Reason, slices.Concat(found.Basis, edition.Spec.Transition.Basis),
-		"%s; were it signed before %s, from when the rules hold, %s would let it run on as it is", found.Said, hold, way)
+	spec := &f.Jurisdictions[a.Spec.Jurisdiction].Get().Spec
+	hold, _ := jurisdiction.RulesHoldFrom(spec)
+	return finding.New(found.Reason, slices.Concat(found.Basis, spec.Transition.Basis),
+		"%s; were it signed before %s, from when the rules hold, %s would let it run on as it is", found.Said, hold, jurisdiction.Adopting(spec))
 }
 
-// ofThePlace finds that an agreement which was adopted pins an edition that governs
-// nobody there: that is no gap, whenever it was signed.
+// ofThePlace finds that an agreement which was, or may be, adopted pins an edition that
+// governs nobody there: that is no gap, whenever it was signed.
 func (f *Facts) ofThePlace(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {
-	if by, _ := f.adoptedBy(a, now); by == nil {
+	if !f.ofBefore(a) {
 		return nil // asked with the rest
 	}
 	c := f.lawfulCase(subjectOf(v1alpha1.OnOperationAgreement, a.Name), now)
@@ -137,7 +145,7 @@ func (f *Facts) remarks(a *v1alpha1.OperationAgreement, edition *v1alpha1.Jurisd
 		return lapsed
 	}
 	legacy := finding.New(v1alpha1.LegacyReason, edition.Spec.Transition.Basis,
-		"Legacy: signed before the rules of Jurisdiction %q held, and adopted by Decision %q; what it lacks under them is told in DutiesDone, and denies nothing", edition.Name, by.Name)
+		"Legacy: signed before the rules of Jurisdiction %q held, and adopted by Decision %q; whatever it lacks under them is told in DutiesDone, and denies nothing", edition.Name, by.Name)
 	if lapsed == nil {
 		return legacy
 	}

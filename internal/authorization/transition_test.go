@@ -65,13 +65,14 @@ func TestAnAgreementOfBeforeRunsOn(t *testing.T) {
 		"as nobody says of it that it is of before":                {legacy().OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Unlawful: the term ends on 2030-06-30; Jurisdiction \"demo.1\" allows 3 years at most, to 2026-06-30; were it signed before 2026-01-01, from when the rules hold, transition/adopt would let it run on as it is"},
 		"one that renews another, of which nobody needs to say so": {legacy().Put(renewing()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Unlawful: the term ends on 2030-06-30; Jurisdiction \"demo.1\" allows 3 years at most, to 2026-06-30 [GS-OP-20.2"},
 		"adopted": {adopted(legacy()).OfAgreement("health"), "2026-03-01T00:00:00Z", remark},
-		"adopted, when nobody can read who adopted it": {less(adopted(legacy()).OfAgreement("health"), unread), "2026-03-01T00:00:00Z", "undecided, Undetermined"},
-		"not adopted, when nobody can read whether":    {less(legacy().OfAgreement("health"), unread), "2026-03-01T00:00:00Z", "undecided, Undetermined"},
-		"adopted, and suspended":                       {adopted(legacy()).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "health").Obj()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Suspended"},
-		"adopted, and terminated":                      {adopted(legacy()).Put(builder.Decision("t").Does(v1alpha1.ActionTerminate, v1alpha1.OnOperationAgreement, "health").Obj()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Terminated"},
-		"adopted, in the last instant of its own term": {adopted(legacy()).OfAgreement("health"), "2030-06-30T15:59:59Z", remark},
-		"adopted, and its own term has ended":          {adopted(legacy()).OfAgreement("health"), "2030-06-30T16:00:00Z", "denied, TermEnded"},
-		"adopted, and changed since":                   {lengthened(), "2026-03-01T00:00:00Z", "denied, Unlawful"},
+		"adopted, when nobody can read who adopted it":                               {less(adopted(legacy()).OfAgreement("health"), unread), "2026-03-01T00:00:00Z", "undecided, Undetermined"},
+		"not adopted, when nobody can read whether":                                  {less(legacy().OfAgreement("health"), unread), "2026-03-01T00:00:00Z", "undecided, Undetermined"},
+		"adopted, and suspended":                                                     {adopted(legacy()).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "health").Obj()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Suspended"},
+		"adopted, and terminated":                                                    {adopted(legacy()).Put(builder.Decision("t").Does(v1alpha1.ActionTerminate, v1alpha1.OnOperationAgreement, "health").Obj()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Terminated"},
+		"adopted, in the last instant of its own term":                               {adopted(legacy()).OfAgreement("health"), "2030-06-30T15:59:59Z", remark},
+		"adopted, and its own term has ended":                                        {adopted(legacy()).OfAgreement("health"), "2030-06-30T16:00:00Z", "denied, TermEnded"},
+		"of now, which lost its operator's role, when nobody can read its Decisions": {less(ofNow(), unread), "2026-03-01T00:00:00Z", "denied, Unlawful"},
+		"adopted, and changed since":                                                 {lengthened(), "2026-03-01T00:00:00Z", "denied, Unlawful"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -80,6 +81,13 @@ func TestAnAgreementOfBeforeRunsOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ofNow is an agreement that begins with the rules, and whose operator is none.
+func ofNow() *authorization.Facts {
+	a := builder.Agreement("health").Over("visits").Term("2026-01-01", "2028-12-31").Obj()
+	a.Spec.Mode = v1alpha1.ModeWhole
+	return legacy().Put(a, builder.Organization(builder.Operator).Roles("SourceUnit").Obj()).OfAgreement("health")
 }
 
 // renewing is the agreement as one that renews another.
@@ -133,11 +141,14 @@ func TestWhatAnAdoptedAgreementLacks(t *testing.T) {
 // place of an operator from one that was signed under the rules, and holds its own
 // against whoever signs after the adoption.
 func TestWhoSignedUnderTheRulesKeepsThePlace(t *testing.T) {
-	for on, want := range map[string]string{"2026-01-02": given, "2026-01-06": "denied, PlaceTaken"} {
+	for on, want := range map[string]string{"2026-01-02": given, "2026-01-04": "denied, PlaceTaken", "2026-01-06": "denied, PlaceTaken"} {
 		other := builder.Agreement("other").Over("visits").OperatedBy("second").Term("2026-01-01", "2028-12-31").Obj()
 		other.Spec.Mode, other.Spec.Clauses, other.Spec.Documents = v1alpha1.ModeWhole,
 			[]v1alpha1.Clause{{Key: "breachLiability", Document: "paper", At: "1"}}, []v1alpha1.Document{{Name: "paper", Title: "Paper", SHA256: strings.Repeat("0", 64)}}
 		c := signing{legacy().Put(other, builder.Organization("second").Roles(v1alpha1.RoleOperator).Obj())}.signed("other", "second", on)
+		if on == "2026-01-04" { // before that, the earlier one was signed under the rules, too
+			c = c.signed("health", builder.Operator, "2026-01-03")
+		}
 		adopted(c.Chain)
 		if got := whole(authorization.DecideAgreement(c.OfAgreement("other"), now)); !strings.HasPrefix(got, want) {
 			t.Errorf("signed on %s, the other is %s, want %s", on, got, want)

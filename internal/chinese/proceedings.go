@@ -46,7 +46,7 @@ var proceedings = catalogue{
 	"%s revises or renews another one, and what comes after an agreement follows Jurisdiction %q in full; step %s/%s is for those that were signed before its rules held":      "%s是对另一协议的修订或续期，后续协议须完全遵守法规版本“%s”；步骤 %s/%s 只适用于其规则实施前签订的协议",
 	"the term of %s does not begin before %s, from when the rules of Jurisdiction %q hold; step %s/%s is for those that had begun by then":                                     "%s的期限不早于 %s 开始，而法规版本“%s”的规则自该日起实施；步骤 %s/%s 只适用于此前已开展的协议",
 	"spec.evidence[%s].issuedOn %s is not before %s, from when the rules of Jurisdiction %q hold: what was signed since follows them; step %s/%s asks for the paper of before": "spec.evidence[%s].issuedOn %s 不早于 %s，而法规版本“%s”的规则自该日起实施：此后签订的协议须遵守规则；步骤 %s/%s 要求此前签订的文本",
-	"Legacy: signed before the rules of Jurisdiction %q held, and adopted by Decision %q; what it lacks under them is told in DutiesDone, and denies nothing":                  "存量协议：在法规版本“%s”的规则实施前签订，并经决定“%s”确认；其与规则的差距见 DutiesDone，不因此失效",
+	"Legacy: signed before the rules of Jurisdiction %q held, and adopted by Decision %q; whatever it lacks under them is told in DutiesDone, and denies nothing":              "存量协议：在法规版本“%s”的规则实施前签订，并经决定“%s”确认；其与规则的差距见 DutiesDone，不因此失效",
 	"%s; were it signed before %s, from when the rules hold, %s would let it run on as it is":                                                                                  "%s；如在规则实施之日 %s 前签订，经步骤 %s 确认后可按原文继续",
 	"step %s/%s was not gone through": "未经步骤 %s/%s",
 	"step %s/%s: %s":                  "步骤 %s/%s：%s",

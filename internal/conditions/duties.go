@@ -53,11 +53,13 @@ func gravest(all []procedure.Owed) string {
 // owed names what is left to do, the first few of it, and all that an adopted
 // agreement lacks: nothing else shows that.
 func owed(all []procedure.Owed) string {
-	var named []string
+	var named, gaps []string
 	more := 0
 	for i := range all {
 		switch {
-		case all[i].Gap || i < mostNamed:
+		case all[i].Gap:
+			gaps = append(gaps, all[i].Text())
+		case i < mostNamed:
 			named = append(named, all[i].Text())
 		default:
 			more++
@@ -66,5 +68,5 @@ func owed(all []procedure.Owed) string {
 	if more > 0 {
 		named = append(named, fmt.Sprintf("and %d more, see status.procedure and status.duties", more))
 	}
-	return strings.Join(named, "; ")
+	return strings.Join(append(named, gaps...), "; ")
 }

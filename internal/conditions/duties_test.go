@@ -52,7 +52,7 @@ func TestDutiesDone(t *testing.T) {
 		"what it lacks, of what is over":  {authorization.Owing{Owed: []procedure.Owed{gap("a")}}, conditions.State{Status: "True", Reason: "NoneOutstanding", Message: "no duty is left to do"}, true},
 		"what it lacks, all of it, beside duties": {
 			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false), gap("e"), gap("f")}},
-			conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]; duty b: nobody [T-1]; duty c: nobody [T-1]; duty e: nobody [T-1]; duty f: nobody [T-1]; and 1 more, see status.procedure and status.duties"}, false,
+			conditions.State{Status: "False", Reason: "Outstanding", Message: "duty a: nobody [T-1]; duty b: nobody [T-1]; duty c: nobody [T-1]; and 1 more, see status.procedure and status.duties; duty e: nobody [T-1]; duty f: nobody [T-1]"}, false,
 		},
 		"five": {
 			authorization.Owing{Owed: []procedure.Owed{one("a", false), one("b", false), one("c", false), one("d", false), one("e", false)}},

@@ -151,7 +151,16 @@ func TestRulesFollowFromWhatIsThere(t *testing.T) {
 		},
 		"somebody who says so by no paper with a day": {
 			"transition: {basis: [policy]}", "- {name: adopt, of: OperationAgreement, effect: Adopted, steps: [{name: adopt, by: [{ref: Grantor}]}, {name: show, by: [{ref: Grantor}], evidence: [paper], dated: [paper], gate: false}]}",
-			"spec.procedures[adopt]: adopts what was signed before the rules held, and no step that it waits for has a paper in dated which shows the day",
+			"spec.procedures[adopt]: adopts what was signed before the rules held, and no step that it always waits for has a paper in dated which shows the day",
+		},
+		"somebody who says so by a paper that some need not show": {
+			"transition: {basis: [policy]}", "- {name: adopt, of: OperationAgreement, effect: Adopted, steps: [{name: adopt, by: [{ref: Grantor}]}, {name: show, by: [{ref: Grantor}], evidence: [paper], dated: [paper], when: {mode: Whole}}]}",
+			"spec.procedures[adopt]: adopts what was signed before the rules held, and no step that it always waits for has a paper in dated which shows the day",
+		},
+		"a suspension after what was adopted never goes through": {
+			"transition: {basis: [policy]}", adopts + "\n- {name: begin, of: OperationAgreement, effect: Enter, when: {level: 2}, steps: [{name: sign, by: [{ref: Grantor}]}]}\n" +
+				"- {name: suspend, of: OperationAgreement, effect: Suspended, steps: [{name: suspend, by: [{ref: Grantor}], after: [begin/sign]}]}",
+			"spec.procedures[adopt]: adopts what goes through no step of begin, and a step of OperationAgreement comes after one of these, which would never be done of what was adopted; let it come after none",
 		},
 		"a renewal that is a procedure": {"renewal: {of: [DeveloperGrant]}", "- {name: renew, of: DeveloperGrant, effect: Renewed}", ""},
 		"a renewal that is a step": {

@@ -5,6 +5,7 @@ package jurisdiction
 
 import (
 	"slices"
+	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
@@ -40,9 +41,11 @@ func Adopting(spec *v1alpha1.JurisdictionSpec) string {
 }
 
 // Dates says whether a procedure asks for a paper with its day on a step that it
-// waits for.
+// waits for, whatever the subject.
 func Dates(p *v1alpha1.Procedure) bool {
-	return slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool { return len(s.Dated) > 0 && (s.Gate == nil || *s.Gate) })
+	return slices.ContainsFunc(p.Steps, func(s v1alpha1.Step) bool {
+		return len(s.Dated) > 0 && s.When == nil && (s.Gate == nil || *s.Gate)
+	})
 }
 
 // transition makes sure that somebody says of an agreement that it was signed before
@@ -62,9 +65,35 @@ func (c *checker) transition() {
 		case t == nil && c.spec.Parent == "":
 			c.found.add(procedureField(p, nil), "adopts what was signed before the rules held, and spec.transition, which lets it run on, is not given, so that no act would count")
 		case !Dates(p):
-			c.found.add(procedureField(p, nil), "adopts what was signed before the rules held, and no step that it waits for has a paper in dated which shows the day")
+			c.found.add(procedureField(p, nil), "adopts what was signed before the rules held, and no step that it always waits for has a paper in dated which shows the day")
+		case c.follows(p) != "":
+			c.found.add(procedureField(p, nil), "adopts what goes through no step of %s, and a step of OperationAgreement comes after one of these, which would never be done of what was adopted; let it come after none", c.follows(p))
 		}
 	}
+}
+
+// follows is a procedure by which agreements come into force, and after a step of
+// which one of another procedure of agreements comes; or empty.
+func (c *checker) follows(adopting *v1alpha1.Procedure) string {
+	entering := map[string]bool{}
+	for i := range c.spec.Procedures {
+		p := &c.spec.Procedures[i]
+		entering[p.Name] = p.Of == v1alpha1.LinkOperationAgreement && p.Effect == v1alpha1.EffectEnter
+	}
+	for i := range c.spec.Procedures {
+		p := &c.spec.Procedures[i]
+		if p.Of != adopting.Of || entering[p.Name] {
+			continue
+		}
+		for j := range p.Steps {
+			for _, ref := range p.Steps[j].After {
+				if name, _, _ := strings.Cut(string(ref), "/"); entering[name] {
+					return name
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // transition asks that a child lets nothing run on that its parent does not: nothing

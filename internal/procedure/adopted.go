@@ -42,10 +42,11 @@ func adoptionUnfit(e *engine, a *act, s *stepState) *finding.Finding {
 }
 
 // adopt lets what was adopted stand in place of what Enter asks: nobody is waited
-// for in that any more, and what was not done of it is a gap.
+// for in that any more, and what was not done of it is a gap. What was in force
+// without it is so since the day on which that came.
 func (r *Report) adopt() {
 	adopted := r.Effect(v1alpha1.EffectAdopted)
-	if !adopted.Complete || adopted.None {
+	if !adopted.Complete || adopted.None || r.Effect(v1alpha1.EffectEnter).Complete {
 		return
 	}
 	for i := range r.effects {

@@ -72,6 +72,31 @@ func TestWhatWasSignedBeforeIsAdopted(t *testing.T) {
 	}
 }
 
+// TestAnAdoptionMovesNothingThatCameBefore: what was in force by all that the rules ask
+// is so since then, and what comes after a step that was done comes after its own day.
+func TestAnAdoptionMovesNothingThatCameBefore(t *testing.T) {
+	s := earlier()
+	s.on("agreement/sign", v1alpha1.ActionSign, "info-centre", "2025-04-02")
+	before := s.evaluate("2025-04-20")
+	signed := before.Effect(v1alpha1.EffectEnter)
+	s.adopts("bureau", "2023-06-20")
+	r := s.evaluate("2025-04-20")
+	if got := r.Effect(v1alpha1.EffectEnter); !got.Complete || !got.Since.Equal(signed.Since) {
+		t.Errorf("it is in force since %s, want since it was signed, %s", got.Since, signed.Since)
+	}
+	if gaps := r.Gaps(); len(gaps) > 0 {
+		t.Errorf("it was spared nothing, and lacks %s", gaps[0].Text())
+	}
+	g := grantScene(v1alpha1.Procedure{Name: "grant", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectEnter, Steps: []v1alpha1.Step{
+		{Name: "submit", Act: v1alpha1.ActionSubmit, By: by(the(v1alpha1.PartyHolder)), After: after("agreement/sign"), Basis: basis},
+	}})
+	g.world.Above = []procedure.Link{{Kind: v1alpha1.LinkOperationAgreement, Report: &r}}
+	submit := g.on("grant/submit", v1alpha1.ActionSubmit, "medtech", "2025-04-03")
+	if got := why(g.evaluate("2025-04-20"), submit); got != "" {
+		t.Errorf("an act of after the signing does not count since the adoption: %s", got)
+	}
+}
+
 // TestWhatIsNotOfBeforeIsNotAdopted: neither a paper nor a term of after the rules
 // counts, nor what comes after an earlier agreement (D63), whoever says so.
 func TestWhatIsNotOfBeforeIsNotAdopted(t *testing.T) {

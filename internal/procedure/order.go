@@ -65,10 +65,10 @@ func (e *engine) above(procedure, step string) point {
 	for i := range e.world.Above {
 		l := &e.world.Above[i]
 		p.unread = p.unread || l.Reading == Unread
-		if since := l.Report.sparedSince(procedure); since != nil {
+		s := l.Report.Step(procedure, step)
+		if since := l.Report.sparedSince(procedure); since != nil && (s == nil || s.State != v1alpha1.StepDone) {
 			return point{done: true, day: *since, from: *since}
 		}
-		s := l.Report.Step(procedure, step)
 		if s == nil || s.State != v1alpha1.StepDone {
 			continue
 		}

@@ -136,10 +136,10 @@ func annulsNothing(d *v1alpha1.Decision, decisions []*v1alpha1.Decision) *findin
 	case v1alpha1.ActionTerminate, v1alpha1.ActionDisqualify, v1alpha1.ActionBar, v1alpha1.ActionOrder:
 		return finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding: Decision %q is %s, which is not annulled, and does not come back", act.Name, finding.A(act.Spec.Action))
 	}
-	if Takes(act.Spec.Action) {
+	if Takes(act.Spec.Action) || Gives(act.Spec.Action) || act.Spec.Action == v1alpha1.ActionAnnul {
 		return finding.New(v1alpha1.RegardingUnfitReason, nil, "spec.regarding: Decision %q is %s, which is not annulled; what takes away is lifted", act.Name, finding.A(act.Spec.Action))
 	}
-	if subject.Kind == v1alpha1.OnOrganization {
+	if d.Spec.Jurisdiction == "" && act.Spec.Jurisdiction != "" {
 		return finding.New(v1alpha1.RegardingUnfitReason, nil,
 			"spec.jurisdiction is unset, and Decision %q is under Jurisdiction %q; an Annul names the edition of the act that it takes back", act.Name, act.Spec.Jurisdiction)
 	}

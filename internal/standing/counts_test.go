@@ -325,12 +325,14 @@ func TestAnAnnulTakesNothingBackWithoutAnEdition(t *testing.T) {
 		of   *v1alpha1.Decision
 		want string
 	}{
-		"nothing":          {nil, `RegardingMissing: spec.regarding names no Decision on Organization "medtech"; an Annul names the act that it takes back, by name and uid`},
-		"a disqualifying":  {act(v1alpha1.ActionDisqualify), `RegardingUnfit: spec.regarding: Decision "a" is a Disqualify, which is not annulled, and does not come back`},
-		"a bar":            {act(v1alpha1.ActionBar), `RegardingUnfit: spec.regarding: Decision "a" is a Bar, which is not annulled, and does not come back`},
-		"a suspension":     {act(v1alpha1.ActionSuspend), `RegardingUnfit: spec.regarding: Decision "a" is a Suspend, which is not annulled; what takes away is lifted`},
-		"a recognition":    {recognised, `RegardingUnfit: spec.jurisdiction is unset, and Decision "a" is under Jurisdiction "demo.1"; an Annul names the edition of the act that it takes back`},
-		"under no edition": {onGrant, `Undetermined: no edition judges DeveloperGrant "g", so that nothing is taken back`},
+		"nothing":           {nil, `RegardingMissing: spec.regarding names no Decision on Organization "medtech"; an Annul names the act that it takes back, by name and uid`},
+		"a disqualifying":   {act(v1alpha1.ActionDisqualify), `RegardingUnfit: spec.regarding: Decision "a" is a Disqualify, which is not annulled, and does not come back`},
+		"a bar":             {act(v1alpha1.ActionBar), `RegardingUnfit: spec.regarding: Decision "a" is a Bar, which is not annulled, and does not come back`},
+		"a suspension":      {act(v1alpha1.ActionSuspend), `RegardingUnfit: spec.regarding: Decision "a" is a Suspend, which is not annulled; what takes away is lifted`},
+		"a recognition":     {recognised, `RegardingUnfit: spec.jurisdiction is unset, and Decision "a" is under Jurisdiction "demo.1"; an Annul names the edition of the act that it takes back`},
+		"a release":         {act(v1alpha1.ActionRelease), `RegardingUnfit: spec.regarding: Decision "a" is a Release, which is not annulled; what takes away is lifted`},
+		"another annulment": {act(v1alpha1.ActionAnnul), `RegardingUnfit: spec.regarding: Decision "a" is an Annul, which is not annulled; what takes away is lifted`},
+		"under no edition":  {onGrant, `Undetermined: no edition judges DeveloperGrant "g", so that nothing is taken back`},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

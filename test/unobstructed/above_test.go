@@ -155,24 +155,33 @@ func around(ctx context.Context, t *testing.T, policy string, do func(context.Co
 	return await(ctx, patience, do)
 }
 
-// shared tells whether what the grants of an agreement share is cut: its cohorts
-// and its ways in at the data.
-func (s *scene) shared(ctx context.Context, agreement types.UID) error {
+// sharing are what the grants of an agreement share: its cohorts and its ways in at
+// the data.
+func (s *scene) sharing(ctx context.Context, agreement types.UID) ([]rbacv1.ClusterRole, []networkingv1.NetworkPolicy, error) {
 	of := client.MatchingLabels{v1alpha1.AgreementUIDLabel: string(agreement)}
 	var cohorts rbacv1.ClusterRoleList
 	var routes networkingv1.NetworkPolicyList
 	if err := errors.Join(admin.List(ctx, &cohorts, of), admin.List(ctx, &routes, of, client.InNamespace(s.domain))); err != nil {
-		return err
+		return nil, nil, err
 	}
 	if len(cohorts.Items) == 0 || len(routes.Items) == 0 {
-		return fmt.Errorf("%d cohorts and %d routes were found, want some of both", len(cohorts.Items), len(routes.Items))
+		return nil, nil, fmt.Errorf("%d cohorts and %d routes were found, want some of both", len(cohorts.Items), len(routes.Items))
 	}
-	for _, c := range cohorts.Items {
+	return cohorts.Items, routes.Items, nil
+}
+
+// shared tells whether what the grants of an agreement share is cut.
+func (s *scene) shared(ctx context.Context, agreement types.UID) error {
+	cohorts, routes, err := s.sharing(ctx, agreement)
+	if err != nil {
+		return err
+	}
+	for _, c := range cohorts {
 		if len(c.Rules) > 0 {
 			return fmt.Errorf("ClusterRole %s has rules", c.Name)
 		}
 	}
-	for _, r := range routes.Items {
+	for _, r := range routes {
 		if len(r.Spec.Ingress) > 0 {
 			return fmt.Errorf("NetworkPolicy %s lets somebody in", r.Name)
 		}

@@ -26,7 +26,8 @@ const bait = "unobstructed-bait"
 // time than it has, so that its bait is.
 const ofDeletions = "mandate-sandbox-pod-deletions"
 
-// alsoLeases lets a policy match the bait.
+// alsoLeases lets a policy match the bait, at its doors too: what these ask for no
+// Lease has.
 func alsoLeases(policy string, spec map[string]any) {
 	operation := "CREATE"
 	if policy == ofDeletions {
@@ -38,6 +39,12 @@ func alsoLeases(policy string, spec map[string]any) {
 		"apiGroups": []any{coordinationv1.GroupName}, "apiVersions": []any{"*"}, "operations": []any{operation},
 		"resources": []any{"leases"}, "resourceNames": []any{bait},
 	})
+	conditions, _, _ := unstructured.NestedSlice(spec, "matchConditions")
+	for _, c := range conditions {
+		door := c.(map[string]any)
+		door["expression"] = fmt.Sprintf("request.name == '%s' || (%s)", bait, door["expression"])
+	}
+	spec["matchConditions"] = conditions
 }
 
 // takes returns what asks for the bait in a namespace.
@@ -62,11 +69,11 @@ func takes(t *testing.T, by client.Client, policy, namespace string) func(contex
 // key that is not there; where it lets pass what fails, the API server counts a
 // failure of it.
 //
-// The bait lies in a sandbox, with the label of one: the bindings of some policies
-// are for those alone.
+// The bait has the label of a sandbox: the bindings of some policies are for those
+// alone.
 func failsAlone(t *testing.T, s *scene, policy unstructured.Unstructured) {
 	t.Helper()
-	namespace, err := s.box(t.Context(), bystander)
+	namespace, err := s.lure(t.Context(), policy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,6 +100,17 @@ func failsAlone(t *testing.T, s *scene, policy unstructured.Unstructured) {
 		}
 		return nil
 	})
+}
+
+// lure is where the bait of a policy lies: in a sandbox, but where its parameters
+// are data or a Service, which are nowhere but in a domain. Where there are none, a
+// policy is not asked.
+func (s *scene) lure(ctx context.Context, policy unstructured.Unstructured) (string, error) {
+	switch kind, _, _ := unstructured.NestedString(policy.Object, "spec", "paramKind", "kind"); kind {
+	case "Service", "DataResource":
+		return s.domain, nil
+	}
+	return s.box(ctx, bystander)
 }
 
 // failures is how many of a policy's evaluations failed, by the API server's count.

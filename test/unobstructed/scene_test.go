@@ -71,7 +71,7 @@ func newScene(t *testing.T) *scene {
 }
 
 // open makes the grants of some cuts, with the agreements that they have to
-// themselves, and waits until all are in force.
+// themselves, and waits until all are in force, and lead to their data.
 func (s *scene) open(t *testing.T, some func(cut) bool) {
 	t.Helper()
 	for _, c := range cuts {
@@ -88,6 +88,9 @@ func (s *scene) open(t *testing.T, some func(cut) bool) {
 	for _, c := range cuts {
 		if some(c) {
 			s.awaitOpen(t, c.name)
+		}
+		if some(c) && c.agreement {
+			s.awaitShared(t, c.name)
 		}
 	}
 }
@@ -196,6 +199,16 @@ func (s *scene) awaitOpen(t *testing.T, cut string) {
 				err = errors.Join(err, fmt.Errorf("%s is not True: %v", condition, grant.Status.Conditions))
 			}
 		}
+		return err
+	})
+}
+
+// awaitShared waits until what the grants of a cut's agreement share is there, which
+// comes after the sandbox: an operator that is stopped before makes it no more.
+func (s *scene) awaitShared(t *testing.T, cut string) {
+	t.Helper()
+	eventually(t, "what the agreement for "+cut+" shares is there", func(ctx context.Context) error {
+		_, _, err := s.sharing(ctx, s.agreements[cut])
 		return err
 	})
 }

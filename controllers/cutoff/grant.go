@@ -137,18 +137,6 @@ func (r *GrantReconciler) own(ctx context.Context, grant *v1alpha1.DeveloperGran
 	return some, errors.Join(readErr, err)
 }
 
-// lanes are those in which a grant is looked at: none where that is urgent, and none
-// that rest where it may end something.
-func (r *GrantReconciler) lanes(grant *v1alpha1.DeveloperGrant) *kube.Lanes {
-	switch priority := r.Hurry.Of(ctrl.Request{NamespacedName: client.ObjectKeyFromObject(grant)}); {
-	case priority >= urgent:
-		return nil
-	case priority > routine:
-		return r.Lanes.Awake()
-	}
-	return r.Lanes
-}
-
 // order is a cut that a verdict orders.
 type order struct {
 	// seen is how far the cache was before the facts were read.

@@ -7,8 +7,13 @@ import (
 	"sync"
 
 	"k8s.io/client-go/util/workqueue"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/controllers/kube"
 )
 
 // Hurry knows which requests a controller took out of its queue before what is
@@ -55,4 +60,16 @@ func (q hurried) GetWithPriority() (reconcile.Request, int, bool) {
 func (q hurried) Done(request reconcile.Request) {
 	q.hurry.taken.Delete(request)
 	q.PriorityQueue.Done(request)
+}
+
+// lanes are those in which a grant is looked at: none where that is urgent, and none
+// that rest where it may end something.
+func (r *GrantReconciler) lanes(grant *v1alpha1.DeveloperGrant) *kube.Lanes {
+	switch priority := r.Hurry.Of(ctrl.Request{NamespacedName: client.ObjectKeyFromObject(grant)}); {
+	case priority >= urgent:
+		return nil
+	case priority > routine:
+		return r.Lanes.Awake()
+	}
+	return r.Lanes
 }

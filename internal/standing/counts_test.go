@@ -5,6 +5,7 @@ package standing_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -332,7 +333,8 @@ func TestAnAnnulTakesNothingBackWithoutAnEdition(t *testing.T) {
 		"a recognition":     {recognised, `RegardingUnfit: spec.jurisdiction is unset, and Decision "a" is under Jurisdiction "demo.1"; an Annul names the edition of the act that it takes back`},
 		"a release":         {act(v1alpha1.ActionRelease), `RegardingUnfit: spec.regarding: Decision "a" is a Release, which is not annulled; what takes away is lifted`},
 		"another annulment": {act(v1alpha1.ActionAnnul), `RegardingUnfit: spec.regarding: Decision "a" is an Annul, which is not annulled; what takes away is lifted`},
-		"under no edition":  {onGrant, `Undetermined: no edition judges DeveloperGrant "g", so that nothing is taken back`},
+		"a recognition, under an edition that nobody knows": {recognised, `Undetermined: no edition judges Organization "medtech", so that nothing is taken back`},
+		"under no edition": {onGrant, `Undetermined: no edition judges DeveloperGrant "g", so that nothing is taken back`},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -340,6 +342,9 @@ func TestAnAnnulTakesNothingBackWithoutAnEdition(t *testing.T) {
 			var all []*v1alpha1.Decision
 			if tc.of != nil {
 				annul = builder.Decision("n").Answers(v1alpha1.ActionAnnul, tc.of).Obj()
+				if strings.Contains(name, "nobody knows") {
+					annul.Spec.Jurisdiction = "gone.1"
+				}
 				all = append(all, tc.of)
 			}
 			found := standing.Judge(annul, append(all, annul), standing.Rules{}, now)
@@ -348,6 +353,39 @@ func TestAnAnnulTakesNothingBackWithoutAnEdition(t *testing.T) {
 			}
 			if got := found.Reason + ": " + found.Text(); got != tc.want {
 				t.Errorf("it has no effect for %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// TestAnActRestsOnItsGround: what stands against who gives an act back cites the ground
+// that the edition names for acts of its kind, on subjects of its kind.
+func TestAnActRestsOnItsGround(t *testing.T) {
+	ground := func(id string, act v1alpha1.Action, of v1alpha1.LinkKind, basis v1alpha1.BasisID) v1alpha1.Ground {
+		return v1alpha1.Ground{ID: id, Act: act, Of: of, Basis: []v1alpha1.BasisID{basis}}
+	}
+	tests := map[string]struct {
+		grounds []v1alpha1.Ground
+		want    []v1alpha1.BasisID
+	}{
+		"none that the edition names":     {nil, nil},
+		"its own, of any kind":            {[]v1alpha1.Ground{ground("breach", v1alpha1.ActionSuspend, "", "T-1")}, []v1alpha1.BasisID{"T-1"}},
+		"its own, of grants":              {[]v1alpha1.Ground{ground("breach", v1alpha1.ActionSuspend, v1alpha1.LinkDeveloperGrant, "T-2")}, []v1alpha1.BasisID{"T-2"}},
+		"one of agreements":               {[]v1alpha1.Ground{ground("breach", v1alpha1.ActionSuspend, v1alpha1.LinkOperationAgreement, "T-3")}, nil},
+		"one of another act":              {[]v1alpha1.Ground{ground("breach", v1alpha1.ActionTerminate, "", "T-4")}, nil},
+		"another one":                     {[]v1alpha1.Ground{ground("risk", v1alpha1.ActionSuspend, "", "T-5")}, nil},
+		"the first that is for such acts": {[]v1alpha1.Ground{ground("risk", v1alpha1.ActionSuspend, "", "T-5"), ground("breach", v1alpha1.ActionSuspend, "", "T-6")}, []v1alpha1.BasisID{"T-6"}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			suspend := builder.Decision("s").Suspends(v1alpha1.OnDeveloperGrant, "g").By("data-bureau").Because("breach").UID("u").Obj()
+			lift := builder.Decision("l").Lifts(suspend).By("medtech").Obj()
+			found := standing.Judge(lift, []*v1alpha1.Decision{suspend, lift}, standing.Rules{Grounds: tc.grounds}, now)
+			if found == nil || found.Reason != v1alpha1.OtherOrganizationReason {
+				t.Fatalf("another organisation's lift counts: %v", found)
+			}
+			if diff := cmp.Diff(tc.want, found.Basis); diff != "" {
+				t.Errorf("it rests on (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -52,9 +52,10 @@ func (e *Explanation) Owe(duties []procedure.DutyState) {
 	}
 }
 
-// Expired is a paper that has run out, and that must be valid.
-type Expired struct {
-	// Message says which, whose, and until when it was valid.
+// Flaw is something that a link lacks while it is not over: a paper that must be
+// valid and has run out, or what the rules ask of an agreement from before them.
+type Flaw struct {
+	// Message says which, whose, and of a paper until when it was valid.
 	Message string             `json:"message"`
 	Basis   []v1alpha1.BasisID `json:"basis,omitempty"`
 	// Said is the message for any language.
@@ -63,29 +64,21 @@ type Expired struct {
 
 // RunOut adds the papers that have run out; of what is over, none needs to be valid.
 func (e *Explanation) RunOut(owed []procedure.Owed) {
-	for _, o := range owed {
-		if o.Expired && !authorization.IsOver(e.Reason) {
-			e.Expired = append(e.Expired, Expired{Message: o.Said.String(), Basis: o.Basis, Said: o.Said})
-		}
-	}
-}
-
-// Gap is what an agreement that was signed before the rules held lacks under them.
-type Gap struct {
-	// Message says what it lacks.
-	Message string             `json:"message"`
-	Basis   []v1alpha1.BasisID `json:"basis,omitempty"`
-	// Said is the message for any language.
-	Said finding.Phrase `json:"-"`
+	e.Expired = append(e.Expired, e.flaws(owed, func(o *procedure.Owed) bool { return o.Expired })...)
 }
 
 // Lack adds the gaps among what is owed; what is over lacks nothing.
 func (e *Explanation) Lack(owed []procedure.Owed) {
-	for _, o := range owed {
-		if o.Gap && !authorization.IsOver(e.Reason) {
-			e.Gaps = append(e.Gaps, Gap{Message: o.Said.String(), Basis: o.Basis, Said: o.Said})
+	e.Gaps = append(e.Gaps, e.flaws(owed, func(o *procedure.Owed) bool { return o.Gap })...)
+}
+
+func (e *Explanation) flaws(owed []procedure.Owed, is func(*procedure.Owed) bool) (found []Flaw) {
+	for i := range owed {
+		if o := &owed[i]; is(o) && !authorization.IsOver(e.Reason) {
+			found = append(found, Flaw{Message: o.Said.String(), Basis: o.Basis, Said: o.Said})
 		}
 	}
+	return found
 }
 
 // duties are the lines of what is owed.

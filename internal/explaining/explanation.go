@@ -53,10 +53,10 @@ type Explanation struct {
 	// up.
 	Duties []Duty `json:"duties,omitempty"`
 	// Expired are papers that have run out, and that must be valid.
-	Expired []Expired `json:"expired,omitempty"`
+	Expired []Flaw `json:"expired,omitempty"`
 	// Gaps are what an agreement that was signed before the rules held lacks under
 	// them, and that denies nothing.
-	Gaps []Gap `json:"gaps,omitempty"`
+	Gaps []Flaw `json:"gaps,omitempty"`
 	// Unread is what could not be read for it.
 	Unread []string `json:"unread,omitempty"`
 	// Sayings are what Procedure says, for any language.

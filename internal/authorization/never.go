@@ -39,7 +39,8 @@ func (f *Facts) Never(subject v1alpha1.DecisionSubject, now time.Time) []*findin
 	if of := f.subject(subject, edition); of != nil && asks(edition, of.Kind) {
 		found = append(found, procedure.Never(edition, of, f.world(subject, edition, now), f.everyone())...)
 	}
-	return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Undecided })
+	found = slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Undecided })
+	return f.orAdoptAll(subject, found, now)
 }
 
 // everyone is every body there is, by the name that was registered first.

@@ -42,8 +42,8 @@ func (f *Facts) adoptedBy(a *v1alpha1.OperationAgreement, now time.Time) (by *v1
 // and begins before the rules of its edition hold.
 func (f *Facts) ofBefore(a *v1alpha1.OperationAgreement) bool {
 	edition := f.Jurisdictions[a.Spec.Jurisdiction].Get()
-	if edition == nil || a.Spec.Revises != "" || a.Spec.Renews != "" || jurisdiction.Adopting(&edition.Spec) == "" {
-		return false
+	if edition == nil || edition.Spec.Transition == nil || a.Spec.Revises != "" || a.Spec.Renews != "" || jurisdiction.Adopting(&edition.Spec) == "" {
+		return false // of most editions at once: every look at an agreement asks
 	}
 	hold, known := jurisdiction.RulesHoldFrom(&edition.Spec)
 	begins := f.begins(a, edition)
@@ -80,6 +80,22 @@ func (f *Facts) orAdopt(a *v1alpha1.OperationAgreement, found *finding.Finding) 
 	hold, _ := jurisdiction.RulesHoldFrom(spec)
 	return finding.New(found.Reason, slices.Concat(found.Basis, spec.Transition.Basis),
 		"%s; were it signed before %s, from when the rules hold, %s would let it run on as it is", found.Said, hold, jurisdiction.Adopting(spec))
+}
+
+// orAdoptAll says it of all that is found, but where the place is another one: whoever
+// adopts helps nothing there.
+func (f *Facts) orAdoptAll(subject v1alpha1.DecisionSubject, found []*finding.Finding, now time.Time) []*finding.Finding {
+	if subject.Kind != v1alpha1.OnOperationAgreement {
+		return found
+	}
+	a := f.agreement(subject.Name).Get()
+	if a == nil || f.ofThePlace(a, now) != nil {
+		return found
+	}
+	for i := range found {
+		found[i] = f.orAdopt(a, found[i])
+	}
+	return found
 }
 
 // ofThePlace finds that an agreement which was, or may be, adopted pins an edition that

@@ -126,6 +126,15 @@ func TestWhatAnAdoptedAgreementLacks(t *testing.T) {
 			t.Errorf("the list lacks %s:\n%s", want, got)
 		}
 	}
+	unsaid := legacy().OfAgreement("health").Never(health, now)
+	if len(unsaid) == 0 {
+		t.Error("before anybody adopts it nothing is told")
+	}
+	for _, found := range unsaid {
+		if !strings.Contains(found.Message, "transition/adopt would let it run on as it is") {
+			t.Errorf("it is told %q, and not how it could run on", found.Message)
+		}
+	}
 	told := 0
 	for _, found := range adopted(legacy()).OfAgreement("health").Never(health, now) {
 		if strings.Contains(got, found.Text()) {

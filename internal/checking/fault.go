@@ -59,7 +59,7 @@ var leading = regexp.MustCompile(`^spec(\.[A-Za-z]+)+`)
 // it. field is where, unless the message says that itself.
 func (o Object) found(severity Severity, field string, found *finding.Finding, advice finding.Phrase) Fault {
 	said := found.Said
-	if own := leading.FindString(said.Format); own != "" {
+	if own := leading.FindString(begins(said)); own != "" {
 		field = own
 	}
 	if !advice.IsZero() {
@@ -71,6 +71,18 @@ func (o Object) found(severity Severity, field string, found *finding.Finding, a
 		fault.Text += " [" + citing.InEnglish(found.Basis) + "]"
 	}
 	return fault
+}
+
+// begins is the form of what a phrase says first, where it says more after that.
+func begins(said finding.Phrase) string {
+	for strings.HasPrefix(said.Format, "%s; ") {
+		first, ok := said.Args[0].(finding.Phrase)
+		if !ok {
+			break
+		}
+		said = first
+	}
+	return said.Format
 }
 
 // String is file, object, field and what is wrong.

@@ -84,7 +84,7 @@ func (o Object) undated(c checker) []Fault {
 // lies is the field that a warning is about, where its message does not say it.
 func lies(found *finding.Finding) string {
 	switch {
-	case strings.HasPrefix(found.Said.Format, "the term "):
+	case strings.HasPrefix(begins(found.Said), "the term "):
 		return "spec.term"
 	case found.Reason == v1alpha1.UnlawfulReason:
 		return "spec"

@@ -63,11 +63,19 @@ func (r *Report) adopt() {
 // AdoptedBy is the act that adopted the subject as signed before the rules of its
 // edition held, or nil.
 func (r *Report) AdoptedBy() *v1alpha1.Decision {
+	if p := r.adoption(); p != nil && r.Effect(v1alpha1.EffectAdopted).Complete {
+		return p.CompletedBy
+	}
+	return nil
+}
+
+// adoption is the procedure by which the subject was adopted, or nil.
+func (r *Report) adoption() *Progress {
 	at := slices.IndexFunc(r.Progress, func(p Progress) bool { return p.Procedure.Effect == v1alpha1.EffectAdopted && p.Complete })
-	if at < 0 || !r.Effect(v1alpha1.EffectAdopted).Complete {
+	if at < 0 {
 		return nil
 	}
-	return r.Progress[at].CompletedBy
+	return &r.Progress[at]
 }
 
 // Gaps are what the procedures ask that an adopted subject was spared: what they
@@ -97,6 +105,5 @@ func (r *Report) sparedSince(procedure string) *calendar.Day {
 	if r == nil || !slices.ContainsFunc(r.Progress, func(p Progress) bool { return p.Spared && p.Procedure.Name == procedure }) {
 		return nil
 	}
-	at := slices.IndexFunc(r.Progress, func(p Progress) bool { return p.Procedure.Effect == v1alpha1.EffectAdopted && p.Complete })
-	return &r.Progress[at].Day
+	return &r.adoption().Day
 }

@@ -28,6 +28,9 @@ func Compose(o Order, s Scene) (*v1alpha1.Decision, error) {
 	if refusal != nil {
 		return nil, refusal
 	}
+	if refusal := unnarrowed(o, s, rule); refusal != nil && !o.Anyway {
+		return nil, refusal
+	}
 	d := write(o, s)
 	d.Spec.Regarding = regarding
 	bind(d, s, rule)

@@ -5,6 +5,7 @@ package acting_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,12 @@ func scene() acting.Scene {
 	}
 }
 
+// named is a procedure of the scene's edition.
+func named(s *acting.Scene, name string) *v1alpha1.Procedure {
+	of := s.Edition.Spec.Procedures
+	return &of[slices.IndexFunc(of, func(p v1alpha1.Procedure) bool { return p.Name == name })]
+}
+
 func TestCompose(t *testing.T) {
 	halt := builder.Decision("halt").Halts(v1alpha1.OnDeveloperGrant, "g").By("bureau").UID("h").Obj()
 	suspend := builder.Decision("stop").Suspends(v1alpha1.OnDeveloperGrant, "g").By("bureau").UID("s").Obj()
@@ -79,7 +86,22 @@ func TestCompose(t *testing.T) {
 		},
 		"a suspension takes the step that the edition has for it, and no digest": {
 			order: acting.Order{Subject: grant, Action: v1alpha1.ActionSuspend, Inputs: []v1alpha1.ObjectName{"visits"}},
+			scene: func(s *acting.Scene) { named(s, "stop-grant").Scope = v1alpha1.ScopeInputs },
 			want:  "{action: Suspend, step: stop-grant/suspend, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, scope: {inputs: [visits]}, subject: {kind: DeveloperGrant, name: g}}",
+		},
+		"a suspension of the whole that names inputs is recorded where that is asked for": {
+			order: acting.Order{Subject: grant, Action: v1alpha1.ActionSuspend, Inputs: []v1alpha1.ObjectName{"visits"}, Anyway: true},
+			want:  "{action: Suspend, step: stop-grant/suspend, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, scope: {inputs: [visits]}, subject: {kind: DeveloperGrant, name: g}}",
+		},
+		"a suspension of inputs is not held up where the edition is not known": {
+			order: acting.Order{Subject: grant, Action: v1alpha1.ActionSuspend, Inputs: []v1alpha1.ObjectName{"visits"}},
+			scene: func(s *acting.Scene) { s.Edition = nil },
+			want:  "{action: Suspend, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, scope: {inputs: [visits]}, subject: {kind: DeveloperGrant, name: g}}",
+		},
+		"an approval of one input where the step is for each": {
+			order: acting.Order{Subject: grant, Step: "grant/approve", Inputs: []v1alpha1.ObjectName{"visits"}},
+			scene: func(s *acting.Scene) { named(s, "grant").Steps[0].Each = v1alpha1.EachInput },
+			want:  "{action: Approve, step: grant/approve, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, scope: {inputs: [visits]}, subject: {kind: DeveloperGrant, name: g, part: Application, digest: " + string(approved) + "}}",
 		},
 		"a halt is of no step": {
 			order: acting.Order{Subject: agreement, Action: v1alpha1.ActionHalt, Organization: "operator"},
@@ -184,6 +206,15 @@ func TestRefusals(t *testing.T) {
 		"a step that the edition has not": {
 			order: acting.Order{Subject: grant, Step: "grant/aprove"},
 			want:  "Jurisdiction demo.1 has no step grant/aprove for a DeveloperGrant. It has: grant/approve (Approve), grant/sign (Sign), grant/file (File), stop-grant/suspend (Suspend).",
+		},
+		"a suspension of one input where the edition takes the whole": {
+			order: acting.Order{Subject: grant, Action: v1alpha1.ActionSuspend, Inputs: []v1alpha1.ObjectName{"visits"}},
+			scene: func(s *acting.Scene) { named(s, "stop-grant").Steps[0].Basis = []v1alpha1.BasisID{"NX-16.1"} },
+			want:  "Jurisdiction demo.1 takes a DeveloperGrant as a whole by its step stop-grant/suspend: --input visits narrows nothing, and every other input would be taken too [NX-16.1 (article 16)]. Nothing was recorded. Leave --input out to take the whole; to stop these inputs alone, at once and with nobody's consent, use kubectl mandate halt with the same --input. With --anyway it is recorded as it stands, and takes the whole.",
+		},
+		"an approval of one input where the step is on the whole": {
+			order: acting.Order{Subject: grant, Namespace: "health", Step: "grant/approve", Inputs: []v1alpha1.ObjectName{"visits"}},
+			want:  "The step grant/approve of Jurisdiction demo.1 is on the whole of DeveloperGrant health/g: --input visits narrows nothing. Nothing was recorded. Leave --input out to act on the whole, or record it as it stands with --anyway.",
 		},
 		"another act than the step's": {
 			order: acting.Order{Subject: grant, Step: "sign", Action: v1alpha1.ActionApprove},

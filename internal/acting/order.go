@@ -39,6 +39,8 @@ type Order struct {
 	Ground, Note  string
 	Document      *v1alpha1.DecisionDocument
 	TranscribedBy v1alpha1.ObjectName
+	// Anyway says that it is to be recorded although it is not what its line says.
+	Anyway bool
 }
 
 // Takes says whether the order takes away whatever the edition says: no step of it

@@ -5,6 +5,7 @@ package acting
 
 import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/citing"
 )
 
 // Refusal is why a line means no Decision. It is told in the language of who
@@ -18,6 +19,8 @@ type Refusal struct {
 	Choices []string
 	// Value is what was given and does not fit.
 	Value string
+	// Basis is the rule by which it does not.
+	Basis citing.Rules
 }
 
 // Error is the refusal in English.

@@ -142,6 +142,47 @@ func TestASuspensionThatTakesNothing(t *testing.T) {
 	}
 }
 
+// TestASuspensionOfOneInputWhereTheWholeIsTaken is told before it is recorded: it is
+// refused, with what to do, and recorded with --anyway, which says so first.
+func TestASuspensionOfOneInputWhereTheWholeIsTaken(t *testing.T) {
+	o := newOffice(t)
+	edition := &v1alpha1.Jurisdiction{}
+	o.edition.DeepCopyInto(edition)
+	edition.ObjectMeta = metav1.ObjectMeta{Name: o.namespace + ".2"}
+	edition.Spec.Edition = 2
+	edition.Spec.Procedures = append(edition.Spec.Procedures, v1alpha1.Procedure{
+		Name: "suspension", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectSuspended,
+		Steps: []v1alpha1.Step{{
+			Name: "order", Act: v1alpha1.ActionSuspend, Basis: []v1alpha1.BasisID{"NX-16.1"},
+			By: []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}},
+		}},
+	})
+	grant := o.grant.DeepCopy()
+	grant.ObjectMeta = metav1.ObjectMeta{Name: "h", Namespace: o.namespace}
+	grant.Spec.Jurisdiction = v1alpha1.ObjectName(edition.Name)
+	o.make(edition, grant)
+	line := []string{"suspend", "dg/h", "--input", "visits"}
+	for lang, words := range map[string]string{
+		"en": "takes a DeveloperGrant as a whole by its step suspension/order: --input visits narrows nothing, and every other input would be taken too [NX-16.1 (article 16)]. Nothing was recorded.",
+		"zh": "的步骤 suspension/order 针对整项开发利用授权：--input visits 不起限定作用，其余数据资源也会一并停用〔NX-16.1（第十六条）〕。未作记录。",
+	} {
+		got := call(t, append(line, "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", lang)...)
+		if !strings.Contains(errorOf(got), words) || got.out != "" {
+			t.Errorf("it ends with %v and writes %q, want %s", got.failed, got.out, words)
+		}
+	}
+	got := o.call(append(line, "--anyway")...)
+	if spec := o.recorded(got); spec.Scope == nil || !strings.Contains(got.err, "It is recorded all the same, and takes the whole.") {
+		t.Errorf("with --anyway %+v is recorded, and it says %q", spec, got.err)
+	}
+	if spec := o.recorded(o.call("suspend", "dg/h")); spec.Scope != nil {
+		t.Errorf("without --input %+v is recorded", spec)
+	}
+	if spec := o.recorded(o.call("halt", "dg/h", "--input", "visits")); spec.Scope == nil {
+		t.Errorf("a halt of one input is recorded as %+v", spec)
+	}
+}
+
 // TestNamesOfNothing are said to be that, and do not pass for an empty domain.
 func TestNamesOfNothing(t *testing.T) {
 	o := newOffice(t)

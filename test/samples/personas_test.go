@@ -131,6 +131,48 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: readers}]
 	}
 }
 
+// TestWhoIsConcernedObjectsAndDoesNothingElse shows that who holds the persona of
+// objectors in a domain raises an Objection there and sees what became of it, and
+// neither changes one, nor reads who else objected, nor writes anything else.
+func TestWhoIsConcernedObjectsAndDoesNothingElse(t *testing.T) {
+	const binding = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: "test:objectors", namespace: demo-health}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "mandate:object"}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: concerned}]
+`
+	const objection = `
+apiVersion: mandate.publicdata.io/v1alpha1
+kind: Objection
+metadata: {name: too-few-staff, namespace: demo-health}
+spec:
+  against: {kind: Selection, name: health-operator}
+  objector: {name: 王芳}
+  raisedOn: "2026-01-05"
+  ground: 中选机构不符合通告所列条件
+`
+	if _, err := admin.run(personaText(t, "objector", "")+"---"+binding, "apply", "--server-side", "-f", "-"); err != nil {
+		t.Fatal(err)
+	}
+	concerned := []string{"-n", "demo-health", "--as", "wang.fang", "--as-group", "concerned"}
+	if _, err := admin.run(objection, append(concerned, "create", "--dry-run=server", "-f", "-")...); err != nil {
+		t.Errorf("who is concerned may not object: %v", err)
+	}
+	for _, resource := range []string{"objections", "selections", "operationagreements", "developergrants", "decisions"} {
+		for _, verb := range []string{"get", "create", "list", "watch", "update", "patch", "delete"} {
+			want := "no"
+			if resource == "objections" && (verb == "create" || verb == "get") {
+				want = "yes"
+			}
+			out, _ := admin.run("", append(concerned, "auth", "can-i", verb, resource+".mandate.publicdata.io")...)
+			if got := strings.TrimSpace(out); got != want {
+				t.Errorf("who is concerned may %s %s: %s, want %s", verb, resource, got, want)
+			}
+		}
+	}
+}
+
 var ofOrganizations = regexp.MustCompile(`(?m)^organizations\.mandate\.publicdata\.io +\[\] +\[([^]]*)\] +\[([^]]*)\]`)
 
 // verbsOf are the verbs that a group holds on Organizations, in the order of the

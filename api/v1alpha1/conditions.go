@@ -52,7 +52,8 @@ const (
 	// message names the deepest one and its reason.
 	AncestorNotInForceReason = "AncestorNotInForce"
 	// ReferenceMissingReason surfaces when the link refers to an object that
-	// does not exist.
+	// does not exist; what was taken from its name is told beside it, and holds
+	// once it appears.
 	ReferenceMissingReason = "ReferenceMissing"
 	// UnlawfulReason surfaces when the content is against the pinned edition.
 	UnlawfulReason = "Unlawful"

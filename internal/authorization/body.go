@@ -39,8 +39,7 @@ func (f *Facts) registeredBefore(name v1alpha1.ObjectName) v1alpha1.ObjectName {
 // registered before under another name.
 func (f *Facts) party(name v1alpha1.ObjectName, field string, now time.Time) *finding.Finding {
 	return finding.First(
-		f.bodyStands(name, now),
-		absent(f.Organizations[name], "Organization", string(name), field),
+		absentOrTaken(f.Organizations[name], "Organization", string(name), field, f.bodyStands(name, now)),
 		f.anotherName(name, field),
 	)
 }

@@ -98,11 +98,7 @@ func grantContent(f *Facts, g *v1alpha1.DeveloperGrant, own calendar.Interval, u
 func (f *Facts) ancestor(g *v1alpha1.DeveloperGrant, now time.Time) (Verdict, *finding.Finding) {
 	agreement := f.Agreement.Get()
 	if agreement == nil {
-		// The Decisions on its name still bind.
-		name := string(g.Spec.Agreement)
-		return Verdict{}, finding.First(
-			aboveNotInForce(name, f.stands(subjectOf(v1alpha1.OnOperationAgreement, name), now)),
-			absent(f.Agreement, "OperationAgreement", name, "spec.agreement"))
+		return Verdict{}, noneAbove(f, f.Agreement, v1alpha1.OnOperationAgreement, string(g.Spec.Agreement), "spec.agreement", now)
 	}
 	v := agreementWhole(f, agreement, now)
 	return v, aboveNotInForce(agreement.Name, v.Finding)

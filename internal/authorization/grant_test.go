@@ -156,6 +156,10 @@ func TestMissingReferences(t *testing.T) {
 		},
 		"the agreement, which Decisions still bind": {
 			builder.Health().Drop("OperationAgreement", "health").Put(builder.Decision("t").Terminates(v1alpha1.OnOperationAgreement, "health").Obj()),
+			`denied, ReferenceMissing: spec.agreement: OperationAgreement "health" does not exist; what was taken from that name holds once it appears: OperationAgreement "health" was terminated by Organization "data-bureau" (Decision "t", 2026-03-01); it does not come back`,
+		},
+		"the agreement, which could not be read and Decisions bind": {
+			builder.Health().Unreadable("OperationAgreement", "health").Put(builder.Decision("t").Terminates(v1alpha1.OnOperationAgreement, "health").Obj()),
 			`denied, AncestorNotInForce: OperationAgreement "health" is not in force (Terminated): OperationAgreement "health" was terminated by Organization "data-bureau" (Decision "t", 2026-03-01); it does not come back`,
 		},
 		"the edition": {

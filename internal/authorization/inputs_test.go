@@ -60,8 +60,12 @@ func TestAGrantThatLosesOneInputKeepsTheOther(t *testing.T) {
 			builder.Health().Drop("DataResource", "visits"),
 			`denied, ReferenceMissing: spec.inputs: DataResource "visits" does not exist; it comes into force when it appears`,
 		},
-		"it does not exist, and was suspended": {
-			builder.Health().Drop("DataResource", "visits").Put(builder.Decision("s").Suspends(v1alpha1.OnDataResource, "visits").Obj()), suspended(`DataResource "visits"`),
+		"it does not exist, and its name was suspended": {
+			builder.Health().Drop("DataResource", "visits").Put(builder.Decision("s").Suspends(v1alpha1.OnDataResource, "visits").Obj()),
+			`denied, ReferenceMissing: spec.inputs: DataResource "visits" does not exist; what was taken from that name holds once it appears: DataResource "visits" was suspended by Organization "data-bureau" (Decision "s", 2026-03-01); its Lift regarding that Decision is awaited`,
+		},
+		"it could not be read, and was suspended": {
+			builder.Health().Unreadable("DataResource", "visits").Put(builder.Decision("s").Suspends(v1alpha1.OnDataResource, "visits").Obj()), suspended(`DataResource "visits"`),
 		},
 		"it is being deleted": {
 			over(builder.Resource("visits").BeingDeleted("2026-03-09T00:00:00Z")),
@@ -233,6 +237,10 @@ func TestAResourceAndAPartyAlone(t *testing.T) {
 		"a party suspended":         {party(builder.Health().Put(suspend)), `denied, Suspended: Organization "medtech" was suspended by Organization "data-bureau" (Decision "s", 2026-03-01); its Lift regarding that Decision is awaited`},
 		"a party lifted":            {party(builder.Health().Put(suspend, builder.Decision("l").Lifts(suspend).On("2026-03-05").Obj())), given},
 		"a party that is not there": {party(builder.Health().Drop("Organization", "medtech")), `denied, ReferenceMissing: metadata.name: Organization "medtech" does not exist; it comes into force when it appears`},
+		"a party that is not there, and whose name was suspended": {
+			party(builder.Health().Drop("Organization", "medtech").Put(suspend)),
+			`denied, ReferenceMissing: metadata.name: Organization "medtech" does not exist; what was taken from that name holds once it appears: Organization "medtech" was suspended by Organization "data-bureau" (Decision "s", 2026-03-01); its Lift regarding that Decision is awaited`,
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -28,10 +28,7 @@ func (f *Facts) levelAbove(a *v1alpha1.OperationAgreement, now time.Time) (calen
 	lookup := f.agreement(a.Spec.Under)
 	above := lookup.Get()
 	if above == nil {
-		return calendar.Interval{}, finding.First(
-			// The Decisions on its name still bind.
-			aboveNotInForce(name, f.stands(subjectOf(v1alpha1.OnOperationAgreement, name), now)),
-			absent(lookup, "OperationAgreement", name, "spec.under"))
+		return calendar.Interval{}, noneAbove(f, lookup, v1alpha1.OnOperationAgreement, name, "spec.under", now)
 	}
 	if above.Spec.Level > 1 {
 		return calendar.Interval{}, finding.New(v1alpha1.UnlawfulReason, basis, "spec.under: OperationAgreement %q is of level %d; one of level 2 stands under one of level 1, name that", above.Name, above.Spec.Level)

@@ -103,12 +103,16 @@ func TestAnAgreementOfLevel2StandsUnderOneOfLevel1(t *testing.T) {
 		at    string
 		want  string
 	}{
-		"under one in force":               {chain(nil), "2026-03-10T00:00:00Z", given},
-		"in the last instant of its term":  {chain(nil), "2026-06-30T15:59:59Z", given},
-		"its term ends, and so does this":  {chain(nil), "2026-06-30T16:00:00Z", `denied, AncestorNotInForce: OperationAgreement "whole" is not in force (TermEnded): the term of OperationAgreement "whole" ended at 2026-07-01T00:00:00+08:00; a later term needs a new one`},
-		"it is terminated":                 {chain(nil).Put(builder.Decision("t").Does(v1alpha1.ActionTerminate, v1alpha1.OnOperationAgreement, "whole").Obj()), "2026-03-10T00:00:00Z", "denied, AncestorNotInForce"},
-		"it is suspended":                  {chain(nil).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "whole").Obj()), "2026-03-10T00:00:00Z", "denied, AncestorNotInForce"},
-		"one of its inputs is suspended":   {chain(nil).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "whole").Only("visits").Obj()), "2026-03-10T00:00:00Z", given},
+		"under one in force":              {chain(nil), "2026-03-10T00:00:00Z", given},
+		"in the last instant of its term": {chain(nil), "2026-06-30T15:59:59Z", given},
+		"its term ends, and so does this": {chain(nil), "2026-06-30T16:00:00Z", `denied, AncestorNotInForce: OperationAgreement "whole" is not in force (TermEnded): the term of OperationAgreement "whole" ended at 2026-07-01T00:00:00+08:00; a later term needs a new one`},
+		"it is terminated":                {chain(nil).Put(builder.Decision("t").Does(v1alpha1.ActionTerminate, v1alpha1.OnOperationAgreement, "whole").Obj()), "2026-03-10T00:00:00Z", "denied, AncestorNotInForce"},
+		"it is suspended":                 {chain(nil).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "whole").Obj()), "2026-03-10T00:00:00Z", "denied, AncestorNotInForce"},
+		"one of its inputs is suspended":  {chain(nil).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "whole").Only("visits").Obj()), "2026-03-10T00:00:00Z", given},
+		"it is not there, and its name was suspended": {
+			chain(nil).Drop("OperationAgreement", "whole").Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "whole").Obj()), "2026-03-10T00:00:00Z",
+			`denied, ReferenceMissing: spec.under: OperationAgreement "whole" does not exist; what was taken from that name holds once it appears: OperationAgreement "whole" was suspended by Organization "data-bureau" (Decision "s", 2026-03-01); its Lift regarding that Decision is awaited`,
+		},
 		"it is not there":                  {chain(nil).Drop("OperationAgreement", "whole"), "2026-03-10T00:00:00Z", `denied, ReferenceMissing: spec.under: OperationAgreement "whole" does not exist; it comes into force when it appears`},
 		"it cannot be read":                {chain(nil).Unreadable("OperationAgreement", "whole"), "2026-03-10T00:00:00Z", "undecided, Undetermined"},
 		"it is named by none":              {chain(func(a *v1alpha1.OperationAgreement) { a.Spec.Under = "" }), "2026-03-10T00:00:00Z", `denied, Unlawful: spec.under of OperationAgreement "health" names no agreement; one of level 2 stands under one of level 1, name it [YZ-3.模式.3 (part 3)]`},

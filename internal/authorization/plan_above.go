@@ -30,10 +30,7 @@ func (f *Facts) planAbove(name v1alpha1.ObjectName, of below, now time.Time) *fi
 	}
 	plan := f.Plans[name].Get()
 	if plan == nil {
-		return finding.First(
-			// The Decisions on its name still bind.
-			ancestorNotInForce("ImplementationPlan", string(name), f.stands(subjectOf(v1alpha1.OnImplementationPlan, string(name)), now)),
-			absent(f.Plans[name], "ImplementationPlan", string(name), "spec.plan"))
+		return noneAbove(f, f.Plans[name], v1alpha1.OnImplementationPlan, string(name), "spec.plan", now)
 	}
 	later, _ := f.successor(subjectOf(v1alpha1.OnImplementationPlan, plan.Name), now)
 	if later == nil {

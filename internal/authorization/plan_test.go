@@ -63,17 +63,21 @@ func TestSelections(t *testing.T) {
 		wantForce authorization.Force
 		want      string
 	}{
-		"for operators, under a plan":                 {planned(), "c", authorization.InForce, "InForce"},
-		"for developers, under an agreement":          {planned(), "d", authorization.InForce, "InForce"},
-		"suspended":                                   {planned().Put(act.Suspends(v1alpha1.OnSelection, "c").Obj()), "c", authorization.Denied, "Suspended"},
-		"whose plan is suspended":                     {planned().Put(act.Suspends(v1alpha1.OnImplementationPlan, "p").Obj()), "c", authorization.Denied, "AncestorNotInForce"},
-		"whose plan does not exist":                   {planned().Drop("ImplementationPlan", "p"), "c", authorization.Denied, "ReferenceMissing"},
-		"whose plan does not exist, and is suspended": {planned().Drop("ImplementationPlan", "p").Put(act.Suspends(v1alpha1.OnImplementationPlan, "p").Obj()), "c", authorization.Denied, "AncestorNotInForce"},
-		"whose plan could not be read":                {planned().Unreadable("ImplementationPlan", "p"), "c", authorization.Undecided, "Undetermined"},
+		"for operators, under a plan":                    {planned(), "c", authorization.InForce, "InForce"},
+		"for developers, under an agreement":             {planned(), "d", authorization.InForce, "InForce"},
+		"suspended":                                      {planned().Put(act.Suspends(v1alpha1.OnSelection, "c").Obj()), "c", authorization.Denied, "Suspended"},
+		"whose plan is suspended":                        {planned().Put(act.Suspends(v1alpha1.OnImplementationPlan, "p").Obj()), "c", authorization.Denied, "AncestorNotInForce"},
+		"whose plan does not exist":                      {planned().Drop("ImplementationPlan", "p"), "c", authorization.Denied, "ReferenceMissing"},
+		"whose plan does not exist, and is suspended":    {planned().Drop("ImplementationPlan", "p").Put(act.Suspends(v1alpha1.OnImplementationPlan, "p").Obj()), "c", authorization.Denied, "ReferenceMissing"},
+		"whose plan could not be read, and is suspended": {planned().Unreadable("ImplementationPlan", "p").Put(act.Suspends(v1alpha1.OnImplementationPlan, "p").Obj()), "c", authorization.Denied, "AncestorNotInForce"},
+		"whose plan could not be read":                   {planned().Unreadable("ImplementationPlan", "p"), "c", authorization.Undecided, "Undetermined"},
 		"whose plan is of another code": {
 			planned().Put(builder.Plan("p").Edition("other.1").Obj(), builder.Jurisdiction("other", 1).Obj()), "c", authorization.Denied, "Unlawful",
 		},
-		"whose agreement was terminated":     {planned().Put(act.Terminates(v1alpha1.OnOperationAgreement, "health").Obj()), "d", authorization.Denied, "AncestorNotInForce"},
+		"whose agreement was terminated": {planned().Put(act.Terminates(v1alpha1.OnOperationAgreement, "health").Obj()), "d", authorization.Denied, "AncestorNotInForce"},
+		"whose agreement does not exist, and was terminated": {
+			planned().Drop("OperationAgreement", "health").Put(act.Terminates(v1alpha1.OnOperationAgreement, "health").Obj()), "d", authorization.Denied, "ReferenceMissing",
+		},
 		"whose agreement does not exist":     {planned().Drop("OperationAgreement", "health"), "d", authorization.Denied, "ReferenceMissing"},
 		"whose organiser was disqualified":   {planned().Put(act.Disqualifies(builder.Bureau).Obj(), builder.Call("c").Obj()), "c", authorization.Denied, "Disqualified"},
 		"of which the edition says nothing":  {planned().Put(builder.Jurisdiction("demo", 1).SilentOn(v1alpha1.LinkSelection).Obj()), "c", authorization.Denied, "Undetermined"},

@@ -25,6 +25,26 @@ func absent[T any](l Lookup[T], kind, name, field string) *finding.Finding {
 	return finding.Unread(kind, name)
 }
 
+// absentOrTaken finds that a looked-up object is missing, that its name was taken
+// from, or that it is unknown. Who reads of a missing one reads of both: a Decision on
+// the name of nothing may be about another one, and binds it once it is made.
+func absentOrTaken[T any](l Lookup[T], kind, name, field string, taken *finding.Finding) *finding.Finding {
+	if !l.IsMissing() || taken == nil || taken.Undecided {
+		return finding.First(taken, absent(l, kind, name, field))
+	}
+	return finding.New(v1alpha1.ReferenceMissingReason, taken.Basis,
+		"%s: %s %q does not exist; what was taken from that name holds once it appears: %s", field, kind, name, taken.Said)
+}
+
+// noneAbove is absentOrTaken of a link above that a field names.
+func noneAbove[T any](f *Facts, l Lookup[T], kind v1alpha1.SubjectLinkKind, name, field string, now time.Time) *finding.Finding {
+	taken := f.stands(subjectOf(kind, name), now)
+	if !l.IsMissing() {
+		taken = ancestorNotInForce(string(kind), name, taken)
+	}
+	return absentOrTaken(l, string(kind), name, field, taken)
+}
+
 // standingOf folds the Decisions on a subject; known is false where they could
 // not be read.
 func (f *Facts) standingOf(subject v1alpha1.DecisionSubject, now time.Time) (s standing.Standing, known bool) {

@@ -49,7 +49,7 @@ func resourceUsable(f *Facts, name v1alpha1.ObjectName, field string, now time.T
 	lookup := f.Resources[name]
 	resource := lookup.Get()
 	if resource == nil {
-		return finding.First(cut, absent(lookup, "DataResource", string(name), field))
+		return absentOrTaken(lookup, "DataResource", string(name), field, cut)
 	}
 	edition := resource.Spec.Jurisdiction
 	return finding.First(

@@ -73,9 +73,7 @@ func (f *Facts) calledUnder(s *v1alpha1.Selection, now time.Time) *finding.Findi
 	lookup := f.agreement(s.Spec.Agreement)
 	agreement := lookup.Get()
 	if agreement == nil {
-		return finding.First(
-			aboveNotInForce(name, f.stands(subjectOf(v1alpha1.OnOperationAgreement, name), now)),
-			absent(lookup, "OperationAgreement", name, "spec.agreement"))
+		return noneAbove(f, lookup, v1alpha1.OnOperationAgreement, name, "spec.agreement", now)
 	}
 	return finding.First(
 		aboveNotInForce(name, agreementWhole(f.unguarded(), agreement, now).Finding),
@@ -104,9 +102,7 @@ func (f *Facts) selectionAbove(a *v1alpha1.OperationAgreement, now time.Time) *f
 	}
 	selection := f.Selections[name].Get()
 	if selection == nil {
-		return finding.First(
-			ancestorNotInForce("Selection", string(name), f.stands(subjectOf(v1alpha1.OnSelection, string(name)), now)),
-			absent(f.Selections[name], "Selection", string(name), "spec.selection"))
+		return noneAbove(f, f.Selections[name], v1alpha1.OnSelection, string(name), "spec.selection", now)
 	}
 	if sought := f.sought(a); selection.Spec.Seeks != sought {
 		return finding.New(v1alpha1.UnlawfulReason, nil, "spec.selection: Selection %q seeks %s, and who operates OperationAgreement %q is %s; an agreement names the call in which its operator was chosen", name, selection.Spec.Seeks, a.Name, sought)

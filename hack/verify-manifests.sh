@@ -23,6 +23,14 @@ bin/tools/helm lint --strict --quiet --namespace mandate-system charts/mandate
 bin/tools/helm template mandate charts/mandate --namespace mandate-system \
 	--set-json 'personas.organizations={"demo-data-bureau": ["authority", "agency"]}' >"$rendered/chart.yaml"
 
+for mistake in operator.replica=3 cutoff.replicas=two image.tag=20261123 logLevel=verbose; do
+	if bin/tools/helm template mandate charts/mandate --namespace mandate-system --set "$mistake" >"$rendered/refused" 2>&1 ||
+		! grep -q "^- at '/${mistake%%[.=]*}" "$rendered/refused"; then
+		printf 'Helm does not refuse %s by its schema\n' "$mistake" >&2
+		exit 1
+	fi
+done
+
 for name in default samples chart; do
 	printf '    %s: ' "$name"
 	bin/tools/kubeconform -strict -summary \

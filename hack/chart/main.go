@@ -3,7 +3,8 @@
 
 // Command chart writes the templates of the Helm chart out of what kustomize
 // builds from config/default, and out of config/personas, so that there is one
-// description of what is installed and not two.
+// description of what is installed and not two; and the schema of its values out of
+// values.yaml and the fields that they fill.
 //
 //	kustomize build config/default | chart charts/mandate config/personas
 package main
@@ -41,7 +42,11 @@ func run(manifests io.Reader, chart, personas string) error {
 	if err != nil {
 		return err
 	}
-	files, err := renderPersonas(personas)
+	files, deciding, err := renderPersonas(personas)
+	if err != nil {
+		return err
+	}
+	schema, err := valuesSchema(values, deciding)
 	if err != nil {
 		return err
 	}
@@ -57,6 +62,9 @@ func run(manifests io.Reader, chart, personas string) error {
 			return fmt.Errorf("two objects want the file %s", o.file())
 		}
 		files[o.file()] = template
+	}
+	if err := os.WriteFile(filepath.Join(chart, "values.schema.json"), schema, 0o644); err != nil {
+		return fmt.Errorf("write the schema of the values: %w", err)
 	}
 	return write(filepath.Join(chart, "templates"), files)
 }

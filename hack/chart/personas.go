@@ -20,22 +20,22 @@ const placeholder = "ORGANIZATION"
 const personaHeader = "{{- /* Generated from config/personas by hack/chart.sh. Do not edit. */ -}}\n{{- if .Values.personas.create }}\n"
 
 // renderPersonas writes templates of the personas that lie in a folder, keyed by
-// their path, and one that names those which the chart's user gives to Organizations.
-func renderPersonas(folder string) (map[string][]byte, error) {
+// their path, and one that names those which the chart's user gives to Organizations;
+// deciding are these.
+func renderPersonas(folder string) (files map[string][]byte, deciding []string, err error) {
 	paths, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	if err != nil {
-		return nil, fmt.Errorf("find personas: %w", err)
+		return nil, nil, fmt.Errorf("find personas: %w", err)
 	}
 	if len(paths) == 0 {
-		return nil, fmt.Errorf("find personas: there are none in %s", folder)
+		return nil, nil, fmt.Errorf("find personas: there are none in %s", folder)
 	}
-	files := map[string][]byte{}
-	var deciding []string
+	files = map[string][]byte{}
 	for _, path := range paths {
 		persona := strings.TrimSuffix(filepath.Base(path), ".yaml")
 		manifest, err := readPersona(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		template := escape(manifest)
 		if strings.Contains(manifest, placeholder) {
@@ -45,7 +45,7 @@ func renderPersonas(folder string) (map[string][]byte, error) {
 		files["personas/"+persona+".yaml"] = []byte(personaHeader + template + "{{- end }}\n")
 	}
 	files["personas/_names.tpl"] = fmt.Appendf(nil, "{{- define \"mandate.personas\" -}}\n%s\n{{- end -}}\n", strings.Join(deciding, " "))
-	return files, nil
+	return files, deciding, nil
 }
 
 // readPersona reads the one object of a file, and leaves out what is said about it.

@@ -22,7 +22,7 @@ const personas = "../../config/personas"
 // name of one of which looks like a number, and finds what its file holds with their
 // names in it; what decides for none once; and nothing where none are asked for.
 func TestPersonasComeOutAsTheyWentIn(t *testing.T) {
-	files, err := renderPersonas(personas)
+	files, _, err := renderPersonas(personas)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestPersonasComeOutAsTheyWentIn(t *testing.T) {
 }
 
 func TestAFolderWithoutPersonasIsRefused(t *testing.T) {
-	if _, err := renderPersonas(t.TempDir()); err == nil {
+	if _, _, err := renderPersonas(t.TempDir()); err == nil {
 		t.Error("it was taken")
 	}
 }

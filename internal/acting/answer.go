@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // answered is the Decision that the act answers, or nil where it answers none.
@@ -42,7 +43,7 @@ func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed 
 	case o.Action == v1alpha1.ActionLift:
 		return keep(s.Standing, func(d *v1alpha1.Decision) bool { return liftable(d.Spec.Action) }), true
 	case o.Action == v1alpha1.ActionAnnul:
-		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return d.Spec.Organization == o.Organization }), true
+		return keep(s.Acts, func(d *v1alpha1.Decision) bool { return d.Spec.Organization == o.Organization && annullable(d, s) }), true
 	case o.Action == v1alpha1.ActionReceive && on != nil:
 		return keep(s.Acts, func(d *v1alpha1.Decision) bool {
 			return d.Spec.Step == o.Step && d.Spec.Action != v1alpha1.ActionReceive
@@ -59,6 +60,18 @@ func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed 
 // released, and what ended something for good does not come back.
 func liftable(action v1alpha1.Action) bool {
 	return action != v1alpha1.ActionHalt && action != v1alpha1.ActionTerminate && action != v1alpha1.ActionDisqualify
+}
+
+// annullable says whether an act can be taken back by who did it: what takes away is
+// lifted, and what gave back, or was taken back before, stays so.
+func annullable(d *v1alpha1.Decision, s Scene) bool {
+	runs := slices.ContainsFunc(rules(s, d.Spec.Subject.Kind), func(r *rule) bool { return r.name() == d.Spec.Step && r.runs() })
+	again := slices.ContainsFunc(s.Acts, func(other *v1alpha1.Decision) bool {
+		return other.Spec.Action == v1alpha1.ActionAnnul && other.Spec.Organization == d.Spec.Organization &&
+			other.Spec.Regarding != nil && string(other.Spec.Regarding.Name) == d.Name
+	})
+	fixed := []v1alpha1.Action{v1alpha1.ActionAnnul, v1alpha1.ActionLift, v1alpha1.ActionRelease}
+	return !runs && !again && !procedure.Takes(d.Spec.Action) && !slices.Contains(fixed, d.Spec.Action)
 }
 
 // opened says whether a Decision opened a run of the rule's procedure.

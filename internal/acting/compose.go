@@ -33,6 +33,9 @@ func Compose(o Order, s Scene) (*v1alpha1.Decision, error) {
 	}
 	d := write(o, s)
 	d.Spec.Regarding = regarding
+	if o.Action == v1alpha1.ActionAnnul && d.Spec.Jurisdiction == "" {
+		d.Spec.Jurisdiction = editionOf(regarding, s)
+	}
 	bind(d, s, rule)
 	return d, nil
 }
@@ -69,9 +72,21 @@ func write(o Order, s Scene) *v1alpha1.Decision {
 }
 
 // pins says whether the record names the edition of the act: a step on an
-// organisation, which pins none itself.
+// organisation, which pins none itself, what takes such an act back, and a Bar, which
+// is under one edition.
 func pins(o Order, s Scene) bool {
-	return o.Subject.Kind == v1alpha1.OnOrganization && o.Step != "" && s.Edition != nil
+	under := o.Step != "" || o.Action == v1alpha1.ActionAnnul || o.Action == v1alpha1.ActionBar
+	return o.Subject.Kind == v1alpha1.OnOrganization && under && s.Edition != nil
+}
+
+// editionOf is the edition that the record of an answered act names.
+func editionOf(ref *v1alpha1.DecisionReference, s Scene) v1alpha1.ObjectName {
+	for _, d := range s.Acts {
+		if ref != nil && d.Name == string(ref.Name) {
+			return d.Spec.Jurisdiction
+		}
+	}
+	return ""
 }
 
 // bind gives a giving act the digest of what it covers. What takes away binds

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/yaml"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
@@ -136,6 +137,40 @@ func TestCompose(t *testing.T) {
 			},
 			want: "{action: Annul, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, regarding: {name: ours, uid: o}, subject: {kind: DeveloperGrant, name: g}}",
 		},
+		"what was annulled, gave back or takes away is not offered to an annulment": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionAnnul},
+			scene: func(s *acting.Scene) {
+				act := func(name string, action v1alpha1.Action) *v1alpha1.Decision {
+					return builder.Decision(name).Does(action, v1alpha1.OnOrganization, "o").By("bureau").UID(types.UID(name)).Obj()
+				}
+				s.Edition = nil
+				s.Acts = []*v1alpha1.Decision{act("gone", v1alpha1.ActionAppoint), act("ours", v1alpha1.ActionAppoint), act("stop", v1alpha1.ActionHalt), act("back", v1alpha1.ActionRelease), act("before", v1alpha1.ActionAnnul)}
+				s.Acts[1].Spec.Jurisdiction = "demo.1"
+				s.Acts[4].Spec.Regarding = &v1alpha1.DecisionReference{Name: "gone", UID: "gone"}
+			},
+			want: "{action: Annul, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, jurisdiction: demo.1, regarding: {name: ours, uid: ours}, subject: {kind: Organization, name: o}}",
+		},
+		"a bar is under the edition that is named": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, DueDate: "2028-10-29"},
+			scene: func(s *acting.Scene) {
+				s.Edition.Spec.Checks = []v1alpha1.CheckRule{{Check: v1alpha1.CheckNotBarred}}
+			},
+			want: "{action: Bar, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, dueDate: '2028-10-29', jurisdiction: demo.1, subject: {kind: Organization, name: o}}",
+		},
+		"a bar of nobody is recorded where that is asked for": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, Anyway: true},
+			scene: func(s *acting.Scene) { s.Edition = nil },
+			want:  "{action: Bar, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, subject: {kind: Organization, name: o}}",
+		},
+		"a disqualification and a disposal are of no step": {
+			order: acting.Order{Subject: v1alpha1.DecisionSubject{Kind: v1alpha1.OnNamespace, Name: "sandbox-0"}, Action: v1alpha1.ActionDispose},
+			scene: func(s *acting.Scene) { s.Edition = nil },
+			want:  "{action: Dispose, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, subject: {kind: Namespace, name: sandbox-0}}",
+		},
+		"an action takes its only step, and what that covers": {
+			order: acting.Order{Subject: grant, Action: v1alpha1.ActionApprove},
+			want:  "{action: Approve, step: grant/approve, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, subject: {kind: DeveloperGrant, name: g, part: Application, digest: " + string(approved) + "}}",
+		},
 		"a later act of a run names the act that opened it": {
 			order: acting.Order{Subject: agreement, Step: "consent"},
 			scene: func(s *acting.Scene) { s.Acts = []*v1alpha1.Decision{report} },
@@ -223,6 +258,26 @@ func TestRefusals(t *testing.T) {
 		"a suspension that takes several bodies": {
 			order: acting.Order{Subject: agreement, Action: v1alpha1.ActionSuspend},
 			want:  "Jurisdiction demo.1 asks for more than one Suspend of an OperationAgreement: its steps are stop-agreement/report (Request), stop-agreement/consent (Consent). Take the first that is yours with kubectl mandate decide STEP. To stop everything at once, which nobody's consent delays, use kubectl mandate halt.",
+		},
+		"an action that no step is of": {
+			order: acting.Order{Subject: agreement, Action: v1alpha1.ActionApprove},
+			want:  "An Approve is an act of a procedure, and Jurisdiction demo.1 has no step of it for an OperationAgreement. It has: stop-agreement/report (Request), stop-agreement/consent (Consent).",
+		},
+		"a bar without its last day": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar},
+			want:  "A Bar gives the last barred day, without which it bars nobody: name it with --due YYYY-MM-DD. With --anyway it is recorded without one.",
+		},
+		"a bar under no edition": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, DueDate: "2028-10-29"},
+			scene: func(s *acting.Scene) {
+				s.Edition, s.Editions = nil, editions("Asia/Shanghai", "Asia/Shanghai")
+				s.Editions[1].Name, s.Editions[1].Spec.Checks = "other.1", []v1alpha1.CheckRule{{Check: v1alpha1.CheckNotBarred}}
+			},
+			want: "A Bar is under one edition, without which it bars nobody: name it with --jurisdiction. Of those applied, these refuse whom it bars: other.1. With --anyway it is recorded without one.",
+		},
+		"a bar under an edition that bars nobody": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, DueDate: "2028-10-29"},
+			want:  "A Bar under Jurisdiction demo.1 bars nobody: that edition does not have the check NotBarred. Name another with --jurisdiction; Suspend or Halt takes away at once. With --anyway it is recorded all the same.",
 		},
 		"a person of no organisation": {
 			order: acting.Order{Subject: grant, Action: v1alpha1.ActionHalt},

@@ -59,8 +59,11 @@ func resolve(o Order, s Scene) (Order, *rule, *Refusal) {
 		return resolveStep(o, s, known)
 	}
 	effect, may := effectOf[o.Action]
-	if !may {
-		return o, nil, nil
+	switch {
+	case o.OnStep():
+		return resolveAct(o, s, known)
+	case !may:
+		return o, nil, barsNobody(o, s)
 	}
 	of := slices.DeleteFunc(known, func(r *rule) bool { return r.procedure.Effect != effect })
 	if len(of) == 0 {

@@ -5,7 +5,10 @@ package chinese
 
 // lines is what kubectl mandate says of lines that were typed.
 var lines = catalogue{
-	"%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name":           "“%s”不是 KIND/NAME 的形式（例如 dg/drug-safety）：KIND 为 plan（实施方案）、sel（遴选）、oa（授权运营协议）、dg（开发利用授权）、dr（数据资源）、org（组织机构）、objn（异议）之一，或其全称",
+	"%q is no KIND/NAME, such as dg/drug-safety: KIND is one of plan, sel, oa, dg, dr, org, objn or its full name": "“%s”不是 KIND/NAME 的形式（例如 dg/drug-safety）：KIND 为 plan（实施方案）、sel（遴选）、oa（授权运营协议）、dg（开发利用授权）、dr（数据资源）、org（组织机构）、objn（异议）之一，或其全称",
+	"%q is no action; the actions are %s":                                                                                    "“%s”不是行为名称；行为有：%s",
+	"--action %s is of a step, and the line names the action %s: leave one of them out":                                      "--action %+s 用于步骤，而命令已写明行为 %+s：请只用其一",
+	"%s is a Namespace, on which there is no act but Dispose, of a sandbox; act on its DeveloperGrant":                       "%s 是命名空间，对其只能作出 Dispose（处置沙箱）；请对其开发利用授权作出行为",
 	"--finding %q is no POINT=RESULT, such as stateSecrets=Clear":                                                            "--finding“%s”不是 要点=结论 的形式，例如 stateSecrets=Clear",
 	"--evidence-uri %q is no NAME=URI of an --evidence NAME=FILE, such as publicityPage=https://www.example.org/publicity/7": "--evidence-uri“%s”不是某项 --evidence 名称=文件 的 名称=URI，例如 publicityPage=https://www.example.org/publicity/7",
 	"--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf":                                                          "--evidence“%s”不是 名称=文件 的形式，例如 emergencyPlan=plan.pdf",

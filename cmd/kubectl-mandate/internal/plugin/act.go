@@ -16,6 +16,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // actOptions are what a line that records an act says.
@@ -44,12 +45,17 @@ type actOptions struct {
 func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Command {
 	o := newActOptions(version, streams)
 	command := &cobra.Command{
-		Use:         "decide STEP KIND/NAME",
+		Use:         "decide STEP|ACTION KIND/NAME",
 		Annotations: worded("decide", ""),
-		Example:     "  kubectl mandate decide grant/approve dg/drug-safety -n demo-health --document 演示卫函〔2025〕7号",
-		Args:        words("STEP", "KIND/NAME"),
+		Example: "  kubectl mandate decide grant/approve dg/drug-safety -n demo-health --document 演示卫函〔2025〕7号\n" +
+			"  kubectl mandate decide Annul dg/drug-safety -n demo-health\n" +
+			"  kubectl mandate decide Bar org/demo-pharma --jurisdiction demo.1 --due 2028-12-31\n" +
+			"  kubectl mandate decide Dispose ns/sandbox-0123456789abcdef0123 -n demo-health",
+		Args: words("STEP|ACTION", "KIND/NAME"),
 		RunE: func(command *cobra.Command, args []string) error {
-			o.order.Step = v1alpha1.StepReference(args[0])
+			if err := o.readDeed(args[0]); err != nil {
+				return err
+			}
 			return o.run(command.Context(), args[1])
 		},
 	}
@@ -57,7 +63,7 @@ func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Comman
 	own := command.Flags()
 	own.StringVar((*string)(&o.order.Action), "action", "", "the action, where it is not that of the step: Receive")
 	own.StringVar((*string)(&o.order.Outcome), "outcome", "", "Approve, Reject or Return, where the step allows outcomes")
-	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, YYYY-MM-DD")
+	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, or that is barred, YYYY-MM-DD")
 	own.StringArrayVar(&o.findings, "finding", nil, "a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated")
 	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
 	own.StringArrayVar(&o.evidenceIssued, "evidence-issued", nil, "the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated")
@@ -126,16 +132,7 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	if scene.Absent && !o.order.Anyway {
-		return observed.mistyped(ctx, o.order)
-	}
-	if o.jurisdiction != "" && scene.Edition == nil && !o.order.Takes() {
-		return wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", o.jurisdiction)
-	}
-	decision, err := acting.Compose(o.order, scene)
-	if refusal := (*acting.Refusal)(nil); errors.As(err, &refusal) {
-		return errors.New(refusal.Text(o.language()))
-	}
+	decision, err := o.compose(ctx, observed, scene)
 	if err != nil {
 		return err
 	}
@@ -152,13 +149,28 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	return o.tellBeside(scene, ahead, decision)
 }
 
+// compose makes the Decision that the line means, or says why it means none.
+func (o *actOptions) compose(ctx context.Context, observed survey, scene acting.Scene) (*v1alpha1.Decision, error) {
+	if scene.Absent && !o.order.Anyway && (procedure.Takes(o.order.Action) || len(scene.Acts) == 0) {
+		return nil, observed.mistyped(ctx, o.order)
+	}
+	if o.jurisdiction != "" && scene.Edition == nil && !o.order.Takes() {
+		return nil, wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", o.jurisdiction)
+	}
+	decision, err := acting.Compose(o.order, scene)
+	if refusal := (*acting.Refusal)(nil); errors.As(err, &refusal) {
+		return nil, errors.New(refusal.Text(o.language()))
+	}
+	return decision, err
+}
+
 // read takes the line's words into the order.
 func (o *actOptions) read(subject string) error {
 	err := o.readForm()
 	if err != nil {
 		return err
 	}
-	if o.order.Subject, err = subjectOf(subject); err != nil {
+	if o.order.Subject, err = o.subjectOf(subject); err != nil {
 		return err
 	}
 	if o.order.Namespace, _, err = o.flags.ToRawKubeConfigLoader().Namespace(); err != nil {

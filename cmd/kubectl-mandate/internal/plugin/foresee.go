@@ -14,6 +14,7 @@ import (
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
+	"github.com/publicdata-io/mandate/internal/retention"
 )
 
 // foreseen is what a Decision would bring about, were it recorded now.
@@ -32,6 +33,9 @@ func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time
 	as := recordedAt(d, metav1.NewTime(now))
 	facts, _ := survey{client: s.client, glance: s.glance.with(as)}.factsFor(ctx, as) // what is not read holds nothing against it
 	against, _ := authorization.Counts(facts, as, now)
+	if as.Spec.Action == v1alpha1.ActionDispose && as.Spec.Step == "" && as.Spec.Subject.Kind != v1alpha1.OnNamespace {
+		against = finding.First(retention.RecordOf(facts, as.Spec.Subject.DecisionSubject, now).Judge(as, now), against)
+	}
 	if subject := d.Spec.Subject.DecisionSubject; against == nil && facts.SubjectMissing(subject) {
 		against = finding.New(v1alpha1.SubjectMissingReason, nil,
 			"%s %q does not exist; the act binds the name, and has its effect when it appears; where another name was meant, act on that one too", subject.Kind, subject.Name)

@@ -14,12 +14,16 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // mistyped refuses an act that takes away from what is known not to exist: it would
 // be recorded for ever, and take nothing from what was meant. Admission never
 // refuses one, and neither does the line with --anyway: the act binds the name.
 func (s survey) mistyped(ctx context.Context, o acting.Order) error {
+	if !procedure.Takes(o.Action) {
+		return s.unknown(ctx, o)
+	}
 	if o.Subject.Kind == v1alpha1.OnOrganization {
 		return wrong("%s %s does not exist, so that this %s would take nothing away; nothing was recorded. Look at the name; to bind it before it appears, add --anyway",
 			o.Subject.Kind, o.Subject.Name, o.Action)
@@ -35,6 +39,17 @@ func (s survey) mistyped(ctx context.Context, o acting.Order) error {
 	}
 	return wrong("%s %s/%s does not exist, so that this %s would take nothing away; nothing was recorded. Look at the name and at -n; to bind the name before it appears, add --anyway",
 		o.Subject.Kind, o.Namespace, o.Subject.Name, o.Action)
+}
+
+// unknown refuses an act that gives back, or lets go, what nobody ever decided on.
+func (s survey) unknown(ctx context.Context, o acting.Order) error {
+	if o.Subject.Kind == v1alpha1.OnOrganization {
+		return wrong("%s %s does not exist", o.Subject.Kind, o.Subject.Name)
+	}
+	if err := s.known(ctx, o.Namespace); err != nil {
+		return err
+	}
+	return wrong("%s %s/%s does not exist", o.Subject.Kind, o.Namespace, o.Subject.Name)
 }
 
 // words asks for the arguments of a line by their names.

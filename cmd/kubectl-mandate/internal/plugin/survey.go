@@ -49,7 +49,8 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 	if err != nil && !o.Takes() {
 		return scene, err
 	}
-	scene.Unread, scene.Absent = append(scene.Unread, err), err == nil && subject == nil
+	sandbox := o.Subject.Kind == v1alpha1.OnNamespace // which officers need not read
+	scene.Unread, scene.Absent = append(scene.Unread, err), err == nil && subject == nil && !sandbox
 	if edition == "" {
 		if edition, err = s.pinnedBy(ctx, o, subject); err != nil && !o.Takes() {
 			return scene, err
@@ -107,6 +108,9 @@ func (s survey) editions(ctx context.Context) []v1alpha1.Jurisdiction {
 // subject reads the object, or nil where it does not exist: what takes away
 // binds its name.
 func (s survey) subject(ctx context.Context, o acting.Order) (client.Object, error) {
+	if o.Subject.Kind == v1alpha1.OnNamespace {
+		return nil, nil
+	}
 	subject := objectOf(o.Subject.Kind)
 	key := client.ObjectKey{Name: string(o.Subject.Name)}
 	if o.Subject.Kind != v1alpha1.OnOrganization {
@@ -114,7 +118,7 @@ func (s survey) subject(ctx context.Context, o acting.Order) (client.Object, err
 	}
 	err := s.client.Get(ctx, key, subject)
 	switch {
-	case apierrors.IsNotFound(err) && o.Step == "" && o.Action != "":
+	case apierrors.IsNotFound(err) && !o.OnStep():
 		return nil, nil
 	case err != nil:
 		return nil, failed(err, "read %s %s", o.Subject.Kind, strings.TrimPrefix(key.String(), "/"))
@@ -173,7 +177,7 @@ func pinned(subject client.Object) v1alpha1.ObjectName {
 // digests are those that the operator reports, reckoned here, so that nobody
 // signs what a stale report says. An act on no step covers no content.
 func (s survey) digests(ctx context.Context, o acting.Order, subject client.Object, edition *v1alpha1.Jurisdiction) (digest.Parts, error) {
-	if edition == nil || o.Step == "" {
+	if edition == nil || !o.OnStep() {
 		return nil, nil
 	}
 	rules := digest.Edition(edition)

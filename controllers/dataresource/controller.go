@@ -60,8 +60,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	applyErr := r.apply(ctx, facts, resource, verdict)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}
 	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
-	reportErr := r.report(ctx, resource, verdict, procedure, duties, applyErr, now)
-	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, reportErr))
+	active, besideErr := r.active(ctx, resource, verdict, now)
+	reportErr := r.report(ctx, resource, verdict, procedure, []conditions.State{active, duties}, applyErr, now)
+	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, besideErr, reportErr))
 }
 
 // apply keeps the baseline. An older one, for pods that a Service pointed to
@@ -109,13 +110,13 @@ func baselinesOf(ctx context.Context, live client.Reader, namespace, uid string)
 	return list.Items, nil
 }
 
-func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, procedure v1alpha1.ProcedureReport, duties conditions.State, applyErr error, now time.Time) error {
+func (r *Reconciler) report(ctx context.Context, resource *v1alpha1.DataResource, v authorization.Verdict, procedure v1alpha1.ProcedureReport, states []conditions.State, applyErr error, now time.Time) error {
 	updated := resource.DeepCopy()
 	progress, reason, message := conditions.Of(v)
 	if applyErr != nil {
 		progress, reason, message = conditions.Reconciling, v1alpha1.FailedReason, kube.Hindered("the policy that protects the data", applyErr)
 	}
-	states := append([]conditions.State{conditions.Active(v), duties}, conditions.Ready(progress, reason, message)...)
+	states = append(states, conditions.Ready(progress, reason, message)...)
 	updated.Status.Conditions = conditions.Set(updated.Status.Conditions, resource.Generation, now, states...)
 	updated.Status.ObservedGeneration = resource.Generation
 	updated.Status.ProcedureReport = procedure
@@ -136,11 +137,13 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.DataResource{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 2, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.DataResource{}, to(affected.UnderOneCode), quiet).
+		Watches(&v1alpha1.DataResource{}, to(affected.Beside), builder.WithPredicates(turned())).
 		Watches(&v1alpha1.Decision{}, to(affected.ResourcesDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.ResourcesDecided)), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.ResourcesBy("Jurisdiction")), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.ResourcesBy("Organization")), quiet).
 		Watches(&corev1.Service{}, to(affected.ResourcesBy("Service"))).
+		Watches(&corev1.Service{}, to(affected.Beside)).
 		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.ResourcesBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.resourceOf)).
 		Complete(r)

@@ -29,14 +29,18 @@ type Target struct {
 // is missing or unfit, and where pods or ports are left open: to a network
 // policy none named means all.
 func TargetOf(f *authorization.Facts, resource *v1alpha1.DataResource) (target Target, ok bool) {
-	target, ok = resolve(f, resource)
+	return targetOf(resource, func(name string) *corev1.Service { return f.Services[name].Get() })
+}
+
+func targetOf(resource *v1alpha1.DataResource, services Services) (target Target, ok bool) {
+	target, ok = resolve(resource, services)
 	if !ok || len(target.Ports) == 0 || (len(target.MatchLabels) == 0) == (target.CIDR == "") {
 		return Target{}, false
 	}
 	return target, true
 }
 
-func resolve(f *authorization.Facts, resource *v1alpha1.DataResource) (Target, bool) {
+func resolve(resource *v1alpha1.DataResource, services Services) (Target, bool) {
 	endpoint := resource.Spec.Endpoint
 	switch {
 	case endpoint.Pods != nil:
@@ -44,7 +48,7 @@ func resolve(f *authorization.Facts, resource *v1alpha1.DataResource) (Target, b
 	case endpoint.CIDR != nil:
 		return Target{CIDR: endpoint.CIDR.Block, Ports: policyPorts(endpoint.CIDR.Ports)}, true
 	case endpoint.Service != nil:
-		return serviceTarget(f.Services[endpoint.Service.Name].Get(), endpoint.Service.Port)
+		return serviceTarget(services(endpoint.Service.Name), endpoint.Service.Port)
 	}
 	return Target{}, false
 }

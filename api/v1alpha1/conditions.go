@@ -196,15 +196,17 @@ const (
 	// the part has which it covers.
 	StaleDigestReason = "StaleDigest"
 	// OutOfOrderReason surfaces when a step that comes first is not complete, or
-	// was not on the legal day of the act.
+	// was not on the legal day of the act; likewise of a signature the choice in the
+	// call that the procedure requires.
 	OutOfOrderReason = "OutOfOrder"
 	// OutsideWindowReason surfaces when an act comes outside of the days on
 	// which it may be done.
 	OutsideWindowReason = "OutsideWindow"
 	// RequirementMissingReason surfaces when what the procedure requires of
 	// other objects or acts is not so: of a link for as long as it waits for that,
-	// whatever day its own acts bear, and of an act of a procedure that may run again
-	// when it was not so as the act was done.
+	// whatever day its own acts bear but for a signature before the choice
+	// (OutOfOrder), and of an act of a procedure that may run again when it was not
+	// so as the act was done.
 	RequirementMissingReason = "RequirementMissing"
 	// PointMissingReason surfaces when an act carries no finding on a point that
 	// the step asks for.

@@ -37,6 +37,9 @@ var acts = catalogue{
 	"spec.evidence[%s] lacks uri; step %s/%s asks for the address at which it can be read":                       "spec.evidence[%s] 未写 uri；步骤 %s/%s 要求写明可以查阅的网址",
 	"spec.document.issuedOn %s is no day of the calendar: write the day of the collective decision":              "spec.document.issuedOn %s 不是日历上的日期：请写明集体决策之日",
 
+	"step %s/%s of %s comes after the choice of %q in Selection %q, which is awaited; act again then":                       "%[3]s的步骤 %[1]s/%[2]s 须在遴选“%[5]s”选定“%[4]s”之后办理，目前尚未选定；选定后请重新办理",
+	"spec.actedOn %s: %q was chosen in Selection %q on %s, and step %s/%s comes after that; act again on that day or later": "spec.actedOn %s：“%s”于 %[4]s 在遴选“%[3]s”中选定，步骤 %[5]s/%[6]s 应在其后；请在该日或之后重新办理",
+
 	// receipts
 	"Organization %q is not told by step %s/%s of %s; the receipt is for %s":                             "%[4]s的步骤 %[2]s/%[3]s 不告知组织机构“%[1]s”；应由%[5]s签收",
 	"spec.regarding names no Decision on %s; a receipt names the act that was received, by name and uid": "spec.regarding 未指明关于%s的决定；签收须以名称和 uid 指明所签收的行为",

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -168,11 +169,37 @@ func (e *engine) actedOn(r *run, s *stepState, application *act) bool {
 	return e.complete(s.rule.By, acts, r, e.subject.Inputs)
 }
 
+// picked is who was chosen by an act that counts, and its legal day.
+type picked struct {
+	of  v1alpha1.ObjectName
+	day calendar.Day
+}
+
+// chosenOn is the legal day on which a call first chose an organisation, whatever it
+// still waits for.
+func (r *Report) chosenOn(of v1alpha1.ObjectName) (first calendar.Day, ok bool) {
+	for _, c := range r.chosen {
+		if c.of == of && (!ok || c.day < first) {
+			first, ok = c.day, true
+		}
+	}
+	return first, ok
+}
+
 // reportApplicants says where every applicant stands, and who was chosen.
 func (e *engine) reportApplicants(r *run, report *Report) {
 	complete := r.complete && e.missing(r.procedure, r.complete) == nil
 	chosen := choices(r)
 	applied := e.applications(r)
+	for _, a := range chosen {
+		to := a.d.Spec.To
+		if a.applies != nil {
+			to = []v1alpha1.ObjectName{a.applies.d.Spec.Organization}
+		}
+		for _, of := range to {
+			report.chosen = append(report.chosen, picked{of, a.day})
+		}
+	}
 	if applied == nil {
 		if complete {
 			for _, a := range chosen {

@@ -89,7 +89,7 @@ func (e *engine) judgePlace(a *act, s *stepState) (ruling, *finding.Finding) {
 	if found := e.required(a); found != nil {
 		return open, found
 	}
-	if found := e.tooLate(a); found != nil {
+	if found := finding.First(e.tooLate(a), e.signedEarly(a)); found != nil {
 		return fails, found
 	}
 	if found := e.stale(a); found != nil {

@@ -51,6 +51,7 @@ type Report struct {
 	Next time.Time
 
 	effects []effectState
+	chosen  []picked
 }
 
 // Judgement is whether a Decision counts.

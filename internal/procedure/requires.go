@@ -88,6 +88,33 @@ func (e *engine) chosenRole() finding.Phrase {
 	return finding.Say("operator")
 }
 
+// signedEarly finds that an act signs with somebody whom the call that is required had
+// not chosen by its legal day: one signs with whoever was chosen, and what is chosen
+// later is no ground for a signature of before (NX-6.1, SY-10.4a, GS-OP-19.1a, DRV-5).
+// A call whose own acts could not be read tells nothing.
+func (e *engine) signedEarly(a *act) *finding.Finding {
+	q := a.procedure.Requires
+	if a.step.Act != v1alpha1.ActionSign || q == nil || q.Selection == "" {
+		return nil
+	}
+	l := e.linkAbove(v1alpha1.LinkSelection)
+	if l == nil || l.Report == nil || len(l.Report.Progress) == 0 {
+		return nil
+	}
+	for _, name := range e.chosen() {
+		day, ok := l.Report.chosenOn(v1alpha1.ObjectName(name))
+		switch {
+		case !ok:
+			return finding.New(v1alpha1.OutOfOrderReason, basisOf(a.procedure),
+				"step %s/%s of %s comes after the choice of %q in Selection %q, which is awaited; act again then", a.procedure.Name, a.step.Name, e.link(), name, l.Name)
+		case a.day < day:
+			return finding.New(v1alpha1.OutOfOrderReason, basisOf(a.procedure),
+				"spec.actedOn %s: %q was chosen in Selection %q on %s, and step %s/%s comes after that; act again on that day or later", a.d.Spec.ActedOn, name, l.Name, day, a.procedure.Name, a.step.Name)
+		}
+	}
+	return nil
+}
+
 func (e *engine) methodUnfit(p *v1alpha1.Procedure) *finding.Finding {
 	if p.Requires.Method == "" || e.subject.Traits.Competitive {
 		return nil

@@ -240,8 +240,9 @@ func ningxiaPublicity(t *testing.T, at place) *story {
 			t.Errorf("%s counts", a.Name)
 		}
 	}
+	d.act(theSelection, "selection/select", v1alpha1.ActionSelect, "nx-info-centre", "2025-10-14", regarding(apply))
 	sign := d.act(theAgreement, "agreement/sign", v1alpha1.ActionSign, "nx-info-centre", "2025-10-14")
-	r = s.at("2025-10-14 12:00", "The information centre signs again.")
+	r = s.at("2025-10-14 12:00", "The information centre chooses, and signs again.")
 	if found := s.judged(r[onAgreement], sign, instant("2025-10-14 12:00")); found != nil {
 		t.Errorf("signing on 2025-10-14: %s", found.Text())
 	}

@@ -40,6 +40,8 @@ var acts = catalogue{
 	"step %s/%s of %s comes after the choice of %q in Selection %q, which is awaited; act again then":                       "%[3]s的步骤 %[1]s/%[2]s 须在遴选“%[5]s”选定“%[4]s”之后办理，目前尚未选定；选定后请重新办理",
 	"spec.actedOn %s: %q was chosen in Selection %q on %s, and step %s/%s comes after that; act again on that day or later": "spec.actedOn %s：“%s”于 %[4]s 在遴选“%[3]s”中选定，步骤 %[5]s/%[6]s 应在其后；请在该日或之后重新办理",
 
+	"the window of step %s/%s closed with %s, and the act was recorded on %s: spec.document of a paper that another body transcribes proves an earlier day by issuedOn, not after spec.actedOn, and sha256; late acts are excluded": "步骤 %s/%s 的受理期已于 %s 截止，该行为于 %s 记录：由其他机构代录的文件，须在 spec.document 中写明不晚于 spec.actedOn 的 issuedOn 以及 sha256，方能证明更早的日期；逾期不予受理",
+
 	// receipts
 	"Organization %q is not told by step %s/%s of %s; the receipt is for %s":                             "%[4]s的步骤 %[2]s/%[3]s 不告知组织机构“%[1]s”；应由%[5]s签收",
 	"spec.regarding names no Decision on %s; a receipt names the act that was received, by name and uid": "spec.regarding 未指明关于%s的决定；签收须以名称和 uid 指明所签收的行为",

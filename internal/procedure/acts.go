@@ -125,12 +125,23 @@ func (e *engine) read(d *v1alpha1.Decision) dated {
 
 // timely is the day by which it is judged whether the act came in time. A day
 // that would help who benefits is believed only of a paper that another body
-// transcribed.
+// transcribed, and that says it.
 func (e *engine) timely(a *act) calendar.Day {
-	if a.recorded > a.day && a.d.Spec.TranscribedBy == "" && e.benefits(a.d.Spec.Organization) {
+	if a.recorded > a.day && !a.proven() && e.benefits(a.d.Spec.Organization) {
 		return a.recorded
 	}
 	return a.day
+}
+
+// proven says whether another body transcribed a paper which says that the act was
+// done on its day or before.
+func (a *act) proven() bool {
+	doc := a.d.Spec.Document
+	if a.d.Spec.TranscribedBy == "" || doc == nil || doc.IssuedOn == nil || doc.SHA256 == "" {
+		return false
+	}
+	issued, ok := dayOf(string(*doc.IssuedOn))
+	return ok && issued <= a.day
 }
 
 // benefits says whether an organisation is the one that the subject gives to.

@@ -57,7 +57,9 @@ func TestAnApplicationUndoesNothing(t *testing.T) {
 							written(s.on("call/choose", v1alpha1.ActionSelect, "info-centre", "2025-06-05", regarding(first)), "2025-06-05T11:00:00+08:00")
 						}
 						late := written(s.on("call/apply", v1alpha1.ActionApply, "second", day), "2025-06-05T12:00:00+08:00")
-						late.Spec.TranscribedBy = clerk
+						if on := v1alpha1.Date(day); clerk != "" {
+							late.Spec.TranscribedBy, late.Spec.Document = clerk, &v1alpha1.DecisionDocument{IssuedOn: &on, SHA256: "00"}
+						}
 						r := s.evaluate("2025-06-06")
 						if got := why(r, review); got != "" {
 							t.Errorf("the review has no effect any more: %s", got)

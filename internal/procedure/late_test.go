@@ -1,0 +1,58 @@
+// Copyright 2026 The Mandate Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package procedure_test
+
+import (
+	"strings"
+	"testing"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+)
+
+// The day of an application that was written down once the window had closed is
+// believed of a paper alone, which another body transcribed and which says it.
+func TestWhichDayIsBelievedOfALateApplication(t *testing.T) {
+	day := func(d v1alpha1.Date) *v1alpha1.Date { return &d }
+	paper := func(d v1alpha1.DecisionDocument) func(*v1alpha1.DecisionSpec) {
+		return func(spec *v1alpha1.DecisionSpec) { spec.TranscribedBy, spec.Document = "bureau", &d }
+	}
+	const digest = "3b1f0000000000000000000000000000000000000000000000000000000000a1"
+	const late = `the window of step call/apply closed with 2025-06-10, and the act came on 2025-06-12: late acts are excluded`
+	const unproven = `the window of step call/apply closed with 2025-06-10, and the act was recorded on 2025-06-12: spec.document of a paper that another body transcribes proves an earlier day by issuedOn, not after spec.actedOn, and sha256; late acts are excluded`
+	tests := map[string]struct {
+		day  string
+		does func(d *v1alpha1.DecisionSpec)
+		want string
+	}{
+		"recorded by the applicant": {"2025-06-05", func(*v1alpha1.DecisionSpec) {}, late},
+		"by the applicant, with a paper": {"2025-06-05", func(d *v1alpha1.DecisionSpec) {
+			paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-06-05"), SHA256: digest})(d)
+			d.TranscribedBy = ""
+		}, late},
+		"transcribed, of no paper":                   {"2025-06-05", transcribed("bureau"), unproven},
+		"transcribed, of a paper without a day":      {"2025-06-05", paper(v1alpha1.DecisionDocument{SHA256: digest}), unproven},
+		"transcribed, of a paper without a digest":   {"2025-06-05", paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-06-05")}), unproven},
+		"transcribed, of a paper of a later day":     {"2025-06-05", paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-06-06"), SHA256: digest}), unproven},
+		"transcribed, of a paper of no day there is": {"2025-06-05", paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-02-30"), SHA256: digest}), unproven},
+		"transcribed, of a paper of that day":        {"2025-06-05", paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-06-05"), SHA256: digest}), ""},
+		"transcribed, of a paper of before":          {"2025-06-05", paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-06-03"), SHA256: digest}), ""},
+		"transcribed, of a paper that is late":       {"2025-06-11", paper(v1alpha1.DecisionDocument{IssuedOn: day("2025-06-11"), SHA256: digest}), `the window of step call/apply closed with 2025-06-10, and the act came on 2025-06-11: late acts are excluded`},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := callScene()
+			s.subject.Applications = &v1alpha1.Term{From: "2025-06-01", To: "2025-06-10"}
+			apply := &s.edition.Spec.Procedures[0].Steps[0]
+			apply.Window, apply.Late = v1alpha1.WindowApplication, v1alpha1.LateExclude
+			written(s.on("call/apply", v1alpha1.ActionApply, "data-group", tc.day, tc.does), "2025-06-12T10:00:00+08:00")
+			got := ""
+			if f := s.evaluate("2025-06-13").Judged[0].Finding; f != nil {
+				got = f.Message
+			}
+			if !strings.HasPrefix(got, tc.want) || (tc.want == "") != (got == "") {
+				t.Errorf("it has no effect for\n%q, want\n%q", got, tc.want)
+			}
+		})
+	}
+}

@@ -6,6 +6,8 @@ package acting
 import (
 	"slices"
 
+	"k8s.io/apimachinery/pkg/types"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -15,7 +17,7 @@ func answered(o Order, s Scene, on *rule) (*v1alpha1.DecisionReference, *Refusal
 	if o.Regarding != "" {
 		at := slices.IndexFunc(s.Acts, func(d *v1alpha1.Decision) bool { return d.Name == string(o.Regarding) })
 		if at < 0 {
-			return nil, refuse("noAct", o, s, string(o.Regarding), said(s.Acts)...)
+			return nil, refuse("noAct", o, s, string(o.Regarding), said(within(o, s, on))...)
 		}
 		return reference(s.Acts[at]), nil
 	}
@@ -31,11 +33,25 @@ func answered(o Order, s Scene, on *rule) (*v1alpha1.DecisionReference, *Refusal
 	return nil, refuse("manyToAnswer", o, s, "", said(could)...)
 }
 
+// within are the acts of which one may have been meant: those that can be answered,
+// or all where there is none.
+func within(o Order, s Scene, on *rule) []*v1alpha1.Decision {
+	if could, _ := answerable(o, s, on); len(could) > 0 {
+		return could
+	}
+	return s.Acts
+}
+
 // answerable are the acts that this one could answer, and whether it must
 // answer one.
 func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed bool) {
 	keep := func(from []*v1alpha1.Decision, fits func(*v1alpha1.Decision) bool) []*v1alpha1.Decision {
-		return slices.DeleteFunc(slices.Clone(from), func(d *v1alpha1.Decision) bool { return !fits(d) })
+		seen := map[types.UID]bool{} // an act that took twice is one act
+		return slices.DeleteFunc(slices.Clone(from), func(d *v1alpha1.Decision) bool {
+			before := seen[d.UID]
+			seen[d.UID] = true
+			return before || !fits(d)
+		})
 	}
 	switch {
 	case o.Action == v1alpha1.ActionRelease:

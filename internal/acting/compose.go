@@ -28,7 +28,7 @@ func Compose(o Order, s Scene) (*v1alpha1.Decision, error) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if refusal := unnarrowed(o, s, rule); refusal != nil && !o.Anyway {
+	if refusal := unborne(o, s, rule); refusal != nil {
 		return nil, refusal
 	}
 	d := write(o, s)

@@ -68,6 +68,9 @@ type Scene struct {
 	Unlisted bool
 	// Absent says that the subject is known not to exist.
 	Absent bool
+	// Unknown are the organisations that the order names and that are known not to
+	// exist.
+	Unknown []v1alpha1.ObjectName
 	// Unread are what could not be read and does not hold up an act that takes away.
 	Unread []error
 	// Now is the instant of asking.

@@ -19,7 +19,11 @@ type Refusal struct {
 	Choices []string
 	// Value is what was given and does not fit.
 	Value string
-	// Basis is the rule by which it does not.
+	// Asked is what would fit.
+	Asked []string
+	// Borne says that it is told and holds nothing up.
+	Borne bool
+	// Basis is the rule by which it does not fit.
 	Basis citing.Rules
 }
 

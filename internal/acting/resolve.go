@@ -85,7 +85,7 @@ func resolveStep(o Order, s Scene, known []*rule) (Order, *rule, *Refusal) {
 	case s.Edition == nil:
 		return o, nil, refuse("noEdition", o, s, string(o.Step))
 	case len(fits) == 0:
-		return o, nil, refuse("noStep", o, s, string(o.Step), names(known)...)
+		return resolveDuty(o, s, known)
 	case len(fits) > 1:
 		return o, nil, refuse("manySteps", o, s, string(o.Step), names(fits)...)
 	}
@@ -98,6 +98,27 @@ func resolveStep(o Order, s Scene, known []*rule) (Order, *rule, *Refusal) {
 		return o, nil, refuse("otherAct", o, s, string(o.Action), string(found.step.Act))
 	}
 	return o, found, nil
+}
+
+// resolveDuty finds the duty of the edition that an order names, of which the act is
+// fulfilled by a Decision: it is of no procedure, and covers no content.
+func resolveDuty(o Order, s Scene, known []*rule) (Order, *rule, *Refusal) {
+	choices := names(known)
+	for _, duty := range s.Edition.Spec.Duties {
+		if string(duty.Of) != string(o.Subject.Kind) || duty.Act == "" {
+			continue
+		}
+		choices = append(choices, duty.Name+" ("+string(duty.Act)+")")
+		if duty.Name != string(o.Step) {
+			continue
+		}
+		if o.Action != "" && o.Action != duty.Act {
+			return o, nil, refuse("otherAct", o, s, string(o.Action), string(duty.Act))
+		}
+		o.Action = duty.Act
+		return o, nil, nil
+	}
+	return o, nil, refuse("noStep", o, s, string(o.Step), choices...)
 }
 
 func names(of []*rule) []string {

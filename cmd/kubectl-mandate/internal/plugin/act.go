@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
@@ -60,15 +61,7 @@ func newDecide(version string, streams genericiooptions.IOStreams) *cobra.Comman
 		},
 	}
 	o.addFlags(command)
-	own := command.Flags()
-	own.StringVar((*string)(&o.order.Action), "action", "", "the action, where it is not that of the step: Receive")
-	own.StringVar((*string)(&o.order.Outcome), "outcome", "", "Approve, Reject or Return, where the step allows outcomes")
-	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, or that is barred, YYYY-MM-DD")
-	own.StringArrayVar(&o.findings, "finding", nil, "a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated")
-	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
-	own.StringArrayVar(&o.evidenceIssued, "evidence-issued", nil, "the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated")
-	own.StringArrayVar(&o.evidenceUntil, "evidence-until", nil, "the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated")
-	own.StringArrayVar(&o.addresses, "evidence-uri", nil, "where such a paper is kept or can be read, as NAME=URI; may be repeated")
+	command.Flags().StringVar((*string)(&o.order.Action), "action", "", "the action, where it is not that of the step: Receive")
 	return command
 }
 
@@ -112,7 +105,20 @@ func (o *actOptions) addFlags(command *cobra.Command) {
 	own.StringVar(&o.paper.SHA256, "document-sha256", "", "the digest of the paper's bytes")
 	own.StringVar(&o.paperFile, "document-file", "", "the paper, of which the digest is taken")
 	own.StringVar(&o.issued, "document-issued", "", "the day on which the paper was issued, YYYY-MM-DD (default: the day of the act)")
+	o.addContents(own)
 	o.flags.AddFlags(own)
+}
+
+// addContents adds the flags of what steps ask for: those by which something is taken
+// away or given back too.
+func (o *actOptions) addContents(own *pflag.FlagSet) {
+	own.StringVar((*string)(&o.order.Outcome), "outcome", "", "Approve, Reject or Return, where the step allows outcomes")
+	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, or that is barred, YYYY-MM-DD")
+	own.StringArrayVar(&o.findings, "finding", nil, "a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated")
+	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
+	own.StringArrayVar(&o.evidenceIssued, "evidence-issued", nil, "the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated")
+	own.StringArrayVar(&o.evidenceUntil, "evidence-until", nil, "the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated")
+	own.StringArrayVar(&o.addresses, "evidence-uri", nil, "where such a paper is kept or can be read, as NAME=URI; may be repeated")
 }
 
 // run composes the Decision, and records it.
@@ -136,7 +142,7 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	if said := acting.Beforehand(o.order, scene); said != nil {
+	for _, said := range acting.Beforehand(o.order, scene) {
 		fmt.Fprintln(o.ErrOut, said.Text(o.language()))
 	}
 	ahead, err := o.judge(ctx, observed, decision, time.Now())

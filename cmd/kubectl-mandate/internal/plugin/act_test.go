@@ -196,21 +196,28 @@ func TestWhatIsNoSubject(t *testing.T) {
 // where that is asked for; what takes away is recorded all the same.
 func TestAnActWithoutEffect(t *testing.T) {
 	o := newOffice(t)
-	line := []string{"decide", "grant/approve", "dg/g", "--organization", "nobody"}
+	stranger := builder.Organization(o.namespace + "-other").Roles("SourceUnit").Obj()
+	o.make(stranger)
+	line := []string{"decide", "grant/approve", "dg/g", "--organization", stranger.Name}
 	got := o.call(line...)
 	for _, words := range []string{"would have no effect (NotEntitled)", "it is for DataAuthority of anywhere", "[policy]", "--anyway"} {
 		if got.failed == nil || !strings.Contains(got.failed.Error(), words) {
-			t.Errorf("an approval of nobody's says %v, want %q", got.failed, words)
+			t.Errorf("an approval of a stranger's says %v, want %q", got.failed, words)
 		}
 	}
 	if zh := call(t, append(line, "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", "zh")...); zh.failed == nil || !strings.Contains(zh.failed.Error(), "该“批准”不会产生效力（无权办理 NotEntitled）") {
 		t.Errorf("in Chinese it says %v", zh.failed)
 	}
-	if spec := o.recorded(o.call(append(line, "--anyway")...)); spec.Organization != "nobody" {
+	if spec := o.recorded(o.call(append(line, "--anyway")...)); string(spec.Organization) != stranger.Name {
 		t.Errorf("with --anyway %+v is recorded", spec)
 	}
-	if spec := o.recorded(o.call("suspend", "dg/g", "--organization", "nobody")); spec.Action != v1alpha1.ActionSuspend {
-		t.Errorf("a suspension is held up: %+v", spec)
+	suspend := []string{"suspend", "dg/g", "--organization", "nobody"}
+	if said := errorOf(o.call(suspend...)); !strings.Contains(said, "Organization nobody of --organization does not exist. Nothing was recorded.") {
+		t.Errorf("of a suspension by nobody it says %q", said)
+	}
+	got = o.call(append(suspend, "--anyway")...)
+	if spec := o.recorded(got); spec.Action != v1alpha1.ActionSuspend || !strings.Contains(got.err, "does not exist. It is recorded all the same.") {
+		t.Errorf("a suspension is held up: %+v, %s", spec, got.err)
 	}
 }
 

@@ -4,6 +4,8 @@
 package plugin
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,5 +81,54 @@ func TestAnActionThatIsNone(t *testing.T) {
 				t.Errorf("decide %v ends with %v, want %s", tc.line, got.failed, want)
 			}
 		}
+	}
+}
+
+// TestALiftWithItsPapers: the flag is named that gives what is missing, and a
+// judgement that is not favourable is said to block its own step.
+func TestALiftWithItsPapers(t *testing.T) {
+	o := newOffice(t)
+	edition := o.edition.DeepCopy()
+	edition.ObjectMeta = metav1.ObjectMeta{Name: o.namespace + ".2"}
+	edition.Spec.Edition = 2
+	by := []v1alpha1.Party{{Role: "DataAuthority", Level: v1alpha1.LevelAny}}
+	for i := range edition.Spec.Procedures {
+		if p := &edition.Spec.Procedures[i]; p.Name == "grant" {
+			p.Steps[0].Points = []v1alpha1.PointName{"privacy"}
+		}
+	}
+	edition.Spec.Procedures = append(edition.Spec.Procedures, v1alpha1.Procedure{
+		Name: "back", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectLifted,
+		Steps: []v1alpha1.Step{{Name: "lift", Act: v1alpha1.ActionLift, By: by, Evidence: []v1alpha1.PointName{"report"}, Basis: []v1alpha1.BasisID{"policy"}}},
+	})
+	grant := o.grant.DeepCopy()
+	grant.ObjectMeta = metav1.ObjectMeta{Name: "h", Namespace: o.namespace}
+	grant.Spec.Jurisdiction = v1alpha1.ObjectName(edition.Name)
+	o.make(edition, grant)
+	o.recorded(o.call("suspend", "dg/h"))
+	if said := errorOf(o.call("lift", "dg/h")); !strings.Contains(said, "(EvidenceMissing)") || !strings.Contains(said, "Give it with --evidence, --evidence-issued") {
+		t.Errorf("a lift without its paper says %q", said)
+	}
+	if got := call(t, "lift", "dg/h", "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", "zh"); !strings.Contains(errorOf(got), "请用 --evidence、--evidence-issued") && !strings.Contains(errorOf(got), "请用 --evidence,") {
+		t.Errorf("in Chinese it says %v", got.failed)
+	}
+	report := filepath.Join(t.TempDir(), "report.pdf")
+	if err := os.WriteFile(report, []byte("mended"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if spec := o.recorded(o.call("lift", "dg/h", "--evidence", "report="+report)); len(spec.Evidence) != 1 || spec.Regarding == nil {
+		t.Errorf("a lift with its paper is %+v", spec)
+	}
+	for lang, want := range map[string]string{"en": "it blocks: grant/approve: ", "zh": "由此受阻：grant/approve"} {
+		got := call(t, "decide", "grant/approve", "dg/h", "--finding", "privacy=NotClear", "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", lang)
+		if got.failed != nil || !strings.Contains(got.out, want) {
+			t.Errorf("of a judgement that blocks it writes %q, %v", got.out, got.failed)
+		}
+	}
+	if said := errorOf(o.call("decide", "grant/approve", "dg/h", "--finding", "privacy=Yes")); !strings.Contains(said, "a result is one of Clear, NotClear, NotApplicable") {
+		t.Errorf("of a result that is none it says %q", said)
+	}
+	if said := errorOf(o.call("decide", "grant/approve", "dg/h", "--finding", "privacy=Clear", "--to", "nobody")); !strings.Contains(said, "Organization nobody of --to does not exist. Nothing was recorded.") {
+		t.Errorf("of somebody told who is not there it says %q", said)
 	}
 }

@@ -77,8 +77,18 @@ type idle struct {
 	Decision *v1alpha1.Decision
 	Finding  *finding.Finding
 	Message  string
+	// Flag is what of the line says what is missing, if anything does.
+	Flag string
+}
+
+// flagOf says by which flag a line gives what a reason finds missing.
+var flagOf = map[string]string{
+	v1alpha1.EvidenceMissingReason: "--evidence, --evidence-issued, --evidence-until, --evidence-uri", v1alpha1.PointMissingReason: "--finding",
+	v1alpha1.GroundMissingReason: "--ground, --note", v1alpha1.DueDateMissingReason: "--due", v1alpha1.RecipientMissingReason: "--to",
+	v1alpha1.DocumentMissingReason: "--document, --body, --document-file, --document-issued", v1alpha1.RegardingMissingReason: "--regarding",
+	v1alpha1.RegardingUnfitReason: "--regarding",
 }
 
 func (f foreseen) idle(d *v1alpha1.Decision, language acting.Language) idle {
-	return idle{Decision: d, Finding: f.against, Message: tell(language, f.against.Said) + cited(language, f.against.Basis)}
+	return idle{Decision: d, Finding: f.against, Message: tell(language, f.against.Said) + cited(language, f.against.Basis), Flag: flagOf[f.against.Reason]}
 }

@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
 )
 
 // TestWhatAdmissionWouldRefuseIsSaidBeforehand lets officers act who hold less than
@@ -30,6 +31,8 @@ func TestWhatAdmissionWouldRefuseIsSaidBeforehand(t *testing.T) {
 	}
 	reads("reads")
 	reads("creates", "create")
+	clerk := builder.Organization(o.namespace + "-clerk").Roles("SourceUnit").Obj()
+	o.make(clerk)
 	approves := []string{"decide", "grant/approve", "dg/g"}
 	tomorrow := time.Now().AddDate(0, 0, 2).Format(time.DateOnly)
 	tests := map[string]struct {
@@ -42,7 +45,7 @@ func TestWhatAdmissionWouldRefuseIsSaidBeforehand(t *testing.T) {
 		"who may, and lacks the verb": {"creates", "en", approves,
 			"User li.si may not approve for Organization " + o.namespace + ": RBAC gives no verb approve on organizations.mandate.publicdata.io/" + o.namespace},
 		"the same in Chinese":                    {"creates", "zh", approves, "用户 li.si 不能以组织 " + o.namespace + " 的名义作出“批准”"},
-		"a clerk without transcribe":             {"creates", "en", append(approves, "--transcribed-by", "other", "--document", "1"), "may not transcribe for Organization"},
+		"a clerk without transcribe":             {"creates", "en", append(approves, "--transcribed-by", clerk.Name, "--document", "1"), "may not transcribe for Organization"},
 		"ahead of its day":                       {officers, "en", append(approves, "--on", tomorrow), "spec.actedOn: " + tomorrow + " lies in the future: an act that gives is not dated ahead"},
 		"ahead of its day, whatever it is worth": {officers, "en", append(approves, "--on", tomorrow, "--anyway"), "an act that gives is not dated ahead"},
 		"what takes away":                        {"creates", "en", []string{"halt", "dg/g", "--ground", "NX-21.4a"}, ""},

@@ -76,7 +76,16 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 	// then that somebody else gave back, and the person names which is meant.
 	facts, _ := s.facts(ctx, o.Subject, o.Namespace)
 	scene.Standing = facts.Taken(o.Subject, now)
+	scene.Unknown = s.nobody(ctx, append([]v1alpha1.ObjectName{o.Organization, o.TranscribedBy}, o.To...))
 	return s.asker(ctx, o, scene)
+}
+
+// nobody are those of some organisations that are known not to exist. What the
+// person may not read is not said to be mistyped.
+func (s survey) nobody(ctx context.Context, named []v1alpha1.ObjectName) []v1alpha1.ObjectName {
+	return slices.DeleteFunc(named, func(name v1alpha1.ObjectName) bool {
+		return name == "" || !apierrors.IsNotFound(s.client.Get(ctx, client.ObjectKey{Name: string(name)}, &v1alpha1.Organization{}))
+	})
 }
 
 // edition reads an edition, nil where none is named or it does not exist.

@@ -54,6 +54,9 @@ func readFindings(words []string) ([]v1alpha1.PointFinding, error) {
 		if !ok {
 			return nil, wrong("--finding %q is no POINT=RESULT, such as stateSecrets=Clear", word)
 		}
+		if results := []string{string(v1alpha1.PointClear), string(v1alpha1.PointNotClear), string(v1alpha1.PointNotApplicable)}; !slices.Contains(results, result) {
+			return nil, wrong("--finding %q: a result is one of %s", word, strings.Join(results, ", "))
+		}
 		findings = append(findings, v1alpha1.PointFinding{Point: v1alpha1.PointName(point), Result: v1alpha1.PointResult(result)})
 	}
 	return findings, nil

@@ -35,11 +35,11 @@ func (r *Reconciler) active(ctx context.Context, resource *v1alpha1.DataResource
 	if at < 0 {
 		return state, err
 	}
-	others, err := r.neighbours(ctx, places, places[at].Beside(places), now)
+	others, judgeErr := r.neighbours(ctx, places, places[at].Beside(places), now)
 	if said := sandbox.Shared(resource.Namespace, sandbox.NeighbourOf(v1alpha1.ObjectName(resource.Name), verdict), others); !said.IsZero() {
 		state.Message += "; " + said.String()
 	}
-	return state, err
+	return state, errors.Join(err, judgeErr)
 }
 
 // neighbours decides on the resources of names among places, as far as that goes.

@@ -22,22 +22,19 @@ type served struct {
 	services  map[string]*corev1.Service
 }
 
-// Places are where the resources of a domain are served. The resources are only to be
-// read: they may be the cache's own.
+// Places are where the resources of a domain are served, as far as that could be read.
+// The resources are only to be read: they may be the cache's own.
 func Places(ctx context.Context, reader client.Reader, namespace string) ([]sandbox.Place, error) {
 	s, err := servedIn(ctx, reader, namespace)
-	if err != nil {
-		return nil, err
-	}
-	return s.places(), nil
+	return s.places(), err
 }
 
-// servedIn lists what a domain holds. Services are asked for only where a resource
-// names one and is not alone.
+// servedIn lists what a domain holds, as far as it could be read. Services are asked
+// for only where a resource names one and is not alone.
 func servedIn(ctx context.Context, reader client.Reader, namespace string) (*served, error) {
 	var list v1alpha1.DataResourceList
 	if err := reader.List(ctx, &list, client.InNamespace(namespace), client.UnsafeDisableDeepCopy); err != nil {
-		return nil, fmt.Errorf("list the DataResources of %s, which may be served from one place: %w", namespace, err)
+		return &served{}, fmt.Errorf("list the DataResources of %s, which may be served from one place: %w", namespace, err)
 	}
 	s := &served{list.Items, map[string]*corev1.Service{}}
 	if len(list.Items) < 2 || len(s.by("")) == 0 {
@@ -45,7 +42,7 @@ func servedIn(ctx context.Context, reader client.Reader, namespace string) (*ser
 	}
 	var all corev1.ServiceList
 	if err := reader.List(ctx, &all, client.InNamespace(namespace), client.UnsafeDisableDeepCopy); err != nil {
-		return nil, fmt.Errorf("list the Services of %s, which tell what is served from one place: %w", namespace, err)
+		return s, fmt.Errorf("list the Services of %s, which tell what is served from one place: %w", namespace, err)
 	}
 	for i := range all.Items {
 		s.services[all.Items[i].Name] = &all.Items[i]

@@ -37,13 +37,13 @@ func Shared(namespace string, self Neighbour, others []Neighbour) finding.Phrase
 		return finding.Phrase{}
 	case self.Force == authorization.Denied && len(open) > 0:
 		return finding.Say("its data is reached all the same by whoever was granted %s, since no network tells apart what is served from the same place; to end that: %s",
-			naming(open), Ends(actLike(self), namespace, open))
+			Naming(open), Ends(actLike(self), namespace, open))
 	case self.Force == authorization.InForce && len(shut) > 0:
 		return finding.Say("whoever was granted it also reaches what is not in force, the data of %s, since no network tells apart what is served from the same place; to end that: %s",
-			naming(shut), Ends(actLike(shut[0]), namespace, append([]Neighbour{self}, open...)))
+			Naming(shut), Ends(actLike(shut[0]), namespace, append([]Neighbour{self}, open...)))
 	}
 	return finding.Say("it is served from the same place as %s, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open",
-		naming(others))
+		Naming(others))
 }
 
 func ofForce(force authorization.Force, all []Neighbour) []Neighbour {
@@ -56,8 +56,8 @@ func ofForce(force authorization.Force, all []Neighbour) []Neighbour {
 	return of
 }
 
-// naming names the first resources, and counts the others.
-func naming(all []Neighbour) finding.Phrase {
+// Naming names the first resources, and counts the others.
+func Naming(all []Neighbour) finding.Phrase {
 	names := few(all, func(n Neighbour) finding.Phrase { return finding.Say("%s", n.Name) })
 	if more := len(all) - len(names); more > 0 {
 		return finding.Say("DataResource %s and %d more", finding.All(", ", names...), more)

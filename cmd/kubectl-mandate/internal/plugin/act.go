@@ -149,8 +149,12 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
+	shared := o.warnShared(observed.shares(ctx, decision, scene.Edition, time.Now()))
 	if err := o.record(ctx, observed.client, decision); err != nil {
 		return err
+	}
+	if !ahead.never() {
+		o.tellShared(shared)
 	}
 	return o.tellBeside(scene, ahead, decision)
 }

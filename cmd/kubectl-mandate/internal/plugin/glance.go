@@ -100,7 +100,7 @@ func (g *glance) List(ctx context.Context, into client.ObjectList, opts ...clien
 	kind, ours := g.kindOf(into)
 	asked := (&client.ListOptions{}).ApplyOptions(opts)
 	if !ours || (asked.LabelSelector != nil && !asked.LabelSelector.Empty()) || asked.Limit != 0 {
-		return g.Reader.List(ctx, into, opts...)
+		return miss(g.Reader.List(ctx, into, opts...), strings.TrimSuffix(kind.Kind, "List"), asked.Namespace)
 	}
 	kind.Kind = strings.TrimSuffix(kind.Kind, "List")
 	l := g.list(ctx, kind, asked.Namespace)

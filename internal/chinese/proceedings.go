@@ -40,6 +40,8 @@ var proceedings = catalogue{
 	"published, and the edition gives no length of the publicity; a child edition must set publicity.workingDays": "已公示，而法规版本未规定公示期；须由下级版本以 publicity.workingDays 规定",
 	"published, and kept by open objections: %s; each must be disposed of":                                        "已公示，尚有未处理的异议：%s；须逐一处理",
 	"applications are taken until %s": "受理申请至 %s",
+	"nobody acted in the window, which closed with %s, and a late %s is excluded unless another body transcribes a dated paper of before": "受理期已于 %s 截止，期间无人办理；逾期的“%s”不予受理，但由其他机构代录此前载明日期的文书的除外",
+	"%s; the call can be ended, and another one made":                                                                                                                          "%s；可终止本次遴选并另行发起",
 	"every application was turned down, and nobody is waited for; the call can be ended, and another one made":                                                                 "全部申请均未通过，不等待任何一方；可终止本次遴选并另行发起",
 	"procedure %s of Jurisdiction %q has no step for %s":                                                                                                                       "法规版本“%[2]s”的程序 %[1]s 没有适用于%[3]s的步骤",
 	"step %s/%s adopts what was signed before the rules held, and Jurisdiction %q gives no spec.transition with a day and a dated paper; nothing is adopted under it":          "步骤 %s/%s 用于确认规则实施前签订的协议，而法规版本“%s”没有载明日期的 spec.transition 和注明日期的材料；不得据其确认任何协议",

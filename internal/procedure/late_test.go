@@ -4,6 +4,7 @@
 package procedure_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,53 @@ func TestWhichDayIsBelievedOfALateApplication(t *testing.T) {
 			}
 			if !strings.HasPrefix(got, tc.want) || (tc.want == "") != (got == "") {
 				t.Errorf("it has no effect for\n%q, want\n%q", got, tc.want)
+			}
+		})
+	}
+}
+
+// A window that is over with nobody having acted in it is awaited no more: who reads
+// that knows since when, and what to do.
+func TestAWindowThatIsOverIsNotAwaited(t *testing.T) {
+	const awaits, whoever = "awaits Apply of any Operator that applies", "any Operator that applies"
+	const over = "nobody acted in the window, which closed with 2025-06-10, and a late Apply is excluded unless another body transcribes a dated paper of before; the call can be ended, and another one made"
+	tests := map[string]struct {
+		at     string
+		late   v1alpha1.Lateness
+		window v1alpha1.StepWindow
+		acted  bool
+		want   string
+	}{
+		"on the last day":                        {"2025-06-10", v1alpha1.LateExclude, v1alpha1.WindowApplication, false, awaits},
+		"in the first instant after it":          {"2025-06-11T00:00:00+08:00", v1alpha1.LateExclude, v1alpha1.WindowApplication, false, over},
+		"long after it":                          {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, false, over},
+		"where a late act counts":                {"2025-09-01", "", v1alpha1.WindowApplication, false, awaits},
+		"where there is no window":               {"2025-09-01", v1alpha1.LateExclude, "", false, awaits},
+		"once one applied, nobody is waited for": {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, true, ""},
+		"where the term is over of what renews":  {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowRenewal, false, "nobody acted in the window, which closed with 2025-06-10, and a late Apply is excluded unless another body transcribes a dated paper of before"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := callScene()
+			s.subject.Applications = &v1alpha1.Term{From: "2025-06-01", To: "2025-06-10"}
+			end, err := procedureDay("2025-06-10")
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.subject.Renewable, s.edition.Spec.Renewal = &end, &v1alpha1.RenewalRule{}
+			apply := &s.edition.Spec.Procedures[0].Steps[0]
+			apply.Window, apply.Late = tc.window, tc.late
+			if tc.acted {
+				s.on("call/apply", v1alpha1.ActionApply, "data-group", "2025-06-05")
+			}
+			r := s.evaluate(tc.at)
+			got := state(r, "apply")
+			if said := got.Said.String(); said != tc.want {
+				t.Errorf("it says\n%q, want\n%q", said, tc.want)
+			}
+			parties, _ := r.WaitingFor()
+			if waits := slices.Contains(got.WaitingFor, whoever); waits != (tc.want == awaits) || (parties == whoever) != waits {
+				t.Errorf("waited for are %q, in all %q", got.WaitingFor, parties)
 			}
 		})
 	}

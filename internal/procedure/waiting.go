@@ -61,7 +61,7 @@ func (e *engine) state(r *run, s *stepState, acted bool) v1alpha1.StepState {
 		return v1alpha1.StepLater
 	case !acted && e.blocker(r, s) != "":
 		return r.later(s)
-	case e.spared(r, s):
+	case e.spared(r, s) || e.missed(s):
 		return v1alpha1.StepLater
 	case acted && s.rule.Publicity != nil && e.received(r, s):
 		return e.publicity(s)
@@ -124,6 +124,8 @@ func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 			out.Unread = p.unread
 		} else if e.spared(r, s) {
 			out.Said = finding.Say("every application was turned down, and nobody is waited for; the call can be ended, and another one made")
+		} else if e.missed(s) {
+			out.Said = e.tellMissed(s)
 		}
 	case v1alpha1.StepReturned:
 		out.Said = finding.Say("given back by Organization %q (Decision %q, %s): what came before begins anew", s.returned.d.Spec.Organization, s.returned.d.Name, s.returned.d.Spec.ActedOn)

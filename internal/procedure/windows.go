@@ -74,6 +74,26 @@ func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
 	return nil
 }
 
+// missed says that the window of a step is over in which nobody acted, and that late
+// acts are excluded: nobody is waited for.
+func (e *engine) missed(s *stepState) bool {
+	if s.rule.Late != v1alpha1.LateExclude || len(s.acts) > 0 {
+		return false
+	}
+	days, ok := e.window(s.rule)
+	return ok && e.today() > days.Last
+}
+
+// tellMissed says since when a window is over, and what to do next.
+func (e *engine) tellMissed(s *stepState) finding.Phrase {
+	days, _ := e.window(s.rule)
+	over := finding.Say("nobody acted in the window, which closed with %s, and a late %s is excluded unless another body transcribes a dated paper of before", days.Last, s.rule.Act)
+	if s.rule.Window != v1alpha1.WindowApplication {
+		return over
+	}
+	return finding.Say("%s; the call can be ended, and another one made", over)
+}
+
 // windowEnds is the first day after the window in which applications are
 // taken: what comes after them waits for it.
 func (e *engine) windowEnds(s *stepState) (calendar.Day, bool) {

@@ -242,6 +242,10 @@ func TestRefusals(t *testing.T) {
 			order: acting.Order{Subject: grant, Step: "grant/aprove"},
 			want:  "Jurisdiction demo.1 has no step grant/aprove for a DeveloperGrant. It has: grant/approve (Approve), grant/sign (Sign), grant/file (File), stop-grant/suspend (Suspend).",
 		},
+		"an action that is written small": {
+			order: acting.Order{Subject: agreement, Step: "annul"},
+			want:  "Jurisdiction demo.1 has no step annul for an OperationAgreement. It has: stop-agreement/report (Request), stop-agreement/consent (Consent). The action is written Annul.",
+		},
 		"a suspension of one input where the edition takes the whole": {
 			order: acting.Order{Subject: grant, Action: v1alpha1.ActionSuspend, Inputs: []v1alpha1.ObjectName{"visits"}},
 			scene: func(s *acting.Scene) { named(s, "stop-grant").Steps[0].Basis = []v1alpha1.BasisID{"NX-16.1"} },

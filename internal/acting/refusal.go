@@ -4,6 +4,8 @@
 package acting
 
 import (
+	"strings"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/citing"
 )
@@ -25,6 +27,16 @@ type Refusal struct {
 	Borne bool
 	// Basis is the rule by which it does not fit.
 	Basis citing.Rules
+}
+
+// Meant is the action that a word is but for its capital, or nothing.
+func (r *Refusal) Meant() v1alpha1.Action {
+	for _, action := range Actions {
+		if strings.EqualFold(string(action), r.Value) {
+			return action
+		}
+	}
+	return ""
 }
 
 // Error is the refusal in English.

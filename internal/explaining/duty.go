@@ -52,14 +52,26 @@ func (e *Explanation) Owe(duties []procedure.DutyState) {
 	}
 }
 
-// Flaw is something that a link lacks while it is not over: a paper that must be
-// valid and has run out, or what the rules ask of an agreement from before them.
+// Flaw is what there is to say of a link beside its state: a paper that must be valid
+// and has run out, what the rules ask of an agreement from before them, or by what it
+// is in force all the same.
 type Flaw struct {
-	// Message says which, whose, and of a paper until when it was valid.
+	// Message says what: of a paper which, whose, and until when it was valid.
 	Message string             `json:"message"`
 	Basis   []v1alpha1.BasisID `json:"basis,omitempty"`
 	// Said is the message for any language.
 	Said finding.Phrase `json:"-"`
+}
+
+func (f Flaw) text(w vocabulary) string {
+	rules := w.cite(f.Basis)
+	switch {
+	case rules == "":
+		return w.told(f.Message, f.Said)
+	case w.word == nil:
+		return w.told(f.Message, f.Said) + " [" + rules + "]"
+	}
+	return w.told(f.Message, f.Said) + "〔" + rules + "〕"
 }
 
 // RunOut adds the papers that have run out; of what is over, none needs to be valid.

@@ -54,6 +54,10 @@ type Explanation struct {
 	Duties []Duty `json:"duties,omitempty"`
 	// Expired are papers that have run out, and that must be valid.
 	Expired []Flaw `json:"expired,omitempty"`
+	// Remark is what the condition Active adds to "in force": that an agreement runs
+	// on from before the rules, or under an edition that holds no more. Nil where it
+	// adds nothing.
+	Remark *Flaw `json:"remark,omitempty"`
 	// Gaps are what an agreement that was signed before the rules held lacks under
 	// them, and that denies nothing.
 	Gaps []Flaw `json:"gaps,omitempty"`
@@ -152,6 +156,9 @@ func Of(subject v1alpha1.DecisionSubject, namespace string, v authorization.Verd
 		From:    shown(v.Interval.NotBefore, zone), Until: shown(v.Interval.NotAfter, zone), Next: shown(v.Next, zone),
 		WaitingFor: report.WaitingFor, Due: report.Due, Procedure: left(v, report.Procedure),
 		Sayings: Sayings{},
+	}
+	if r := v.Remark; r != nil && v.Force == authorization.InForce {
+		e.Remark = &Flaw{Message: r.Message, Basis: r.Basis, Said: r.Said}
 	}
 	for _, said := range v.Givings() {
 		e.Sayings[said.String()] = said

@@ -34,13 +34,16 @@ func (e Explanation) Text(language Language) string {
 	if e.Reported != nil {
 		add("reported", e.Reported.text(w))
 	}
+	if e.Remark != nil {
+		add("remark", e.Remark.text(w))
+	}
 	add("unread", e.unread(w))
 	add("waiting", e.waiting(w))
 	for _, x := range e.Expired {
-		add("expired", strings.TrimSpace(w.told(x.Message, x.Said)+" "+w.cite(x.Basis)))
+		add("expired", x.text(w))
 	}
 	for _, g := range e.Gaps {
-		add("gap", strings.TrimSpace(w.told(g.Message, g.Said)+" "+w.cite(g.Basis)))
+		add("gap", g.text(w))
 	}
 	if e.Due != nil {
 		add("due", w.due(*e.Due, e.DaysLeft))

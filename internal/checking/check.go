@@ -31,6 +31,7 @@ func (f Folder) Check(beside []Object) []Fault {
 		faults = append(faults, f.zoned(o)...)
 		faults = append(faults, c.rules(o)...)
 		faults = append(faults, c.designated(o)...)
+		faults = append(faults, f.shared(o)...)
 	}
 	return faults
 }

@@ -21,7 +21,7 @@ const (
 	// Wrong is refused, or has no effect, when it is applied.
 	Wrong Severity = "Fault"
 	// Warned is taken as it is, and can never come into force, or not for all of
-	// what it says.
+	// what it says, or cannot be taken away alone.
 	Warned Severity = "Warning"
 )
 

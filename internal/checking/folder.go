@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
@@ -39,6 +40,8 @@ type Folder struct {
 	Faults  []Fault
 	// Others counts the documents of other kinds, which are left alone.
 	Others int
+	// services are those among the others: they tell what is served from where.
+	services []*corev1.Service
 }
 
 // kinds make an empty object of each kind.
@@ -115,9 +118,7 @@ func (f *Folder) read(file, document string) {
 	}
 	group, _, _ := strings.Cut(about.APIVersion, "/")
 	if group != v1alpha1.GroupVersion.Group {
-		if about.Kind != "" {
-			f.Others++
-		}
+		f.other(about.TypeMeta, document)
 		return
 	}
 	fault := Fault{File: file, Kind: about.Kind, Namespace: about.Metadata.Namespace, Name: nameOf(about.Metadata.Name, about.Metadata.GenerateName)}
@@ -137,6 +138,17 @@ func (f *Folder) read(file, document string) {
 		f.Objects = append(f.Objects, Object{File: file, Object: object, kind: about.Kind})
 	case len(faults) == 0: // otherwise the schema has said what is of the wrong form
 		f.Faults = append(f.Faults, fault.at("", finding.Say("%v", err)))
+	}
+}
+
+// other counts a document of another kind, and keeps a Service.
+func (f *Folder) other(of metav1.TypeMeta, document string) {
+	if of.Kind != "" {
+		f.Others++
+	}
+	service := &corev1.Service{}
+	if of.Kind == "Service" && of.APIVersion == "v1" && yaml.Unmarshal([]byte(document), service) == nil {
+		f.services = append(f.services, service)
 	}
 }
 

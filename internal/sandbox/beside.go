@@ -43,7 +43,7 @@ func (p Place) Beside(places []Place) []v1alpha1.ObjectName {
 		}
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // meets says that two places certainly have something in common: one port of one

@@ -56,8 +56,11 @@ func ofForce(force authorization.Force, all []Neighbour) []Neighbour {
 	return of
 }
 
-// Naming names the first resources, and counts the others.
+// Naming names the first resources, and counts the others; of none it is zero.
 func Naming(all []Neighbour) finding.Phrase {
+	if len(all) == 0 {
+		return finding.Phrase{}
+	}
 	names := few(all, func(n Neighbour) finding.Phrase { return finding.Say("%s", n.Name) })
 	if more := len(all) - len(names); more > 0 {
 		return finding.Say("DataResource %s and %d more", finding.All(", ", names...), more)

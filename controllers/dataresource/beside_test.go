@@ -49,8 +49,8 @@ func TestWhatIsServedFromOnePlaceSaysSo(t *testing.T) {
 		"from another place": {func(s *scene) { s.do(s.Create(t.Context(), builder.Resource("labs").Obj())) }, "in force", "in force"},
 		"the one halted": {
 			func(s *scene) { labs(s); s.halts() },
-			`DataResource "visits" was halted by Organization "data-bureau" (Decision "stop", 2026-03-01); a Release regarding it is awaited; its data is reached all the same by whoever was granted DataResource labs, since no network tells apart what is served from the same place; to end that: kubectl mandate halt dr/labs -n demo-health`,
-			"in force; whoever was granted it also reaches what is not in force, the data of DataResource visits, since no network tells apart what is served from the same place; to end that: kubectl mandate halt dr/labs -n demo-health",
+			`DataResource "visits" was halted by Organization "data-bureau" (Decision "stop", 2026-03-01); a Release regarding it is awaited; its data can be reached all the same by whoever was granted DataResource labs, since no network tells apart what is served from the same place; to end that: kubectl mandate halt dr/labs -n demo-health`,
+			"in force; whoever was granted it can also reach what is not in force, the data of DataResource visits, since no network tells apart what is served from the same place; to end that: kubectl mandate halt dr/labs -n demo-health",
 		},
 		"once its Service leads elsewhere": {func(s *scene) { labs(s); s.told("labs"); s.leads("moved") }, "in force", "in force"},
 		"once its Service leads there": {func(s *scene) {

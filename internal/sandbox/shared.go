@@ -28,32 +28,34 @@ func NeighbourOf(name v1alpha1.ObjectName, v authorization.Verdict) Neighbour {
 const mostNamed = 3
 
 // Shared says what it means for a resource that others, in order, are served from
-// its place: an act takes what it names, and the network opens what is there. It is
-// zero where there are none.
+// its place: an act takes what it names, and the network opens what is there. Of what
+// nobody could tell, what stood open stays open. It is zero where there are none.
 func Shared(namespace string, self Neighbour, others []Neighbour) finding.Phrase {
-	open, shut := ofForce(authorization.InForce, others), ofForce(authorization.Denied, others)
+	open, shut := apart(others)
 	switch {
 	case len(others) == 0:
 		return finding.Phrase{}
 	case self.Force == authorization.Denied && len(open) > 0:
-		return finding.Say("its data is reached all the same by whoever was granted %s, since no network tells apart what is served from the same place; to end that: %s",
+		return finding.Say("its data can be reached all the same by whoever was granted %s, since no network tells apart what is served from the same place; to end that: %s",
 			Naming(open), Ends(actLike(self), namespace, open))
-	case self.Force == authorization.InForce && len(shut) > 0:
-		return finding.Say("whoever was granted it also reaches what is not in force, the data of %s, since no network tells apart what is served from the same place; to end that: %s",
+	case self.Force != authorization.Denied && len(shut) > 0:
+		return finding.Say("whoever was granted it can also reach what is not in force, the data of %s, since no network tells apart what is served from the same place; to end that: %s",
 			Naming(shut), Ends(actLike(shut[0]), namespace, append([]Neighbour{self}, open...)))
 	}
 	return finding.Say("it is served from the same place as %s, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open",
 		Naming(others))
 }
 
-func ofForce(force authorization.Force, all []Neighbour) []Neighbour {
-	var of []Neighbour
+// apart are those that may stand open, and those that are denied.
+func apart(all []Neighbour) (open, shut []Neighbour) {
 	for _, n := range all {
-		if n.Force == force {
-			of = append(of, n)
+		if n.Force == authorization.Denied {
+			shut = append(shut, n)
+		} else {
+			open = append(open, n)
 		}
 	}
-	return of
+	return open, shut
 }
 
 // Naming names the first resources, and counts the others; of none it is zero.

@@ -27,8 +27,8 @@ func TestWhatIsServedFromOnePlaceTellsOfTheOther(t *testing.T) {
 	const (
 		together = "it is served from the same place as DataResource "
 		apart    = ", and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"
-		reached  = "its data is reached all the same by whoever was granted DataResource "
-		reaches  = "in force; whoever was granted it also reaches what is not in force, the data of DataResource "
+		reached  = "its data can be reached all the same by whoever was granted DataResource "
+		reaches  = "in force; whoever was granted it can also reach what is not in force, the data of DataResource "
 		since    = ", since no network tells apart what is served from the same place; to end that: kubectl mandate halt dr/"
 		halted   = " was halted by Organization "
 	)

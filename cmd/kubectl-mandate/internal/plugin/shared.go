@@ -72,7 +72,7 @@ func takesData(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 func (o *actOptions) warnShared(s shared) shared {
 	name := s.decision.Spec.Subject.Name
 	if len(s.others) > 0 {
-		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of DataResource %s alone, whose data is reached all the same by whoever was granted %s, since no network tells apart what is served from the same place",
+		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of DataResource %s alone, whose data can be reached all the same by whoever was granted %s, since no network tells apart what is served from the same place",
 			s.decision.Spec.Action, name, sandbox.Naming(s.others))))
 	}
 	if s.unread != nil {
@@ -87,7 +87,7 @@ func (o *actOptions) tellShared(s shared) {
 	if len(s.others) == 0 {
 		return
 	}
-	fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("the data of DataResource %s is reached through %s; to end that:", s.decision.Spec.Subject.Name, sandbox.Naming(s.others))))
+	fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("the data of DataResource %s can be reached through %s; to end that:", s.decision.Spec.Subject.Name, sandbox.Naming(s.others))))
 	for _, other := range s.others[:min(len(s.others), mostLines)] {
 		fmt.Fprintln(o.ErrOut, "  "+o.likewise(s.decision, other.Name))
 	}

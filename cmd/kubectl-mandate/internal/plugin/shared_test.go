@@ -39,7 +39,7 @@ func TestWhoeverTakesDataIsToldThroughWhomItIsReached(t *testing.T) {
 		return "kubectl mandate " + verb + " dr/" + name + " -n " + o.namespace
 	}
 	const (
-		before = "is of DataResource visits alone, whose data is reached all the same by whoever was granted DataResource "
+		before = "is of DataResource visits alone, whose data can be reached all the same by whoever was granted DataResource "
 		unread = "could not be told in full: you may not read Services in namespace "
 	)
 	tests := map[string]struct {
@@ -48,7 +48,7 @@ func TestWhoeverTakesDataIsToldThroughWhomItIsReached(t *testing.T) {
 		want, never []string
 	}{
 		"who reads Services": {[]string{officers, sees}, "suspend dr/visits", []string{
-			"this Suspend " + before + "labs, mirror,", "the data of DataResource visits is reached through DataResource labs, mirror; to end that:\n  " + line("suspend", "labs") + "\n  " + line("suspend", "mirror") + "\n",
+			"this Suspend " + before + "labs, mirror,", "the data of DataResource visits can be reached through DataResource labs, mirror; to end that:\n  " + line("suspend", "labs") + "\n  " + line("suspend", "mirror") + "\n",
 		}, []string{"drugs", unread}},
 		"by the same stop, for the same body": {[]string{officers, sees}, "halt dr/visits --organization " + o.namespace + " --ground NX-21.4a --dry-run server", []string{
 			"this Halt " + before, "  " + line("halt", "labs") + " --organization " + o.namespace + " --ground NX-21.4a\n",

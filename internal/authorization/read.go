@@ -85,6 +85,7 @@ func (f *Facts) RulesFor(subject v1alpha1.DecisionSubject, now time.Time) standi
 	switch {
 	case j != nil:
 		rules.Halt, rules.Grounds, rules.Is = j.Spec.Halt, j.Spec.Grounds, f.designating(subject, j, now)
+		rules.Place = f.placing(subject, j)
 		if zone, err := jurisdiction.Zone(j); err == nil {
 			rules.Zone = zone
 		}
@@ -211,6 +212,16 @@ func texts(names []v1alpha1.ObjectName) []string {
 		out = append(out, string(name))
 	}
 	return out
+}
+
+// placing says of which place a party is that rules designate by role for a subject.
+func (f *Facts) placing(subject v1alpha1.DecisionSubject, edition *v1alpha1.Jurisdiction) func(*v1alpha1.Party) finding.Phrase {
+	return func(p *v1alpha1.Party) finding.Phrase {
+		if of := f.subject(subject, edition); of != nil {
+			return procedure.Placing(edition, of)(p)
+		}
+		return finding.Say("")
+	}
 }
 
 // designating says who is a party that rules designate for a subject, by the same

@@ -18,6 +18,7 @@ var editions = catalogue{
 	"Jurisdiction %q comes into effect on %s":                                                    "法规版本“%s”自 %s 起施行",
 	"Jurisdiction %q names no procedure for %s; the edition must name one or declare none: true": "法规版本“%s”未规定%s的程序；该版本须规定程序，或声明 none: true",
 	"any %s":    "任一%s",
+	"any %s%s":  "任一%s%s",
 	"the %s %s": "%s %s",
 	"nobody":    "无",
 	"the term ends on %s; Jurisdiction %q allows %s at most, to %s":   "期限至 %s；法规版本“%s”最长允许%s，至 %s",

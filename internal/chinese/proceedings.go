@@ -18,6 +18,7 @@ var proceedings = catalogue{
 	"%s of %s":                     "%[2]s的%[1]s",
 	"%s of %s [%s]":                "%[2]s的%[1]s〔%[3]s〕",
 	"%d of %s":                     "下列主体中的 %s 个：%s",
+	"%d more of %s":                "下列主体中的另外 %s 个：%s",
 	"%s (or one named in %s)":      "%s（或 %s 中指定的机构）",
 	"Organization %s":              "组织机构 %s",
 	"the":                          "当事方",

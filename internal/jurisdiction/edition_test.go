@@ -227,24 +227,26 @@ func TestParties(t *testing.T) {
 		designated []v1alpha1.Party
 		wantKnown  bool
 		wantText   string
+		place      func(*v1alpha1.Party) finding.Phrase
 	}{
-		"the grantor":               {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau"},
-		"the holder, who is alone":  {[]v1alpha1.Party{the("Holder")}, true, "the Holder medtech"},
-		"a co-grantor":              {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau"},
-		"somebody else":             {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau"},
-		"by role":                   {[]v1alpha1.Party{role("DataAuthority")}, true, "any DataAuthority"},
-		"by another role":           {[]v1alpha1.Party{role("DataAuthority")}, true, "any DataAuthority"},
-		"by one of several":         {[]v1alpha1.Party{the("Grantor"), role("DataAuthority")}, true, "the Grantor data-bureau, health-bureau; any DataAuthority"},
-		"a field that is not there": {[]v1alpha1.Party{the("SourceUnit")}, true, "nobody"},
-		"a field that is not known": {[]v1alpha1.Party{the("Operator"), the("Grantor")}, false, "the Grantor data-bureau, health-bureau"},
-		"an empty name is nobody":   {[]v1alpha1.Party{the("SourceUnit")}, true, "nobody"},
+		"the grantor":               {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau", nil},
+		"the holder, who is alone":  {[]v1alpha1.Party{the("Holder")}, true, "the Holder medtech", nil},
+		"a co-grantor":              {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau", nil},
+		"somebody else":             {[]v1alpha1.Party{the("Grantor")}, true, "the Grantor data-bureau, health-bureau", nil},
+		"by role":                   {[]v1alpha1.Party{role("DataAuthority")}, true, "any DataAuthority", nil},
+		"by role, of a place":       {[]v1alpha1.Party{role("DataAuthority"), the("Grantor")}, true, "any DataAuthority of 640000; the Grantor data-bureau, health-bureau", func(*v1alpha1.Party) finding.Phrase { return finding.Say(" of %s", "640000") }},
+		"by another role":           {[]v1alpha1.Party{role("DataAuthority")}, true, "any DataAuthority", nil},
+		"by one of several":         {[]v1alpha1.Party{the("Grantor"), role("DataAuthority")}, true, "the Grantor data-bureau, health-bureau; any DataAuthority", nil},
+		"a field that is not there": {[]v1alpha1.Party{the("SourceUnit")}, true, "nobody", nil},
+		"a field that is not known": {[]v1alpha1.Party{the("Operator"), the("Grantor")}, false, "the Grantor data-bureau, health-bureau", nil},
+		"an empty name is nobody":   {[]v1alpha1.Party{the("SourceUnit")}, true, "nobody", nil},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			if got := parties.Know(tc.designated); got != tc.wantKnown {
 				t.Errorf("Know = %t, want %t", got, tc.wantKnown)
 			}
-			if diff := cmp.Diff(tc.wantText, jurisdiction.Describe(tc.designated, parties).String()); diff != "" {
+			if diff := cmp.Diff(tc.wantText, jurisdiction.Describe(tc.designated, parties, tc.place).String()); diff != "" {
 				t.Errorf("Describe (-want +got):\n%s", diff)
 			}
 		})

@@ -24,11 +24,15 @@ func (p Parties) Know(designated []v1alpha1.Party) bool {
 	})
 }
 
-// Describe lists designated parties for a message.
-func Describe(designated []v1alpha1.Party, parties Parties) finding.Series {
+// Describe lists designated parties for a message, those by role with the place that
+// they are of. Nil place knows none.
+func Describe(designated []v1alpha1.Party, parties Parties, place func(*v1alpha1.Party) finding.Phrase) finding.Series {
 	words := make([]finding.Phrase, 0, len(designated))
-	for _, p := range designated {
+	for i := range designated {
+		p := &designated[i]
 		switch {
+		case p.Role != "" && place != nil:
+			words = append(words, finding.Say("any %s%s", p.Role, place(p)))
 		case p.Role != "":
 			words = append(words, finding.Say("any %s", p.Role))
 		case len(parties[p.Ref]) > 0:

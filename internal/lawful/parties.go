@@ -133,9 +133,9 @@ func (c *Case) among(name v1alpha1.ObjectName, rule *v1alpha1.CheckRule) *findin
 func (c *Case) describe(choices []v1alpha1.PartyChoice) finding.Series {
 	parties := make([]v1alpha1.Party, 0, len(choices))
 	for _, choice := range choices {
-		parties = append(parties, v1alpha1.Party{Ref: choice.Ref, Role: choice.Role})
+		parties = append(parties, v1alpha1.Party{Ref: choice.Ref, Role: choice.Role, Level: choice.Level, At: choice.At})
 	}
-	return jurisdiction.Describe(parties, c.Subject.Parties)
+	return jurisdiction.Describe(parties, c.Subject.Parties, procedure.Placing(c.Edition, c.Subject))
 }
 
 // territory keeps a party inside the edition's division.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Holds says whether a condition holds of a subject under an edition. What
@@ -25,6 +26,19 @@ func Designated(edition *v1alpha1.Jurisdiction, subject *Subject, world *World, 
 		best = max(best, e.isChosen(&choices[i], organization, e.whole(nil)))
 	}
 	return best == fits, best != unread
+}
+
+// Placing says of which place a party is that a rule designates by role for a
+// subject; nothing of one of anywhere, or where the subject has no place from which
+// levels are read.
+func Placing(edition *v1alpha1.Jurisdiction, subject *Subject) func(*v1alpha1.Party) finding.Phrase {
+	return func(p *v1alpha1.Party) finding.Phrase {
+		e := engine{edition: edition, subject: subject}
+		if c := choice(p); e.anchor(c.At) != "" && c.Level != v1alpha1.LevelAny {
+			return e.territory(&c)
+		}
+		return nothing
+	}
 }
 
 // Choices are the ways in which any of some parties designate organisations.

@@ -60,7 +60,7 @@ func TestTheDepartmentOfEachInput(t *testing.T) {
 		"one department of both sectors":   {nil, []deed{acts("everything-bureau", "")}, true, ""},
 		"and a second that is not needed":  {nil, []deed{acts("everything-bureau", ""), acts("transport-bureau", v1alpha1.RepeatedReason)}, true, ""},
 		"one department is no two": {two, []deed{acts("everything-bureau", "", only("visits")), acts("everything-bureau", "", only("roads")), acts("everything-bureau", "")}, false,
-			"1 of IndustryDepartment of anywhere for the sector health; 1 of IndustryDepartment of anywhere for the sector transport"},
+			"1 more of IndustryDepartment of anywhere for the sector health; 1 more of IndustryDepartment of anywhere for the sector transport"},
 		"authority and one department":   {bureaus, []deed{acts("bureau", ""), acts("transport-bureau", "")}, false, "IndustryDepartment of anywhere for the sector health"},
 		"authority and both departments": {bureaus, []deed{acts("bureau", ""), acts("transport-bureau", ""), acts("health-commission", "")}, true, ""},
 	}

@@ -101,15 +101,7 @@ func (e *engine) name(p *v1alpha1.Party) finding.Phrase { return e.nameFor(p, ni
 // nameFor names a party for some inputs but for those of it that have acted.
 func (e *engine) nameFor(p *v1alpha1.Party, acts []*act, inputs []Input) finding.Phrase {
 	if len(p.Among) > 0 {
-		options := make([]finding.Phrase, len(p.Among))
-		for i := range p.Among {
-			options[i] = e.nameOf(&p.Among[i], nil, inputs)
-		}
-		n := 0
-		if p.AtLeast != nil {
-			n = int(*p.AtLeast) - e.distinct(p, acts, inputs)
-		}
-		return finding.Say("%d of %s", n, finding.All(", ", options...))
+		return e.nameAmong(p, acts, inputs)
 	}
 	c := choice(p)
 	name := e.nameOf(&c, acts, inputs)
@@ -117,6 +109,35 @@ func (e *engine) nameFor(p *v1alpha1.Party, acts []*act, inputs []Input) finding
 		name = finding.Say("%s (or one named in %s)", name, p.OrNamedIn)
 	}
 	return name
+}
+
+// nameAmong says how many of whom are waited for. Those by name who have acted are no
+// more among them.
+func (e *engine) nameAmong(p *v1alpha1.Party, acts []*act, inputs []Input) finding.Phrase {
+	options := make([]finding.Phrase, 0, len(p.Among))
+	for i := range p.Among {
+		named := e.byName(&p.Among[i], inputs)
+		if len(named) == 0 || len(notIn(named, acts)) > 0 {
+			options = append(options, e.nameOf(&p.Among[i], acts, inputs))
+		}
+	}
+	n, done := 0, e.distinct(p, acts, inputs)
+	if p.AtLeast != nil {
+		n = int(*p.AtLeast) - done
+	}
+	if done > 0 {
+		return finding.Say("%d more of %s", n, finding.All(", ", options...))
+	}
+	return finding.Say("%d of %s", n, finding.All(", ", options...))
+}
+
+// byName are the organisations that a choice names; none where it names nobody but a
+// role.
+func (e *engine) byName(c *v1alpha1.PartyChoice, inputs []Input) []string {
+	if c.Owner != "" {
+		return sourceUnits(inputs)
+	}
+	return e.subject.Parties[c.Ref]
 }
 
 func (e *engine) nameOf(c *v1alpha1.PartyChoice, acts []*act, inputs []Input) finding.Phrase {

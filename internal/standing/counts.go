@@ -30,6 +30,9 @@ type Rules struct {
 	// false where that could not be read, or the organisation does not exist. Nil
 	// knows nobody.
 	Is func(designated []v1alpha1.Party, organization string) (yes, known bool)
+	// Place says of which place a party is that a rule designates by role; nil knows
+	// none.
+	Place func(*v1alpha1.Party) finding.Phrase
 	// Related says whether two organisations are affiliated; nil knows none that are.
 	Related func(a, b v1alpha1.ObjectName) bool
 	// Zone reads the legal day of a giving act; nil reads it where a day
@@ -212,7 +215,7 @@ func haltNotEntitled(d *v1alpha1.Decision, rules Rules) *finding.Finding {
 		return nil
 	}
 	return finding.New(v1alpha1.NotEntitledReason, rules.Halt.Basis,
-		"Organization %q may not halt %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.By, rules.Parties))
+		"Organization %q may not halt %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.By, rules.Parties, rules.Place))
 }
 
 // notGivenBackBy finds that the organisation may not give back this act: it is
@@ -228,7 +231,7 @@ func notGivenBackBy(d, act *v1alpha1.Decision, rules Rules) *finding.Finding {
 			return nil
 		}
 		return finding.New(v1alpha1.NotEntitledReason, rules.Halt.Basis,
-			"Organization %q may not release %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.ReleaseBy, rules.Parties))
+			"Organization %q may not release %s %q; the edition lets %s", organization, d.Spec.Subject.Kind, d.Spec.Subject.Name, jurisdiction.Describe(rules.Halt.ReleaseBy, rules.Parties, rules.Place))
 	}
 	if d.Spec.Organization != act.Spec.Organization {
 		return finding.New(v1alpha1.OtherOrganizationReason, rules.basis(act),

@@ -144,7 +144,7 @@ func (s Standing) giving(act *v1alpha1.Decision) finding.Giving {
 	}
 	gives.Act = v1alpha1.ActionRelease
 	if halt := s.rules.Halt; halt != nil && len(halt.ReleaseBy) > 0 {
-		gives.By, gives.Basis = finding.All(" or ", jurisdiction.Describe(halt.ReleaseBy, s.rules.Parties).Of...), halt.Basis
+		gives.By, gives.Basis = finding.All(" or ", jurisdiction.Describe(halt.ReleaseBy, s.rules.Parties, s.rules.Place).Of...), halt.Basis
 	}
 	return gives
 }

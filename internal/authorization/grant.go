@@ -126,6 +126,15 @@ func ancestorNotInForce(kind, name string, found *finding.Finding) *finding.Find
 	return finding.New(v1alpha1.AncestorNotInForceReason, found.Basis, "%s %q is not in force (%s): %s", kind, name, found.Reason, found.Said)
 }
 
+// Paused finds that the owner of a grant paused it, which rests on the grant alone:
+// whatever else could not be read, it is not in force.
+func (f *Facts) Paused(subject v1alpha1.DecisionSubject) *finding.Finding {
+	if subject.Kind != v1alpha1.OnDeveloperGrant || f.Grant == nil {
+		return nil
+	}
+	return pausedByOwner(f.Grant)
+}
+
 func pausedByOwner(g *v1alpha1.DeveloperGrant) *finding.Finding {
 	if g.Spec.Suspend == nil || !*g.Spec.Suspend {
 		return nil

@@ -108,6 +108,22 @@ func TestCheck(t *testing.T) {
 			resource: strings.Replace(resource, "port: 5432", "port: five", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{`b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.ports[0].port: must be of type integer, and is of type string`},
 		},
+		"a number beyond all bounds": {
+			resource: strings.Replace(resource, "port: 5432", "port: 99999999999999999999", 1), sums: checking.Sums{"note.pdf": {sumA}},
+			want: []string{`b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.ports[0].port: 1e+20 is more than 65535`},
+		},
+		"a number beyond the machine's": {
+			resource: strings.Replace(resource, "port: 5432", "port: 99999999999", 1), sums: checking.Sums{"note.pdf": {sumA}},
+			want: []string{`b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.ports[0].port: 99999999999 is more than 65535`},
+		},
+		"a number that is no whole one": {
+			resource: strings.Replace(resource, "port: 5432", "port: 1.5", 1), sums: checking.Sums{"note.pdf": {sumA}},
+			want: []string{`b.yaml: DataResource demo-health/visits: spec.endpoint.cidr.ports[0].port: must be of type integer, and is of type number`},
+		},
+		"a value of two lines": {
+			resource: strings.Replace(resource, "General3", `"General\n9"`, 1), sums: checking.Sums{"note.pdf": {sumA}},
+			want: []string{`b.yaml: DataResource demo-health/visits: spec.classification.level: General\n9 is not allowed; supported values: "General1", "General2", "General3", "General4", "Important", "Core"`},
+		},
 		"a rule over fields": {
 			resource: strings.Replace(resource, "document: note", "document: nothing", 1), sums: checking.Sums{"note.pdf": {sumA}},
 			want: []string{"b.yaml: DataResource demo-health/visits: spec.clauses: every clause cites an entry of documents"},
@@ -118,7 +134,7 @@ func TestCheck(t *testing.T) {
 		},
 		"the same key twice": {
 			resource: strings.Replace(resource, "  sector: health\n", "  sector: health\n  sector: other\n", 1), sums: checking.Sums{"note.pdf": {sumA}},
-			want: []string{`b.yaml: DataResource demo-health/visits: yaml: unmarshal errors:` + "\n" + `  line 13: key "sector" already set in map`},
+			want: []string{`b.yaml: DataResource demo-health/visits: yaml: unmarshal errors: line 13: key "sector" already set in map`},
 		},
 		"a name that none may have": {
 			resource: strings.Replace(resource, "name: visits", "name: Visits", 1), sums: checking.Sums{"note.pdf": {sumA}},

@@ -25,7 +25,7 @@ func (f *Folder) readAll(file string, items []any) {
 	for _, item := range items {
 		document, err := yaml.Marshal(item)
 		if err != nil {
-			f.Faults = append(f.Faults, Fault{File: file}.at("", finding.Say("%v", err)))
+			f.Faults = append(f.Faults, Fault{File: file}.at("", finding.Say("%v", flat(err))))
 			continue
 		}
 		f.read(file, string(document))
@@ -55,13 +55,16 @@ func lacking(of metav1.TypeMeta) string {
 func unreadable(document string, err error) finding.Phrase {
 	var content any
 	if yaml.Unmarshal([]byte(document), &content) != nil {
-		return finding.Say("%v", err)
+		return finding.Say("%v", flat(err))
 	}
 	switch content.(type) {
 	case []any:
 		return finding.Say("a document is a list, and no object; write each object as a document of its own, or as an entry of items of a kind: List")
 	case map[string]any:
-		return finding.Say("%v", err)
+		return finding.Say("%v", flat(err))
 	}
 	return finding.Say("a document is the single value %v, and no object; write apiVersion, kind, metadata and spec, or leave it out", content)
 }
+
+// flat is an error of the reader of YAML in one line.
+func flat(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

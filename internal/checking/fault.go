@@ -104,7 +104,7 @@ func (f Fault) text(language acting.Language) string {
 	if f.Kind != "" {
 		said += f.Kind + " " + strings.TrimPrefix(f.Namespace+"/"+f.Name, "/") + colon
 	}
-	return said + located(f.Field, text)
+	return finding.Line(said + located(f.Field, text))
 }
 
 // whole is how the API server's code names an object as a whole.

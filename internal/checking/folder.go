@@ -137,7 +137,7 @@ func (f *Folder) read(file, document string) {
 	case err == nil:
 		f.Objects = append(f.Objects, Object{File: file, Object: object, kind: about.Kind})
 	case len(faults) == 0: // otherwise the schema has said what is of the wrong form
-		f.Faults = append(f.Faults, fault.at("", finding.Say("%v", err)))
+		f.Faults = append(f.Faults, fault.at("", finding.Say("%v", flat(err))))
 	}
 }
 

@@ -88,7 +88,7 @@ func (s *schema) faults(of Fault, object map[string]any) []Fault {
 	for _, path := range s.unknown(object) {
 		faults = append(faults, of.at(path, finding.Say("the kind has no such field; see kubectl explain")))
 	}
-	wrong := s.wrong(object)
+	wrong := numbers(s.wrong(object))
 	slices.SortStableFunc(wrong, func(a, b *field.Error) int { return strings.Compare(a.Field, b.Field) })
 	for _, one := range wrong {
 		faults = append(faults, of.at(one.Field, said(one)))

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/finding"
 )
 
@@ -32,6 +33,20 @@ func (e *Explanation) Doubt(unread ...finding.Phrase) {
 	}
 	if e.InForce == "Unknown" {
 		e.WaitingFor, e.Due, e.DaysLeft = "", nil, nil
+	}
+}
+
+// Deny answers what cannot be told by what is certain all the same, of the link and
+// of its inputs: what could not be read stays said.
+func (e *Explanation) Deny(certain *finding.Finding) {
+	if certain == nil || e.InForce != "Unknown" {
+		return
+	}
+	e.Blocker = blocker(authorization.Denied, certain.Reason, certain)
+	for i := range e.Inputs {
+		if e.Inputs[i].InForce == "Unknown" {
+			e.Inputs[i].Blocker = e.Blocker
+		}
 	}
 }
 

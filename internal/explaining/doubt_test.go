@@ -63,3 +63,34 @@ func TestWhatCountsForWantOfReadingIsNotTold(t *testing.T) {
 		})
 	}
 }
+
+// A pause rests on the object alone: whatever act is in doubt beside it, it is told,
+// and what could not be read stays said.
+func TestAPauseIsToldWhateverIsInDoubt(t *testing.T) {
+	halted := finding.New(v1alpha1.HaltedReason, nil, "%s %q was halted", v1alpha1.OnSelection, "call")
+	paused := finding.New(v1alpha1.SuspendedReason, nil, "spec.suspend of DeveloperGrant %q is true: its owner paused it; set it to false to go on", "g")
+	unread := finding.Say("you may not read %s", finding.All(", ", finding.Say("%ss", v1alpha1.OnOrganization)))
+	for name, against := range map[string]*finding.Finding{"a halt in doubt": halted, "the pause itself": paused} {
+		v := authorization.Verdict{Finding: against, Inputs: []authorization.InputVerdict{{Resource: "visits", Finding: against}, {Resource: "lab", Force: authorization.InForce}}}
+		e := explaining.Of(subject, "d", v, v1alpha1.ProcedureReport{}, time.Unix(0, 0), beijing)
+		e.Doubt(unread)
+		e.Deny(paused)
+		if got := []string{e.InForce, e.Reason, e.Inputs[0].InForce, e.Inputs[1].InForce}; !cmp.Equal(got, []string{"False", v1alpha1.SuspendedReason, "False", "True"}) {
+			t.Errorf("%s: it is %v", name, got)
+		}
+		for language, words := range map[acting.Language][]string{
+			acting.English: {"its owner paused it", "you may not read Organizations"}, acting.Chinese: {"spec.suspend", "您无权读取组织机构"},
+		} {
+			for _, word := range words {
+				if text := e.Text(language); !strings.Contains(text, word) || strings.Contains(text, "cannot be told") || strings.Contains(text, "无法判断") {
+					t.Errorf("%s: it says:\n%s\nwant %q", name, text, word)
+				}
+			}
+		}
+	}
+	whole := explaining.Of(subject, "d", authorization.Verdict{Force: authorization.InForce}, v1alpha1.ProcedureReport{}, time.Unix(0, 0), beijing)
+	whole.Deny(nil)
+	if whole.InForce != "True" {
+		t.Errorf("what is not paused is %s", whole.InForce)
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/width"
+
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // row is a label and what is said of it.
@@ -17,7 +19,7 @@ type row struct{ label, value string }
 func table(rows []row) string {
 	widest := 0
 	for i := range rows {
-		rows[i] = row{inLine(rows[i].label), inLine(rows[i].value)}
+		rows[i] = row{finding.Line(rows[i].label), finding.Line(rows[i].value)}
 		widest = max(widest, places(rows[i].label))
 	}
 	var out strings.Builder
@@ -29,10 +31,6 @@ func table(rows []row) string {
 	}
 	return out.String()
 }
-
-// inLine writes out what would break a line or a column: a ground or a name is what
-// anybody wrote.
-var inLine = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace
 
 // places are the columns that a text takes.
 func places(s string) int {

@@ -4,8 +4,13 @@
 package explaining
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
+
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Tree is the chain for a reader, a line a link: where it stands, by which
@@ -22,17 +27,55 @@ func Tree(branches []Branch, language Language) string {
 // rows are the lines of a branch: first begins its own, rest the lines of what
 // stands beneath it.
 func (b Branch) rows(first, rest string, w vocabulary) [][]string {
-	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w) + b.reported(w), w.cite(b.standing()), b.waiting(w), ends(b.Until)}}
+	rows := [][]string{{first + w.link(b.Kind, b.Name), b.standingIn(w) + b.reported(w), w.citeShort(b.standing()), b.waitingShort(w), ends(b.Until)}}
 	leaves := len(b.Inputs)
 	for i, in := range b.Inputs {
 		line, _ := fork(i == leaves-1 && len(b.Beneath) == 0)
-		rows = append(rows, []string{rest + line + w.labels["input"] + " " + string(in.Resource), in.state(w), w.cite(in.standing()), "", ""})
+		rows = append(rows, []string{rest + line + w.labels["input"] + " " + string(in.Resource), in.state(w), w.citeShort(in.standing()), "", ""})
 	}
 	for i, below := range b.Beneath {
 		line, bar := fork(i == len(b.Beneath)-1)
 		rows = append(rows, below.rows(rest+line, rest+bar, w)...)
 	}
 	return rows
+}
+
+// How many columns the cells of the tree take that list several things, of which the
+// first is always told: a line of all would wrap, and say less.
+const (
+	widestBasis   = 44
+	widestWaiting = 64
+)
+
+// clause is a rule behind who is waited for, which `why` cites.
+var clause = regexp.MustCompile(` ?(\[[^\]]*\]|〔[^〕]*〕)$`)
+
+// waitingShort is who is waited for, as far as a cell holds it, without the clauses.
+func (e Explanation) waitingShort(w vocabulary) string {
+	said := w.all(strings.Split(e.WaitingFor, "; "), e.Sayings)
+	for i := range said {
+		said[i] = clause.ReplaceAllString(said[i], "")
+	}
+	return fitting(widestWaiting, len(said), func(n int) string { return strings.Join(said[:n], w.semicolon) })
+}
+
+// citeShort are the rules that a cell holds.
+func (w vocabulary) citeShort(basis []v1alpha1.BasisID) string {
+	return fitting(widestBasis, len(basis), func(n int) string { return w.cite(basis[:n]) })
+}
+
+// fitting are as many of some things as a cell holds, the first at least, and how many more there are.
+func fitting(most, of int, first func(n int) string) string {
+	for n := of; n > 0; n-- {
+		said := first(n)
+		if n < of {
+			said += " +" + strconv.Itoa(of-n)
+		}
+		if n == 1 || places(said) <= most {
+			return said
+		}
+	}
+	return ""
 }
 
 // fork is what a line begins with, and the lines beneath it.
@@ -51,7 +94,7 @@ func columns(rows [][]string) string {
 			if i == len(widest) {
 				widest = append(widest, 0)
 			}
-			row[i] = inLine(cell)
+			row[i] = finding.Line(cell)
 			widest[i] = max(widest[i], places(row[i]))
 		}
 	}

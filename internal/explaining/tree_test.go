@@ -97,6 +97,24 @@ func TestTree(t *testing.T) {
 	}
 }
 
+// TestALineOfATreeIsShort: what a cell does not hold is counted, and `why` tells it.
+func TestALineOfATreeIsShort(t *testing.T) {
+	lift := finding.Giving{Act: v1alpha1.ActionAppoint, By: finding.All("", finding.Say("%s of %s", v1alpha1.RoleDataAuthority, "640000")), Basis: []v1alpha1.BasisID{"NX-17.1", "NX-17.2"}}.Phrase()
+	e := explaining.Explanation{Kind: v1alpha1.OnDeveloperGrant, Name: "g", Sayings: explaining.Sayings{lift.String(): lift}}
+	e.InForce, e.Reason = "False", v1alpha1.ProcedurePendingReason
+	e.Basis = []v1alpha1.BasisID{"NX-14.3", "NX-7.1", "B.4", "D46", "NX-17.1"}
+	e.WaitingFor = lift.String() + "; SourceUnit nx-insurance-bureau; SourceUnit nx-health-commission; Holder beijing-medtech"
+	for language, want := range map[acting.Language]string{
+		acting.English: "NX-14.3 (article 14), NX-7.1 (article 7) +3  Appoint of DataAuthority of 640000 +3\n",
+		acting.Chinese: "NX-14.3（第十四条）、NX-7.1（第七条） +3  640000 的数据主管部门的指定；SourceUnit nx-insurance-bureau +2\n",
+	} {
+		said := explaining.Tree([]explaining.Branch{{Explanation: e}}, language)
+		if !strings.Contains(said, want) {
+			t.Errorf("it says:\n%s\nwant in it %q", said, want)
+		}
+	}
+}
+
 func TestATreeOfLinksThatNameEachOtherEnds(t *testing.T) {
 	var c explaining.Chain
 	for name, above := range map[string]v1alpha1.ObjectName{"a": "b", "b": "a", "self": "self"} {

@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Unread tells why a grant could not be read. It returns nil for an error that
@@ -67,7 +68,7 @@ func ShutThough(err error, s Scene, grant *v1alpha1.DeveloperGrant) *Refusal {
 func message(err error) string {
 	_, said, found := strings.Cut(err.Error(), " is forbidden: ")
 	if apierrors.IsForbidden(err) && found {
-		return said
+		return finding.Line(said)
 	}
-	return err.Error()
+	return finding.Line(err.Error())
 }

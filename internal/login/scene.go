@@ -14,6 +14,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Scene is what is known of one login, and what every text may speak of.
@@ -34,8 +35,9 @@ type Scene struct {
 	Agreement, Holder string
 	// Designates says that the grant designates persons.
 	Designates bool
-	// Reason and Message are those of the condition or of the API server.
-	Reason, Message string
+	// Reason and Message are those of the condition or of the API server, and Said the
+	// message in the language of who asks, as far as it has one.
+	Reason, Message, Said string
 	// File is the kubeconfig that was written or is in the way.
 	File string
 	// Args are arguments to call the plugin with.
@@ -58,6 +60,17 @@ func (r *Refusal) Text(language acting.Language) string { return In(language, r.
 
 // Refuse is the refusal of that name in the files of texts.
 func Refuse(name string, s Scene) *Refusal { return &Refusal{name: "refused." + name, scene: s} }
+
+// Saying is the refusal with its reason in the language of who asks, where it was
+// reckoned to be the same.
+func (r *Refusal) Saying(reason, said string) *Refusal {
+	if r == nil || said == "" || reason != r.scene.Reason {
+		return r
+	}
+	with := *r
+	with.scene.Said = finding.Line(said)
+	return &with
+}
 
 // Judge reads a grant: its scene and, where it has no open sandbox, why not.
 // It is a courtesy; who may enter is decided by the API server.
@@ -94,7 +107,7 @@ func sceneOf(grant *v1alpha1.DeveloperGrant) Scene {
 	}
 	for _, in := range grant.Status.Inputs {
 		if in.InForce == nil || !*in.InForce {
-			s.Lost = append(s.Lost, string(in.Resource)+" ("+in.Reason+"): "+in.Message)
+			s.Lost = append(s.Lost, finding.Line(string(in.Resource)+" ("+in.Reason+"): "+in.Message))
 			continue
 		}
 		line := string(in.Resource)
@@ -109,7 +122,7 @@ func sceneOf(grant *v1alpha1.DeveloperGrant) Scene {
 func instant(t metav1.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func (s Scene) with(c *metav1.Condition) Scene {
-	s.Reason, s.Message = c.Reason, c.Message
+	s.Reason, s.Message = c.Reason, finding.Line(c.Message)
 	return s
 }
 

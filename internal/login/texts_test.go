@@ -62,6 +62,31 @@ func TestARefusalReadsInChinese(t *testing.T) {
 }
 
 // Each reason of Active but InForce has a word of its own on what to do next.
+// TestTheReasonOfARefusalIsChinese where it was reckoned to be the same, and in one
+// line whatever was written in it.
+func TestTheReasonOfARefusalIsChinese(t *testing.T) {
+	suspended := grant()
+	suspended.Status.Conditions[0] = metav1.Condition{Type: v1alpha1.ActiveCondition, Status: metav1.ConditionFalse, Reason: v1alpha1.SuspendedReason, Message: "suspended on the ground a\nb"}
+	_, refusal := Judge(suspended)
+	for name, tc := range map[string]struct {
+		refusal *Refusal
+		want    string
+		pointer bool
+	}{
+		"the same":         {refusal.Saying(v1alpha1.SuspendedReason, "已被暂停，事由 a\nb"), `  原因：  已被暂停，事由 a\nb` + "\n", false},
+		"another":          {refusal.Saying(v1alpha1.HaltedReason, "已被紧急停止"), `  原因：  suspended on the ground a\nb` + "\n", true},
+		"nothing reckoned": {refusal.Saying("", ""), `  原因：  suspended on the ground a\nb` + "\n", true},
+	} {
+		said := tc.refusal.Text(acting.Chinese)
+		if !strings.Contains(said, tc.want) || strings.Contains(said, "中文说明请看") != tc.pointer {
+			t.Errorf("%s: it says:\n%s", name, said)
+		}
+		if !strings.Contains(tc.refusal.Text(acting.English), `suspended on the ground a\nb`) {
+			t.Errorf("%s: in English it says:\n%s", name, tc.refusal.Text(acting.English))
+		}
+	}
+}
+
 func TestEveryReasonHasANextStep(t *testing.T) {
 	reasons := []string{
 		v1alpha1.NotYetEffectiveReason, v1alpha1.TermEndedReason, v1alpha1.HaltedReason, v1alpha1.SuspendedReason,

@@ -17,6 +17,7 @@ import (
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
@@ -143,7 +144,7 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 		return err
 	}
 	for _, said := range acting.Beforehand(o.order, scene) {
-		fmt.Fprintln(o.ErrOut, said.Text(o.language()))
+		fmt.Fprintln(o.ErrOut, finding.Line(said.Text(o.language())))
 	}
 	ahead, err := o.judge(ctx, observed, decision, time.Now())
 	if err != nil {
@@ -169,7 +170,7 @@ func (o *actOptions) compose(ctx context.Context, observed survey, scene acting.
 	}
 	decision, err := acting.Compose(o.order, scene)
 	if refusal := (*acting.Refusal)(nil); errors.As(err, &refusal) {
-		return nil, errors.New(refusal.Text(o.language()))
+		return nil, errors.New(finding.Line(refusal.Text(o.language())))
 	}
 	return decision, err
 }
@@ -213,5 +214,5 @@ func (o *actOptions) language() acting.Language {
 }
 
 func (o *actOptions) say(name string, about any) string {
-	return acting.Text(o.language(), name, about)
+	return finding.Line(acting.Text(o.language(), name, about))
 }

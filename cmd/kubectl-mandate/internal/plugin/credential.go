@@ -18,6 +18,7 @@ import (
 	clientauthenticationv1 "k8s.io/client-go/pkg/apis/clientauthentication/v1"
 	"k8s.io/client-go/rest"
 
+	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/login"
 )
 
@@ -59,14 +60,14 @@ func (c *credential) run(ctx context.Context) error {
 	}
 	token, err := mint(ctx, person.config, scene)
 	if err != nil {
-		return refuse(ctx, person.config, scene, err)
+		return refuse(ctx, person.config, languageOf(""), scene, err)
 	}
 	return c.print(token)
 }
 
 // refuse tells why the API server gave no token. It prefers the grant's own
 // words, where the person may read them.
-func refuse(ctx context.Context, access *rest.Config, s login.Scene, err error) error {
+func refuse(ctx context.Context, access *rest.Config, language acting.Language, s login.Scene, err error) error {
 	refusal := login.Shut(err, s)
 	if refusal == nil {
 		return fmt.Errorf("ask for a token in %s: %w", s.Sandbox, err)
@@ -78,7 +79,7 @@ func refuse(ctx context.Context, access *rest.Config, s login.Scene, err error) 
 	if unread != nil {
 		return refusal
 	}
-	return login.ShutThough(err, s, grant)
+	return login.ShutThough(err, s, grant).Saying(reckoned(ctx, access, language, s))
 }
 
 func (c *credential) print(token authenticationv1.TokenRequestStatus) error {

@@ -43,7 +43,7 @@ func (f *fault) in(language acting.Language) string {
 	if f.cause == nil {
 		return tell(language, f.said)
 	}
-	return tell(language, f.said) + ": " + In(language, f.cause)
+	return tell(language, f.said) + ": " + finding.Line(In(language, f.cause))
 }
 
 // In is an error in a language, as far as it has one.
@@ -86,12 +86,12 @@ func LanguageOfLine(command *cobra.Command, args []string) acting.Language {
 	return LanguageOf(command)
 }
 
-// tell says a phrase in a language.
+// tell says a phrase in a language, in one line.
 func tell(language acting.Language, said finding.Phrase) string {
 	if language == acting.Chinese {
-		return chinese.Say(said)
+		return finding.Line(chinese.Say(said))
 	}
-	return said.String()
+	return finding.Line(said.String())
 }
 
 // cited are the rows in brackets, with their articles.

@@ -126,5 +126,6 @@ func (l link) explain(at time.Time) explaining.Explanation {
 	e.RunOut(heard.Owed())
 	e.Lack(l.facts.Owing(l.subject, at).Owed)
 	e.Doubt(notRead(deciding(l.unread)...)...)
+	e.Deny(l.facts.Paused(l.subject))
 	return e
 }

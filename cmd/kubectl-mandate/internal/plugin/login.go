@@ -10,12 +10,16 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"k8s.io/client-go/rest"
 
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/internal/login"
 )
 
@@ -119,9 +123,26 @@ func (o *loginOptions) find(ctx context.Context, p person, s login.Scene) (login
 	}
 	s, refusal := login.Judge(grant)
 	if refusal != nil {
-		return s, refusal
+		return s, refusal.Saying(reckoned(ctx, p.config, languageOf(o.lang), s))
 	}
 	return s, nil
+}
+
+// reckoned is why a grant is not in force, in Chinese: what the operator reports is
+// English. It is reckoned from what the person may read, and nothing where that is
+// too little; the reason says whether it is the same.
+func reckoned(ctx context.Context, access *rest.Config, language acting.Language, s login.Scene) (reason, said string) {
+	observed, err := newSurvey(access)
+	if language != acting.Chinese || err != nil {
+		return "", ""
+	}
+	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDeveloperGrant, Name: v1alpha1.ObjectName(s.Grant)}
+	facts, _ := observed.facts(ctx, subject, s.Namespace)
+	v := verdict(facts, subject, time.Now())
+	if v.Finding == nil {
+		return "", ""
+	}
+	return v.Reason(), tell(language, v.Finding.Said) + cited(language, v.Finding.Basis)
 }
 
 // verify opens the door once, and learns inside what was granted.
@@ -131,7 +152,7 @@ func (o *loginOptions) verify(ctx context.Context, p person, s login.Scene) (log
 	}
 	token, err := mint(ctx, p.config, s)
 	if err != nil {
-		return s, refuse(ctx, p.config, s, err)
+		return s, refuse(ctx, p.config, languageOf(o.lang), s, err)
 	}
 	s.Verified = true
 	s, refusal := s.Told(inside(ctx, p.config, token.Token, s))

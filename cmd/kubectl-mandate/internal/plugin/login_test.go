@@ -4,16 +4,20 @@
 package plugin
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/clientcmd"
 
+	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/login"
 )
 
@@ -247,4 +251,38 @@ func TestMerge(t *testing.T) {
 		t.Fatal(out)
 	}
 	call(t, append(merge, "--context=mandate")...).isRefusal(t, "already has an entry "+entry)
+}
+
+// TestAFileWhoseNameIsTooLong is told so, with what to do: a name in Kubernetes may be
+// longer than one of a file.
+func TestAFileWhoseNameIsTooLong(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	long := strings.Repeat("g", 63) + strings.Repeat("."+strings.Repeat("g", 61), 3)
+	for lang, want := range map[string]string{"en": "the name of the file for this sandbox is too long; write it to another with -o FILE", "zh": "该沙箱的文件名过长；请以 -o FILE 写入其他文件"} {
+		got := call(t, "login", long, "-n", domain, "--sandbox", "sandbox-0123456789abcdef0123", "--no-verify", "--kubeconfig", kubeconfigOf(t, "li", developers), "--lang", lang)
+		if !errors.Is(got.failed, syscall.ENAMETOOLONG) || !strings.Contains(In(languageOf(lang), got.failed), want) {
+			t.Errorf("it ends with %v, want %s", got.failed, want)
+		}
+	}
+}
+
+// TestARefusedLoginSpeaksChinese: what the operator reports is English, and is told in
+// Chinese where it can be reckoned.
+func TestARefusedLoginSpeaksChinese(t *testing.T) {
+	o := newOffice(t)
+	paused := o.grant.DeepCopy()
+	paused.ObjectMeta, paused.Spec.Suspend = metav1.ObjectMeta{Name: "p", Namespace: o.namespace}, new(true)
+	o.make(paused)
+	now := metav1.Now()
+	paused.Status.Conditions = []metav1.Condition{
+		{Type: v1alpha1.ActiveCondition, Status: metav1.ConditionFalse, Reason: v1alpha1.SuspendedReason, Message: "its owner paused it", LastTransitionTime: now},
+		{Type: v1alpha1.SandboxReadyCondition, Status: metav1.ConditionTrue, Reason: v1alpha1.OpenReason, LastTransitionTime: now},
+	}
+	if err := world.admin.Status().Update(t.Context(), paused); err != nil {
+		t.Fatal(err)
+	}
+	got := call(t, "login", "p", "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", "zh")
+	if said := In(languageOf("zh"), got.failed); strings.Contains(said, "its owner") || !strings.Contains(said, "spec.suspend") || !strings.Contains(said, "（暂停 Suspended）") {
+		t.Errorf("it says:\n%s", said)
+	}
 }

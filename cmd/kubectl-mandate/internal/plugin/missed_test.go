@@ -112,6 +112,12 @@ func TestWhoMayNotReadOrganizationsIsNotToldThatAHaltHolds(t *testing.T) {
 	if strings.Contains(got.out, "not in force: Halted") || !strings.Contains(got.out, "cannot be told: you may not read Organizations") {
 		t.Errorf("it says:\n%s", got.out)
 	}
+	paused := o.grant.DeepCopy()
+	paused.ObjectMeta, paused.Spec.Suspend = metav1.ObjectMeta{Name: "p", Namespace: o.namespace}, new(true)
+	o.make(paused)
+	if pause := o.call("why", "dg/p"); !strings.Contains(pause.out, "not in force: Suspended") || !strings.Contains(pause.out, "its owner paused it") || !strings.Contains(pause.out, "you may not read Organizations") {
+		t.Errorf("of a paused grant it says:\n%s", pause.out)
+	}
 	for _, of := range []told{got, o.call("tree")} {
 		if lines := strings.Split(strings.TrimSpace(of.err), "\n"); len(lines) != 1 || !strings.Contains(lines[0], "you may not read Organizations") || slices.Contains(lines, "may not be empty") {
 			t.Errorf("of what could not be read it says %d lines, want one:\n%s", len(lines), of.err)

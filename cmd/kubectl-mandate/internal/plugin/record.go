@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -38,7 +39,7 @@ func (o *actOptions) judge(ctx context.Context, observed survey, d *v1alpha1.Dec
 // the line with a code of its own: whoever relies on it has to act again.
 func (o *actOptions) tellBeside(scene acting.Scene, ahead foreseen, d *v1alpha1.Decision) error {
 	if len(scene.Unread) > 0 {
-		fmt.Fprintln(o.ErrOut, o.say("blind", blind{d, In(o.language(), errors.Join(scene.Unread...)), scene.Edition == nil}))
+		fmt.Fprintln(o.ErrOut, o.say("blind", blind{d, o.unread(scene), scene.Edition == nil}))
 	}
 	switch {
 	case ahead.against == nil:
@@ -59,6 +60,15 @@ func (o *actOptions) tellBeside(scene acting.Scene, ahead foreseen, d *v1alpha1.
 		fmt.Fprintln(o.Out, o.say("next", tell(o.language(), phrase)))
 	}
 	return nil
+}
+
+// unread is what could not be read for an act, in one line.
+func (o *actOptions) unread(scene acting.Scene) string {
+	said := make([]string, len(scene.Unread))
+	for i, err := range scene.Unread {
+		said[i] = In(o.language(), err)
+	}
+	return strings.Join(said, "; ")
 }
 
 // withoutEffect is the exit code of an act that takes away, was recorded or would

@@ -39,3 +39,17 @@ func TestWhy(t *testing.T) {
 		t.Errorf("of an odd day: %v", odd.failed)
 	}
 }
+
+// TestWhyWithoutANamespace names the one in which it has looked.
+func TestWhyWithoutANamespace(t *testing.T) {
+	o := newOffice(t)
+	for lang, want := range map[string]string{
+		"en": "DeveloperGrant default/g does not exist: the line says no -n, so that it asks in namespace default; name the domain with -n",
+		"zh": "default/g 不存在：命令未写 -n，因此在命名空间 default 中查找；请用 -n 指明数据域",
+	} {
+		got := call(t, "why", "dg/g", "--kubeconfig", o.kubeconfig, "--lang", lang)
+		if got.failed == nil || !strings.Contains(In(languageOf(lang), got.failed), want) {
+			t.Errorf("it ends with %v, want %s", got.failed, want)
+		}
+	}
+}

@@ -43,6 +43,7 @@ func (f Folder) Hopes(s Stage) []Fault {
 				faults = append(faults, o.found(Warned, lies(found), found, finding.Phrase{}))
 			}
 		}
+		faults = append(faults, o.overlong(c, about.Spec.Subject.DecisionSubject)...)
 		faults = append(faults, o.undated(c)...)
 		faults = append(faults, o.twice(facts, about)...)
 		if plan, ok := staged.Object.(*v1alpha1.ImplementationPlan); ok {

@@ -81,7 +81,7 @@ func actLike(taken Neighbour) v1alpha1.Action {
 
 // Ends are the lines that take the first resources too, and how many more need one.
 func Ends(act v1alpha1.Action, namespace string, all []Neighbour) finding.Phrase {
-	lines := few(all, func(n Neighbour) finding.Phrase { return finding.Say("%s", Line(act, namespace, n.Name)) })
+	lines := few(all, func(n Neighbour) finding.Phrase { return finding.Say("%s", Line(act, namespace, "dr/"+n.Name)) })
 	if more := len(all) - len(lines); more > 0 {
 		return finding.Say("%s, and likewise for %d more", finding.All("; ", lines...), more)
 	}
@@ -96,7 +96,7 @@ func few(all []Neighbour, say func(Neighbour) finding.Phrase) []finding.Phrase {
 	return said
 }
 
-// Line is what takes a resource by an act.
-func Line(act v1alpha1.Action, namespace string, name v1alpha1.ObjectName) string {
-	return "kubectl mandate " + strings.ToLower(string(act)) + " dr/" + string(name) + " -n " + namespace
+// Line is what does an act on a subject, KIND/NAME.
+func Line(act v1alpha1.Action, namespace string, subject v1alpha1.ObjectName) string {
+	return "kubectl mandate " + strings.ToLower(string(act)) + " " + string(subject) + " -n " + namespace
 }

@@ -19,10 +19,14 @@ import (
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
-// shared is who else is served from the place of a resource that a Decision takes.
+// shared is who else is served from the place of what a Decision takes.
 type shared struct {
 	decision *v1alpha1.Decision
-	// others are not known to be out of force.
+	// taken are the data that it takes: a resource, or inputs of a grant or an
+	// agreement that keeps others.
+	taken []sandbox.Neighbour
+	// others are not known to be out of force: any in the domain beside a resource,
+	// those that are kept beside inputs.
 	others []sandbox.Neighbour
 	// unread is what could not be read for it.
 	unread error
@@ -31,31 +35,73 @@ type shared struct {
 // briefly bounds what is read for a warning: it is not to hold up what takes away.
 const briefly = 3 * time.Second
 
-// shares looks who else is served from the place of the resource that a Decision
-// takes: nobody, where it takes none.
+// shares looks who else is served from the place of what a Decision takes: nobody,
+// where it takes no data, or all of it.
 func (s survey) shares(ctx context.Context, d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, now time.Time) shared {
-	found := shared{decision: d}
-	if d.Spec.Subject.Kind != v1alpha1.OnDataResource || !takesData(d, edition) {
+	found := shared{decision: d, taken: takenBy(d)}
+	if len(found.taken) == 0 || !takesData(d, edition) {
 		return found
 	}
 	ctx, cancel := context.WithTimeout(ctx, briefly)
 	defer cancel()
 	places, err := kube.Places(ctx, s.glance, d.Namespace)
-	at := slices.IndexFunc(places, func(p sandbox.Place) bool { return p.Resource.Name == string(d.Spec.Subject.Name) })
-	if at < 0 {
-		found.unread = err
-		return found
+	if len(places) == 0 || slices.ContainsFunc(places, func(p sandbox.Place) bool { return found.takes(p) && p.Resource.Spec.Endpoint.CIDR == nil }) {
+		found.unread = err // no Service leads to addresses
 	}
-	if places[at].Resource.Spec.Endpoint.CIDR == nil { // no Service leads there
-		found.unread = err
-	}
-	for _, name := range places[at].Beside(places) {
-		facts, _ := s.facts(ctx, v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: name}, d.Namespace) // what is not read leaves it open
-		if v := authorization.DecideResource(facts, name, now); v.Force != authorization.Denied {
-			found.others = append(found.others, sandbox.NeighbourOf(name, v))
+	var names []v1alpha1.ObjectName
+	for _, place := range places {
+		if found.takes(place) {
+			names = append(names, place.Beside(places)...)
 		}
 	}
+	slices.Sort(names)
+	found.others = s.open(ctx, d, slices.DeleteFunc(slices.Compact(names), found.has), now)
 	return found
+}
+
+func (s shared) takes(p sandbox.Place) bool { return s.has(v1alpha1.ObjectName(p.Resource.Name)) }
+
+func (s shared) has(name v1alpha1.ObjectName) bool {
+	return slices.ContainsFunc(s.taken, func(n sandbox.Neighbour) bool { return n.Name == name })
+}
+
+// takenBy are the data that a Decision is on: a resource, or inputs.
+func takenBy(d *v1alpha1.Decision) []sandbox.Neighbour {
+	var taken []sandbox.Neighbour
+	if d.Spec.Subject.Kind == v1alpha1.OnDataResource {
+		return []sandbox.Neighbour{{Name: d.Spec.Subject.Name}}
+	}
+	if d.Spec.Scope != nil {
+		for _, name := range d.Spec.Scope.Inputs {
+			taken = append(taken, sandbox.Neighbour{Name: name})
+		}
+	}
+	return taken
+}
+
+// open are those of names that are not known to be out of force, of inputs as those of
+// what the Decision is on. What is not read leaves it open.
+func (s survey) open(ctx context.Context, d *v1alpha1.Decision, names []v1alpha1.ObjectName, now time.Time) []sandbox.Neighbour {
+	var of []sandbox.Neighbour
+	if len(names) == 0 {
+		return nil
+	}
+	if d.Spec.Subject.Kind != v1alpha1.OnDataResource {
+		facts, _ := s.facts(ctx, d.Spec.Subject.DecisionSubject, d.Namespace)
+		for _, in := range verdict(facts, d.Spec.Subject.DecisionSubject, now).Inputs {
+			if slices.Contains(names, in.Resource) && in.Force != authorization.Denied {
+				of = append(of, sandbox.Neighbour{Name: in.Resource, Force: in.Force})
+			}
+		}
+		return of
+	}
+	for _, name := range names {
+		facts, _ := s.facts(ctx, v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: name}, d.Namespace)
+		if v := authorization.DecideResource(facts, name, now); v.Force != authorization.Denied {
+			of = append(of, sandbox.NeighbourOf(name, v))
+		}
+	}
+	return of
 }
 
 // takesData says whether an act, or the procedure whose step it is, ends access.
@@ -70,14 +116,19 @@ func takesData(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 
 // warnShared says before the act what it leaves within reach.
 func (o *actOptions) warnShared(s shared) shared {
-	name := s.decision.Spec.Subject.Name
-	if len(s.others) > 0 {
-		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of DataResource %s alone, whose data can be reached all the same by whoever was granted %s, since no network tells apart what is served from the same place",
-			s.decision.Spec.Action, name, sandbox.Naming(s.others))))
+	subject, act := s.decision.Spec.Subject, s.decision.Spec.Action
+	switch {
+	case len(s.others) == 0:
+	case subject.Kind == v1alpha1.OnDataResource:
+		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of %s alone, whose data can be reached all the same by whoever was granted %s, since no network tells apart what is served from the same place",
+			act, sandbox.Naming(s.taken), sandbox.Naming(s.others))))
+	default:
+		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of %s alone, whose data can be reached all the same through %s, which %s %s keeps, since no network tells apart what is served from the same place",
+			act, sandbox.Naming(s.taken), sandbox.Naming(s.others), subject.Kind, subject.Name)))
 	}
 	if s.unread != nil {
-		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("whether anything else is served from the place of DataResource %s could not be told in full: %s; its condition Active says what the operator saw (kubectl describe dr/%s -n %s)",
-			name, joined(notRead(s.unread)), name, s.decision.Namespace)))
+		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("whether anything else is served from the place of %s could not be told in full: %s; the condition Active says what the operator saw (kubectl describe dr/%s -n %s)",
+			sandbox.Naming(s.taken), joined(notRead(s.unread)), s.taken[0].Name, s.decision.Namespace)))
 	}
 	return s
 }
@@ -87,7 +138,7 @@ func (o *actOptions) tellShared(s shared) {
 	if len(s.others) == 0 {
 		return
 	}
-	fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("the data of DataResource %s can be reached through %s; to end that:", s.decision.Spec.Subject.Name, sandbox.Naming(s.others))))
+	fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("the data of %s can be reached through %s; to end that:", sandbox.Naming(s.taken), sandbox.Naming(s.others))))
 	for _, other := range s.others[:min(len(s.others), mostLines)] {
 		fmt.Fprintln(o.ErrOut, "  "+o.likewise(s.decision, other.Name))
 	}
@@ -99,14 +150,20 @@ func (o *actOptions) tellShared(s shared) {
 // mostLines is how many lines are told to somebody who acted.
 const mostLines = 20
 
-// likewise is the line that does to another resource what a Decision does: a halt,
-// or else a suspension, for the same body and on the same ground.
+// likewise is the line that does to another resource, or input, what a Decision does:
+// a halt, or else a suspension, for the same body and on the same ground.
 func (o *actOptions) likewise(d *v1alpha1.Decision, name v1alpha1.ObjectName) string {
 	act := v1alpha1.ActionSuspend
 	if d.Spec.Action == v1alpha1.ActionHalt {
 		act = v1alpha1.ActionHalt
 	}
-	line := sandbox.Line(act, d.Namespace, name)
+	line := sandbox.Line(act, d.Namespace, "dr/"+name)
+	switch d.Spec.Subject.Kind {
+	case v1alpha1.OnDeveloperGrant:
+		line = sandbox.Line(act, d.Namespace, "dg/"+d.Spec.Subject.Name) + " --input " + string(name)
+	case v1alpha1.OnOperationAgreement:
+		line = sandbox.Line(act, d.Namespace, "oa/"+d.Spec.Subject.Name) + " --input " + string(name)
+	}
 	if o.order.Organization != "" {
 		line += " --organization " + login.Quote(string(o.order.Organization))
 	}

@@ -29,6 +29,7 @@ func TestWhoeverTakesDataIsToldThroughWhomItIsReached(t *testing.T) {
 		of("visits").Obj(), of("labs").Pods(app, 5432).Obj(), of("mirror").Service("mirror", 5432).Obj(), of("drugs").Obj(),
 		of("lonely").CIDR("192.0.2.0/28", 5432).Obj(),
 		of("bare").SuppliedBy("nobody").Pods(map[string]string{"app": "drugs"}, 5432).Obj())
+	o.make(builder.Organization(o.namespace+"-group").Roles(v1alpha1.RoleOperator).Obj(), builder.Agreement("both").GrantedBy(o.namespace).OperatedBy(o.namespace+"-group").In(o.namespace).Edition(o.edition.Name).Over("visits", "labs", "drugs").Term("2025-01-01", "2035-12-31").Obj())
 	sees := "services-" + o.namespace
 	o.make(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: sees}, Rules: []rbacv1.PolicyRule{{APIGroups: []string{""}, Resources: []string{"services"}, Verbs: []string{"list"}}}},
 		&rbacv1.ClusterRoleBinding{
@@ -54,12 +55,16 @@ func TestWhoeverTakesDataIsToldThroughWhomItIsReached(t *testing.T) {
 			"this Halt " + before, "  " + line("halt", "labs") + " --organization " + o.namespace + " --ground NX-21.4a\n",
 		}, nil},
 		"who reads none": {[]string{officers}, "halt dr/visits", []string{
-			"this Halt " + before + "labs,", unread + o.namespace + "; its condition Active", "kubectl describe dr/visits -n " + o.namespace, line("halt", "labs"),
+			"this Halt " + before + "labs,", unread + o.namespace + "; the condition Active", "kubectl describe dr/visits -n " + o.namespace, line("halt", "labs"),
 		}, []string{line("halt", "mirror")}},
 		"of what is alone":       {[]string{officers}, "suspend dr/lonely", nil, []string{"place", "reached"}},
 		"beside what is no data": {[]string{officers, sees}, "suspend dr/drugs", nil, []string{"reached"}},
 		"in Chinese":             {[]string{officers}, "suspend dr/visits --lang zh", []string{"获准使用数据资源 labs 者仍可访问其数据", "您无权读取命名空间"}, nil},
-		"of a grant":             {[]string{officers}, "suspend dg/g", nil, []string{"reached"}},
+		"of an input of an agreement that keeps another": {[]string{officers, sees}, "halt oa/both --input visits --dry-run server", []string{
+			"this Halt is of DataResource visits alone, whose data can be reached all the same through DataResource labs, which OperationAgreement both keeps,", "  kubectl mandate halt oa/both -n " + o.namespace + " --input labs\n",
+		}, []string{"mirror"}},
+		"of all inputs that are served there": {[]string{officers, sees}, "halt oa/both --input visits --input labs --dry-run server", nil, []string{"reached"}},
+		"of a grant":                          {[]string{officers}, "suspend dg/g", nil, []string{"reached"}},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -32,7 +32,7 @@ func TellProcedures(recorder events.EventRecorder, on runtime.Object, before, af
 		if n.warning {
 			kind = corev1.EventTypeWarning
 		}
-		recorder.Eventf(on, nil, kind, n.reason, "Proceed", "%s", conditions.Clip(n.note, longestNote))
+		recorder.Eventf(on, nil, kind, n.reason, "Proceed", "%s", conditions.Shorten(n.note, longestNote))
 	}
 }
 

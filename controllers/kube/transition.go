@@ -29,5 +29,5 @@ func Tell(recorder events.EventRecorder, on runtime.Object, before, after []meta
 	if is.Status != metav1.ConditionTrue {
 		kind = corev1.EventTypeWarning
 	}
-	recorder.Eventf(on, nil, kind, is.Reason, "Decide", "%s", conditions.Clip(is.Message, longestNote))
+	recorder.Eventf(on, nil, kind, is.Reason, "Decide", "%s", conditions.Shorten(is.Message, longestNote))
 }

@@ -20,7 +20,7 @@ const intro = `# Conditions and reasons
 
 Generated from the comments in api/v1alpha1/conditions.go by ` + "`make generate`" + `.
 
-` + "`Active`" + ` says whether a link of the chain is in force. ` + "`SandboxReady`" + ` says whether the cluster holds the sandbox that the verdict asks for. ` + "`Ready`" + ` says that the cluster matches the legal state: an expired or suspended grant is Ready and not Active. ` + "`Reconciling` and `Stalled`" + ` are present only while true, as kstatus asks. ` + "`DutiesDone`" + ` says that no duty is left to do which nothing waits for, and changes neither. The message of a condition names the object, the field, the value, the rule, who is waited for and what to do next.
+` + "`Active`" + ` says whether a link of the chain is in force. ` + "`SandboxReady`" + ` says whether the cluster holds the sandbox that the verdict asks for. ` + "`Ready`" + ` says that the cluster matches the legal state: an expired or suspended grant is Ready and not Active. ` + "`Reconciling` and `Stalled`" + ` are present only while true, as kstatus asks. ` + "`DutiesDone`" + ` says that no duty is left to do which nothing waits for, and changes neither. The message of a condition names the object, the field, the value, the rule, who is waited for and what to do next; one that is too long says at its end that ` + "`kubectl mandate why`" + ` tells the rest.
 `
 
 func main() {

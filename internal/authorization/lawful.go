@@ -26,16 +26,32 @@ func (f *Facts) lawful(subject v1alpha1.DecisionSubject, own calendar.Interval, 
 
 // lawfulInput finds that a link may not hold one of its resources.
 func (f *Facts) lawfulInput(subject v1alpha1.DecisionSubject, name v1alpha1.ObjectName, now time.Time) *finding.Finding {
+	if c := f.lawfulCaseOf(subject, name, now); c != nil {
+		return lawful.AgainstInput(c)
+	}
+	return nil
+}
+
+// inputBreaches are all rules that a link breaks by holding one of its resources.
+func (f *Facts) inputBreaches(subject v1alpha1.DecisionSubject, name v1alpha1.ObjectName, now time.Time) []*finding.Finding {
+	if c := f.lawfulCaseOf(subject, name, now); c != nil {
+		return lawful.InputBreaches(c)
+	}
+	return nil
+}
+
+// lawfulCaseOf reads a link and one of its resources for checks; nil where that is not
+// there, of which another check says so.
+func (f *Facts) lawfulCaseOf(subject v1alpha1.DecisionSubject, name v1alpha1.ObjectName, now time.Time) *lawful.Case {
 	resource := f.Resources[name].Get()
 	if resource == nil {
-		return nil // another check says that it is missing
-	}
-	c := f.lawfulCase(subject, now)
-	if c == nil {
 		return nil
 	}
-	c.Resource = resource
-	return lawful.AgainstInput(c)
+	c := f.lawfulCase(subject, now)
+	if c != nil {
+		c.Resource = resource
+	}
+	return c
 }
 
 // lawfulCase reads a link for checks; nil where its edition makes none and is of no

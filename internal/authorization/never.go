@@ -60,7 +60,7 @@ func (f *Facts) unlawfulOf(subject v1alpha1.DecisionSubject, own calendar.Interv
 		found = append(found, operatorRole(f, a), f.renews(a, own))
 		found = append(found, f.ofOtherCodes(a)...)
 		for _, name := range a.Spec.DataResources {
-			found = append(found, f.lawfulInput(subject, name, now))
+			found = append(found, f.inputBreaches(subject, name, now)...)
 		}
 	case v1alpha1.OnDeveloperGrant:
 		_, tier := f.tier(f.Grant)

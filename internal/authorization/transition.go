@@ -126,7 +126,7 @@ func (f *Facts) gaps(subject v1alpha1.DecisionSubject, now time.Time) []*finding
 	found := []*finding.Finding{operatorRole(f, a), f.lawfulTerm(subject, edition, own, now, now), f.placeTaken(a, own, now)}
 	found = append(found, f.breaches(subject, own, now)...)
 	for _, name := range a.Spec.DataResources {
-		found = append(found, f.lawfulInput(subject, name, now))
+		found = append(found, f.inputBreaches(subject, name, now)...)
 	}
 	found = append(found,
 		contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),

@@ -126,6 +126,19 @@ func TestWhatAnAdoptedAgreementLacks(t *testing.T) {
 			t.Errorf("the list lacks %s:\n%s", want, got)
 		}
 	}
+	c := legacy()
+	strict := c.OfAgreement("health").Jurisdictions["demo.1"].Get().DeepCopy()
+	for basis, ref := range map[v1alpha1.BasisID]v1alpha1.PartyRef{"SY-10.4b": v1alpha1.PartyGrantor, "YZ-4.开发.4": v1alpha1.PartyOperator} {
+		strict.Spec.Checks = append(strict.Spec.Checks, v1alpha1.CheckRule{
+			Check: v1alpha1.CheckPartyAmong, Of: v1alpha1.PartySourceUnit, Among: []v1alpha1.PartyChoice{{Ref: ref}}, Basis: []v1alpha1.BasisID{basis},
+		})
+	}
+	several := strings.Join(list(adopted(c.Put(strict))), "\n")
+	for _, want := range []string{"SY-10.4b", "YZ-4.开发.4"} {
+		if !strings.Contains(several, want) {
+			t.Errorf("of one resource the list lacks %s:\n%s", want, several)
+		}
+	}
 	unsaid := legacy().OfAgreement("health").Never(health, now)
 	if len(unsaid) == 0 {
 		t.Error("before anybody adopts it nothing is told")

@@ -48,7 +48,7 @@ func TestWhoIsAwaited(t *testing.T) {
 		})
 	}
 	long := authorization.Verdict{Finding: taken(v1alpha1.SuspendedReason, strings.Repeat("局", 300))}
-	if got := conditions.Awaiting(long, v1alpha1.ProcedureReport{}).WaitingFor; len(got) > 512 || len(got) < 509 || !utf8.ValidString(got) {
-		t.Errorf("of a long name it tells %d bytes, want at most 512 and whole characters", len(got))
+	if got := conditions.Awaiting(long, v1alpha1.ProcedureReport{}).WaitingFor; len(got) > 512 || len(got) < 509 || !utf8.ValidString(got) || !strings.HasSuffix(got, "局…") {
+		t.Errorf("of a long name it tells %d bytes, want at most 512, whole characters and that there are more: %s", len(got), got[len(got)-9:])
 	}
 }

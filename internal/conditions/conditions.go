@@ -42,7 +42,7 @@ func Set(existing []metav1.Condition, generation int64, now time.Time, states ..
 	out := make([]metav1.Condition, 0, len(states))
 	for _, s := range states {
 		c := metav1.Condition{
-			Type: s.Type, Status: s.Status, Reason: s.Reason, Message: Clip(s.Message, longest),
+			Type: s.Type, Status: s.Status, Reason: s.Reason, Message: Shorten(s.Message, longest),
 			ObservedGeneration: generation, LastTransitionTime: metav1.NewTime(now.UTC().Truncate(time.Second)),
 		}
 		at := slices.IndexFunc(existing, func(e metav1.Condition) bool { return e.Type == s.Type })
@@ -54,16 +54,26 @@ func Set(existing []metav1.Condition, generation int64, now time.Time, states ..
 	return out
 }
 
-// Clip cuts a text to a number of bytes, between characters: half of one would
+// rest ends a message that is too long, and says where it can be read.
+const rest = "… (kubectl mandate why tells the rest)"
+
+// Shorten cuts a message to a number of bytes, and says how to read the rest of it.
+func Shorten(message string, most int) string { return cut(message, most, rest) }
+
+// Clip cuts a text to a number of bytes, and shows that there was more of it.
+func Clip(s string, most int) string { return cut(s, most, "…") }
+
+// cut cuts a text that is too long between characters, and ends it: half of one would
 // come back from the API server as another text, and be written again for ever.
-func Clip(s string, most int) string {
+func cut(s string, most int, end string) string {
 	if len(s) <= most {
 		return s
 	}
+	most -= len(end)
 	for !utf8.RuneStart(s[most]) {
 		most--
 	}
-	return s[:most]
+	return s[:most] + end
 }
 
 // Progress is what keeps an object from being Ready.

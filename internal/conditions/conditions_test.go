@@ -87,17 +87,19 @@ func TestLongMessagesAreCutBetweenCharacters(t *testing.T) {
 	tests := map[string]struct {
 		message string
 		want    int
+		ends    string
 	}{
-		"one that fits":                {strings.Repeat("a", 32768), 32768},
-		"one byte more":                {strings.Repeat("a", 32769), 32768},
-		"of characters of three bytes": {strings.Repeat("数", 20000), 32766},
+		"one that fits":                {strings.Repeat("a", 32768), 32768, "a"},
+		"one byte more":                {strings.Repeat("a", 32769), 32768, "a… (kubectl mandate why tells the rest)"},
+		"of characters of three bytes": {strings.Repeat("数", 20000), 32767, "数… (kubectl mandate why tells the rest)"},
+		"of a byte and such":           {"a" + strings.Repeat("数", 20000), 32768, "数… (kubectl mandate why tells the rest)"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			set := conditions.Set(nil, 1, now, conditions.Is("Active", false, "Unlawful", tc.message))
 			got := set[0].Message
-			if len(got) != tc.want || !utf8.ValidString(got) {
-				t.Errorf("%d bytes, valid %t; want %d whole", len(got), utf8.ValidString(got), tc.want)
+			if len(got) != tc.want || !utf8.ValidString(got) || !strings.HasSuffix(got, tc.ends) {
+				t.Errorf("%d bytes, valid %t, ending in %q; want %d whole, ending in %q", len(got), utf8.ValidString(got), got[len(got)-50:], tc.want, tc.ends)
 			}
 			if again := conditions.Set(set, 1, now, conditions.Is("Active", false, "Unlawful", tc.message)); again[0].Message != got {
 				t.Error("set again, the message is another")
@@ -105,8 +107,8 @@ func TestLongMessagesAreCutBetweenCharacters(t *testing.T) {
 		})
 	}
 	v := authorization.Verdict{Inputs: []authorization.InputVerdict{{Resource: "visits", Finding: finding.New("Unlawful", nil, "%s", strings.Repeat("数", 2000))}}}
-	if got := conditions.Inputs(v)[0].Message; len(got) != 4095 || !utf8.ValidString(got) {
-		t.Errorf("of an input %d bytes, valid %t; want 4095 whole", len(got), utf8.ValidString(got))
+	if got := conditions.Inputs(v)[0].Message; len(got) < 4090 || len(got) > 4096 || !utf8.ValidString(got) || !strings.HasSuffix(got, "数… (kubectl mandate why tells the rest)") {
+		t.Errorf("of an input %d bytes, valid %t, ending in %q; want at most 4096 whole, and how to read the rest", len(got), utf8.ValidString(got), got[len(got)-50:])
 	}
 }
 

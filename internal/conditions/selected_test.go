@@ -27,7 +27,7 @@ func TestEverybodyWhoWasChosenIsNamed(t *testing.T) {
 		"several":          {[]v1alpha1.ApplicantStatus{of("a", new(true)), of("b", new(false)), of("c", new(true))}, "a, c"},
 		"more than a column holds": {
 			[]v1alpha1.ApplicantStatus{of(strings.Repeat("a", 400), new(true)), of(strings.Repeat("b", 400), new(true))},
-			strings.Repeat("a", 400) + ", " + strings.Repeat("b", 110),
+			strings.Repeat("a", 400) + ", " + strings.Repeat("b", 107) + "…",
 		},
 	}
 	for name, tc := range tests {

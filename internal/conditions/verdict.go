@@ -62,7 +62,7 @@ func Inputs(v authorization.Verdict) []v1alpha1.InputStatus {
 	out := make([]v1alpha1.InputStatus, 0, len(v.Inputs))
 	for _, input := range v.Inputs {
 		inForce := input.Force == authorization.InForce
-		out = append(out, v1alpha1.InputStatus{Resource: input.Resource, InForce: &inForce, Reason: input.Reason(), Message: Clip(input.Message(), longestOfInput)})
+		out = append(out, v1alpha1.InputStatus{Resource: input.Resource, InForce: &inForce, Reason: input.Reason(), Message: Shorten(input.Message(), longestOfInput)})
 	}
 	return out
 }

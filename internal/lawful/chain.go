@@ -57,10 +57,17 @@ func Against(c *Case) *finding.Finding {
 
 // Breaches are all rules that Against finds one of, but that of the place.
 func Breaches(c *Case) []*finding.Finding {
-	found := []*finding.Finding{mode(c), grantor(c), coGrantors(c), tierInputs(c)}
+	return append([]*finding.Finding{mode(c), grantor(c), coGrantors(c), tierInputs(c)}, c.all(whole, c.Subject)...)
+}
+
+// InputBreaches are all rules that AgainstInput finds one of.
+func InputBreaches(c *Case) []*finding.Finding { return c.all(ofInput, c.about()) }
+
+func (c *Case) all(checks map[v1alpha1.CheckName]check, of *procedure.Subject) []*finding.Finding {
+	var found []*finding.Finding
 	for i := range c.Edition.Spec.Checks {
 		rule := &c.Edition.Spec.Checks[i]
-		if made, ok := whole[rule.Check]; ok && procedure.Holds(c.Edition, c.Subject, c.World, rule.When) {
+		if made, ok := checks[rule.Check]; ok && procedure.Holds(c.Edition, of, c.World, rule.When) {
 			found = append(found, made(c, rule))
 		}
 	}

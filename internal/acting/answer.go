@@ -50,7 +50,7 @@ func answerable(o Order, s Scene, on *rule) (could []*v1alpha1.Decision, needed 
 		return slices.DeleteFunc(slices.Clone(from), func(d *v1alpha1.Decision) bool {
 			before := seen[d.UID]
 			seen[d.UID] = true
-			return before || !fits(d)
+			return before || s.Idle[d.UID] || !fits(d)
 		})
 	}
 	switch {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/types"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
@@ -99,5 +100,33 @@ func TestWhatALiftCouldBeOf(t *testing.T) {
 	_, err = acting.Compose(acting.Order{Subject: grant, Action: v1alpha1.ActionLift, Regarding: "mistyped"}, s)
 	if err == nil || !strings.Contains(err.Error(), "There are: order (Order") || slices.Contains(strings.Fields(err.Error()), "idle") {
 		t.Errorf("of an act that is not there it says %v", err)
+	}
+}
+
+// TestWhatHasNoEffectIsNotAnswered: an order of who may not give one opens no run.
+func TestWhatHasNoEffectIsNotAnswered(t *testing.T) {
+	s := scene()
+	opening := func(name string) *v1alpha1.Decision {
+		d := builder.Decision(name).Does(v1alpha1.ActionRequest, v1alpha1.OnOperationAgreement, "a").By("bureau").UID(types.UID(name)).Obj()
+		d.Spec.Step = "stop-agreement/report"
+		return d
+	}
+	s.Acts, s.Idle = []*v1alpha1.Decision{opening("idle"), opening("counts")}, map[types.UID]bool{"idle": true}
+	for name, order := range map[string]acting.Order{
+		"the next act of the run": {Subject: agreement, Step: "stop-agreement/consent"},
+		"a receipt":               {Subject: agreement, Step: "stop-agreement/report", Action: v1alpha1.ActionReceive},
+		"an annulment":            {Subject: agreement, Action: v1alpha1.ActionAnnul, Regarding: "counts"},
+	} {
+		d, err := acting.Compose(order, s)
+		if err != nil || d.Spec.Regarding == nil || d.Spec.Regarding.Name != "counts" {
+			t.Errorf("%s is %+v, %v, want that it answers what counts", name, d, err)
+		}
+	}
+	s.Acts = s.Acts[:1]
+	if _, err := acting.Compose(acting.Order{Subject: agreement, Step: "stop-agreement/consent"}, s); err == nil || !strings.Contains(err.Error(), "is open to one") {
+		t.Errorf("where nothing counts it says %v", err)
+	}
+	if d, err := acting.Compose(acting.Order{Subject: agreement, Step: "stop-agreement/consent", Regarding: "idle"}, s); err != nil || d.Spec.Regarding.Name != "idle" {
+		t.Errorf("where it is named it is %+v, %v", d, err)
 	}
 }

@@ -9,6 +9,8 @@ package acting
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/procedure"
 )
@@ -60,6 +62,9 @@ type Scene struct {
 	// Acts are the Decisions on the subject, and Standing those of them that
 	// took away and were not given back.
 	Acts, Standing []*v1alpha1.Decision
+	// Idle are those of the acts that are known to have no effect, by their UIDs:
+	// nothing answers them.
+	Idle map[types.UID]bool
 	// User is who asks, and Organizations those that the user belongs to.
 	User          string
 	Organizations []v1alpha1.ObjectName

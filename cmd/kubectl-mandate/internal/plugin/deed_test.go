@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/test/builder"
 )
 
 // TestEveryActionCanBeWritten records those for which no verb and no step of its own
@@ -84,10 +85,10 @@ func TestAnActionThatIsNone(t *testing.T) {
 	}
 }
 
-// TestALiftWithItsPapers: the flag is named that gives what is missing, and a
-// judgement that is not favourable is said to block its own step.
-func TestALiftWithItsPapers(t *testing.T) {
-	o := newOffice(t)
+// strict makes a grant h under an edition in which an approval judges a point, an
+// order to rectify is accepted, and a lift carries a paper.
+func (o *office) strict() {
+	o.t.Helper()
 	edition := o.edition.DeepCopy()
 	edition.ObjectMeta = metav1.ObjectMeta{Name: o.namespace + ".2"}
 	edition.Spec.Edition = 2
@@ -98,6 +99,11 @@ func TestALiftWithItsPapers(t *testing.T) {
 		}
 	}
 	edition.Spec.Procedures = append(edition.Spec.Procedures, v1alpha1.Procedure{
+		Name: "rectify", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectRectification, Steps: []v1alpha1.Step{
+			{Name: "order", Act: v1alpha1.ActionOrder, By: by, Basis: []v1alpha1.BasisID{"policy"}},
+			{Name: "accept", Act: v1alpha1.ActionAccept, By: by, After: []v1alpha1.StepReference{"order"}, Basis: []v1alpha1.BasisID{"policy"}},
+		},
+	}, v1alpha1.Procedure{
 		Name: "back", Of: v1alpha1.LinkDeveloperGrant, Effect: v1alpha1.EffectLifted,
 		Steps: []v1alpha1.Step{{Name: "lift", Act: v1alpha1.ActionLift, By: by, Evidence: []v1alpha1.PointName{"report"}, Basis: []v1alpha1.BasisID{"policy"}}},
 	})
@@ -105,6 +111,12 @@ func TestALiftWithItsPapers(t *testing.T) {
 	grant.ObjectMeta = metav1.ObjectMeta{Name: "h", Namespace: o.namespace}
 	grant.Spec.Jurisdiction = v1alpha1.ObjectName(edition.Name)
 	o.make(edition, grant)
+}
+
+// TestALiftWithItsPapers: the flag is named that gives what is missing.
+func TestALiftWithItsPapers(t *testing.T) {
+	o := newOffice(t)
+	o.strict()
 	o.recorded(o.call("suspend", "dg/h"))
 	if said := errorOf(o.call("lift", "dg/h")); !strings.Contains(said, "(EvidenceMissing)") || !strings.Contains(said, "Give it with --evidence, --evidence-issued") {
 		t.Errorf("a lift without its paper says %q", said)
@@ -119,6 +131,30 @@ func TestALiftWithItsPapers(t *testing.T) {
 	if spec := o.recorded(o.call("lift", "dg/h", "--evidence", "report="+report)); len(spec.Evidence) != 1 || spec.Regarding == nil {
 		t.Errorf("a lift with its paper is %+v", spec)
 	}
+}
+
+// TestAnOrderWithoutEffectIsNotAnswered, and one that has its effect is.
+func TestAnOrderWithoutEffectIsNotAnswered(t *testing.T) {
+	o := newOffice(t)
+	o.strict()
+	stranger := builder.Organization(o.namespace + "-other").Roles("SourceUnit").Obj()
+	o.make(stranger)
+	order := []string{"decide", "Order", "dg/h", "--due", "2031-12-31"}
+	o.call(append(order, "--organization", stranger.Name)...) // recorded, and without effect
+	if said := errorOf(o.call("decide", "Accept", "dg/h")); !strings.Contains(said, "An Accept answers an earlier act, and nothing on DeveloperGrant "+o.namespace+"/h is open to one") {
+		t.Errorf("of an order that has no effect it says %q", said)
+	}
+	ordered := o.recorded(o.call(order...))
+	if got := o.call("decide", "Accept", "dg/h", "--dry-run", "client"); got.failed != nil || ordered.Step != "rectify/order" || !strings.Contains(got.out, "name: h-order-") {
+		t.Errorf("of the one order that counts it makes %q, %v", got.out, got.failed)
+	}
+}
+
+// TestAJudgementThatIsNotFavourable is said to block its own step; what is mistyped in
+// one is told before it is recorded.
+func TestAJudgementThatIsNotFavourable(t *testing.T) {
+	o := newOffice(t)
+	o.strict()
 	for lang, want := range map[string]string{"en": "it blocks: grant/approve: ", "zh": "由此受阻：grant/approve"} {
 		got := call(t, "decide", "grant/approve", "dg/h", "--finding", "privacy=NotClear", "-n", o.namespace, "--kubeconfig", o.kubeconfig, "--lang", lang)
 		if got.failed != nil || !strings.Contains(got.out, want) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/acting"
@@ -70,6 +71,17 @@ func (f foreseen) refuses(d *v1alpha1.Decision) bool {
 // day that comes nor an object that appears gives it one.
 func (f foreseen) never() bool {
 	return f.against != nil && !f.against.Undecided && f.against.Reason != v1alpha1.NotYetDueReason && f.against.Reason != v1alpha1.SubjectMissingReason
+}
+
+// idleOf are those of some acts that are known to have no effect. One whose day has
+// not come, or that was lifted, has its own.
+func idleOf(facts *authorization.Facts, acts []*v1alpha1.Decision, now time.Time) map[types.UID]bool {
+	idle := map[types.UID]bool{}
+	for _, d := range acts {
+		found, _ := authorization.Counts(facts, d, now)
+		idle[d.UID] = found != nil && !found.Undecided && found.Reason != v1alpha1.NotYetDueReason && found.Reason != v1alpha1.LiftedReason
+	}
+	return idle
 }
 
 // Idle is what is said of an act that would have no effect.

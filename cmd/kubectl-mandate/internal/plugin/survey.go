@@ -75,7 +75,7 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 	// Of parties that the person may not read nothing is known: an act stands
 	// then that somebody else gave back, and the person names which is meant.
 	facts, _ := s.facts(ctx, o.Subject, o.Namespace)
-	scene.Standing = facts.Taken(o.Subject, now)
+	scene.Standing, scene.Idle = facts.Taken(o.Subject, now), idleOf(facts, scene.Acts, now)
 	scene.Unknown = s.nobody(ctx, append([]v1alpha1.ObjectName{o.Organization, o.TranscribedBy}, o.To...))
 	return s.asker(ctx, o, scene)
 }

@@ -40,6 +40,8 @@ var help = catalogue{
 	"Approve, Reject or Return, where the step allows outcomes":                                 "结果：Approve 批准、Reject 驳回或 Return 退回（步骤允许时）",
 	"the last day by which the act is to be answered, or that is barred, YYYY-MM-DD":            "答复的最后期限，或限制申请的最后一日，YYYY-MM-DD",
 	"a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated":        "对一个审查要点的结论，写作 要点=Clear、NotClear 或 NotApplicable；可重复",
+	"what a review gave on a point of --finding, as POINT=NUMBER; may be repeated":              "评审对 --finding 所列要点的评分，写作 要点=数字；可重复",
+	"a remark on a point of --finding, as POINT=TEXT; may be repeated":                          "对 --finding 所列要点的说明，写作 要点=说明；可重复",
 	"a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated": "行为所附材料，写作 名称=文件，由此计算摘要；可重复",
 	"where such a paper is kept or can be read, as NAME=URI; may be repeated":                   "该材料的存放处或可以查阅的网址，写作 名称=URI；可重复",
 

@@ -11,6 +11,8 @@ var lines = catalogue{
 	"%s is a Namespace, on which there is no act but Dispose, of a sandbox; act on its DeveloperGrant":                       "%s 是命名空间，对其只能作出 Dispose（处置沙箱）；请对其开发利用授权作出行为",
 	"--finding %q is no POINT=RESULT, such as stateSecrets=Clear":                                                            "--finding“%s”不是 要点=结论 的形式，例如 stateSecrets=Clear",
 	"--finding %q: a result is one of %s":                                                                                    "--finding“%s”：结论须为 %+s 之一",
+	"--finding-score %q is no POINT=NUMBER of a point that --finding names, such as feasibility=87.5":                        "--finding-score“%s”不是 --finding 所列要点的 要点=数字，例如 feasibility=87.5",
+	"--finding-note %q is no POINT=TEXT of a point that --finding names":                                                     "--finding-note“%s”不是 --finding 所列要点的 要点=说明",
 	"--evidence-uri %q is no NAME=URI of an --evidence NAME=FILE, such as publicityPage=https://www.example.org/publicity/7": "--evidence-uri“%s”不是某项 --evidence 名称=文件 的 名称=URI，例如 publicityPage=https://www.example.org/publicity/7",
 	"--evidence %q is no NAME=FILE, such as emergencyPlan=plan.pdf":                                                          "--evidence“%s”不是 名称=文件 的形式，例如 emergencyPlan=plan.pdf",
 	"%s %q is no NAME=YYYY-MM-DD of a paper that --evidence names":                                                           "%s“%s”须写作 名称=YYYY-MM-DD，且为 --evidence 所列材料",

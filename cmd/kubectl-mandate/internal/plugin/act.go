@@ -37,7 +37,9 @@ type actOptions struct {
 	paper        v1alpha1.DecisionDocument
 	inputs, to   []string
 	findings     []string
-	evidence     []string
+	// scores and remarks are those of findings.
+	scores, remarks []string
+	evidence        []string
 	// evidenceIssued and evidenceUntil are the days of papers.
 	evidenceIssued, evidenceUntil []string
 	addresses                     []string
@@ -116,6 +118,8 @@ func (o *actOptions) addContents(own *pflag.FlagSet) {
 	own.StringVar((*string)(&o.order.Outcome), "outcome", "", "Approve, Reject or Return, where the step allows outcomes")
 	own.StringVar((*string)(&o.order.DueDate), "due", "", "the last day by which the act is to be answered, or that is barred, YYYY-MM-DD")
 	own.StringArrayVar(&o.findings, "finding", nil, "a judgement on a point, as POINT=Clear, NotClear or NotApplicable; may be repeated")
+	own.StringArrayVar(&o.scores, "finding-score", nil, "what a review gave on a point of --finding, as POINT=NUMBER; may be repeated")
+	own.StringArrayVar(&o.remarks, "finding-note", nil, "a remark on a point of --finding, as POINT=TEXT; may be repeated")
 	own.StringArrayVar(&o.evidence, "evidence", nil, "a paper that the act carries, as NAME=FILE, of which the digest is taken; may be repeated")
 	own.StringArrayVar(&o.evidenceIssued, "evidence-issued", nil, "the day on which a paper of --evidence was issued, as NAME=YYYY-MM-DD; may be repeated")
 	own.StringArrayVar(&o.evidenceUntil, "evidence-until", nil, "the last day on which a paper of --evidence is valid, as NAME=YYYY-MM-DD; may be repeated")
@@ -198,6 +202,9 @@ func (o *actOptions) read(subject string) error {
 		return err
 	}
 	if o.order.Findings, err = readFindings(o.findings); err != nil {
+		return err
+	}
+	if err := o.readRemarks(); err != nil {
 		return err
 	}
 	if o.order.Evidence, err = readEvidence(o.evidence, o.addresses); err != nil {

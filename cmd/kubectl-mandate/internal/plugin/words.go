@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,6 +61,39 @@ func readFindings(words []string) ([]v1alpha1.PointFinding, error) {
 		findings = append(findings, v1alpha1.PointFinding{Point: v1alpha1.PointName(point), Result: v1alpha1.PointResult(result)})
 	}
 	return findings, nil
+}
+
+// number is what a score may be.
+var number = regexp.MustCompile(`^[0-9]{1,6}([.][0-9]{1,4})?$`)
+
+// readRemarks reads POINT=NUMBER and POINT=TEXT of findings that the line has given.
+func (o *actOptions) readRemarks() error {
+	for _, word := range o.scores {
+		finding, score := o.finding(word)
+		if finding == nil || !number.MatchString(score) {
+			return wrong("--finding-score %q is no POINT=NUMBER of a point that --finding names, such as feasibility=87.5", word)
+		}
+		finding.Score = score
+	}
+	for _, word := range o.remarks {
+		finding, note := o.finding(word)
+		if finding == nil || note == "" {
+			return wrong("--finding-note %q is no POINT=TEXT of a point that --finding names", word)
+		}
+		finding.Note = note
+	}
+	return nil
+}
+
+// finding is the finding on the point before the sign of equality, nil where the line
+// gives none, and what stands behind it.
+func (o *actOptions) finding(word string) (*v1alpha1.PointFinding, string) {
+	point, said, _ := strings.Cut(word, "=")
+	at := slices.IndexFunc(o.order.Findings, func(f v1alpha1.PointFinding) bool { return string(f.Point) == point })
+	if at < 0 {
+		return nil, ""
+	}
+	return &o.order.Findings[at], said
 }
 
 // readEvidence reads NAME=FILE, takes the digest of each file, and adds the address

@@ -81,3 +81,33 @@ func TestPapersGetTheirAddresses(t *testing.T) {
 		})
 	}
 }
+
+// TestFindingsGetTheirScores, and remarks, each of a point that the line gives.
+func TestFindingsGetTheirScores(t *testing.T) {
+	tests := map[string]struct {
+		scores, remarks []string
+		en, zh          string
+	}{
+		"both":                     {[]string{"safety=87.5"}, []string{"safety=a=b"}, "", ""},
+		"no number":                {[]string{"safety=good"}, nil, `--finding-score "safety=good" is no POINT=NUMBER`, "--finding-score“safety=good”不是"},
+		"of another point":         {[]string{"price=1"}, nil, `--finding-score "price=1" is no`, "--finding-score"},
+		"a remark that is none":    {nil, []string{"safety="}, `--finding-note "safety=" is no POINT=TEXT`, "--finding-note“safety=”不是"},
+		"a remark without a point": {nil, []string{"good"}, `--finding-note "good" is no`, "--finding-note"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			o := &actOptions{scores: tc.scores, remarks: tc.remarks}
+			o.order.Findings = []v1alpha1.PointFinding{{Point: "safety", Result: v1alpha1.PointClear}}
+			err := o.readRemarks()
+			if tc.en == "" {
+				if f := o.order.Findings[0]; err != nil || f.Score != "87.5" || f.Note != "a=b" {
+					t.Errorf("it reads %+v, %v", f, err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(In("en", err), tc.en) || !strings.Contains(In("zh", err), tc.zh) {
+				t.Errorf("it says %v, want %s", err, tc.en)
+			}
+		})
+	}
+}

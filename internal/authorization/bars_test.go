@@ -100,3 +100,59 @@ func TestWhoIsBarredDoesNotApply(t *testing.T) {
 		})
 	}
 }
+
+// TestABarIsSaidOfWhomItBars: whoever looks at the organisation reads that it may
+// apply for nothing, until when and by whose act; it takes nothing away, and ends by
+// itself.
+func TestABarIsSaidOfWhomItBars(t *testing.T) {
+	bar := func(edition, due string) *v1alpha1.Decision {
+		d := builder.Decision("bar").By(builder.Bureau).ActedOn("2025-05-10").Recorded("2025-05-10T03:00:00Z").Does(v1alpha1.ActionBar, v1alpha1.OnOrganization, builder.Operator).Obj()
+		d.Spec.Jurisdiction = v1alpha1.ObjectName(edition)
+		if due != "" {
+			d.Spec.DueDate = new(v1alpha1.Date(due))
+		}
+		return d
+	}
+	other := builder.Decision("other").By(builder.Bureau).ActedOn("2025-05-10").Recorded("2025-05-11T03:00:00Z").Does(v1alpha1.ActionBar, v1alpha1.OnOrganization, builder.Operator).Obj()
+	other.Spec.Jurisdiction, other.Spec.DueDate = "demo.1", new(v1alpha1.Date("2027-01-31"))
+	suspend := builder.Decision("s").Suspends(v1alpha1.OnOrganization, builder.Operator).Obj()
+	const said = given + `; Organization "data-bureau" bars it from 2025-05-11 to 2028-05-10 (Decision "bar"): what it applies for or submits on these days under editions of the code "demo" does not count`
+	tests := map[string]struct {
+		acts     []*v1alpha1.Decision
+		at       string
+		want     string
+		wantNext string
+	}{
+		"on its first barred day":          {[]*v1alpha1.Decision{bar("demo.1", "2028-05-10")}, "2025-05-11T00:00:00Z", said, "2028-05-10T16:00:00Z"},
+		"in its last instant":              {[]*v1alpha1.Decision{bar("demo.1", "2028-05-10")}, "2028-05-10T15:59:59Z", said, "2028-05-10T16:00:00Z"},
+		"when it is over":                  {[]*v1alpha1.Decision{bar("demo.1", "2028-05-10")}, "2028-05-10T16:00:00Z", given, ""},
+		"two of them, until the first end": {[]*v1alpha1.Decision{bar("demo.1", "2028-05-10"), other}, "2026-01-01T00:00:00Z", `Organization "data-bureau" bars it from 2025-05-11 to 2027-01-31 (Decision "other")`, "2027-01-31T16:00:00Z"},
+		"without a last day":               {[]*v1alpha1.Decision{bar("demo.1", "")}, "2026-01-01T00:00:00Z", given, ""},
+		"under an edition that bars none":  {[]*v1alpha1.Decision{bar("lenient.1", "2028-05-10")}, "2026-01-01T00:00:00Z", given, ""},
+		"under one that does not exist":    {[]*v1alpha1.Decision{bar("gone.1", "2028-05-10")}, "2026-01-01T00:00:00Z", given, ""},
+		"under none":                       {[]*v1alpha1.Decision{bar("", "2028-05-10")}, "2026-01-01T00:00:00Z", given, ""},
+		"under one that was not read": {
+			[]*v1alpha1.Decision{bar("unread.1", "2028-05-10")}, "2026-01-01T00:00:00Z",
+			given + `; Organization "data-bureau" bars it to 2028-05-10 (Decision "bar") under Jurisdiction "unread.1", as far as that has the check NotBarred`, "",
+		},
+		"beside what takes away, which is said alone": {[]*v1alpha1.Decision{bar("demo.1", "2028-05-10"), suspend}, "2026-04-01T00:00:00Z", "denied, Suspended", ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := barring("")
+			for _, d := range tc.acts {
+				c.Put(d)
+			}
+			f := c.OfOrganization(builder.Operator)
+			f.Jurisdictions["demo.1"], f.Jurisdictions["gone.1"] = c.OfSelection("call").Jurisdictions["demo.1"], authorization.Missing[v1alpha1.Jurisdiction]()
+			f.Jurisdictions["lenient.1"] = authorization.Found(builder.Jurisdiction("lenient", 1).Obj())
+			v := authorization.DecideOrganization(f, builder.Operator, builder.Instant(tc.at))
+			if got := whole(v); !strings.Contains(got, tc.want) || tc.want == given && got != given {
+				t.Errorf("it is %s, want %s", got, tc.want)
+			}
+			if got := v.Next; tc.wantNext != "" && !got.Equal(builder.Instant(tc.wantNext)) {
+				t.Errorf("next %s, want %s", got, tc.wantNext)
+			}
+		})
+	}
+}

@@ -15,7 +15,8 @@ import (
 // DecideOrganization is the verdict on the standing of a party.
 func DecideOrganization(f *Facts, name v1alpha1.ObjectName, now time.Time) Verdict {
 	found := f.party(name, "metadata.name", now)
-	return Verdict{Force: forceOf(found), Finding: found, Next: f.next(now)}
+	barred, ends := f.barredNow(name, now)
+	return Verdict{Force: forceOf(found), Finding: found, Remark: barred, Next: calendar.Earliest(f.next(now), ends)}
 }
 
 // DecideJurisdiction is the verdict on an edition, over facts that hold those above

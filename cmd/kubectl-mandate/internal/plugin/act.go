@@ -93,7 +93,7 @@ func (o *actOptions) addFlags(command *cobra.Command) {
 	own.StringVar(&o.lang, "lang", "", langUsage)
 	own.StringVarP(&o.output, "output", "o", "", "yaml or name: print the Decision so")
 	own.StringVar(&o.dryRun, "dry-run", "none", "none, client (print only) or server (ask admission, store nothing)")
-	own.BoolVar(&o.order.Anyway, "anyway", false, "record it although it would have no effect, or what it is on does not exist")
+	own.BoolVar(&o.order.Anyway, "anyway", false, "record it although it would have no effect, would be on more than its line says, or names what does not exist")
 	own.StringVar((*string)(&o.order.Organization), "organization", "", "whose act it is (default: the Organization that lists you)")
 	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition of an act on an Organization")
 	own.StringVar((*string)(&o.order.ActedOn), "on", "", "the legal day of the act, YYYY-MM-DD (default: today)")

@@ -13,6 +13,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/digest"
+	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
 	"github.com/publicdata-io/mandate/internal/lawful"
 	"github.com/publicdata-io/mandate/internal/procedure"
@@ -131,7 +132,7 @@ func (f *Facts) above(subject v1alpha1.DecisionSubject, now time.Time) []procedu
 func (f *Facts) planLink(name v1alpha1.ObjectName, now time.Time) procedure.Link {
 	link := procedure.Link{Kind: v1alpha1.LinkImplementationPlan, Name: name, Reading: reading(f.Plans[name])}
 	if p := f.Plans[name].Get(); p != nil {
-		link.Holds = planWhole(f, p, now).Finding == nil
+		known(&link, planWhole(f, p, now).Finding)
 		link.Came = f.heard.came[linkOfPlan(p)]
 		link.Report = f.proceedings(subjectOf(v1alpha1.OnImplementationPlan, p.Name), now)
 	}
@@ -145,7 +146,7 @@ func (f *Facts) selectionLink(a *v1alpha1.OperationAgreement, now time.Time) pro
 	name := a.Spec.Selection
 	link := procedure.Link{Kind: v1alpha1.LinkSelection, Name: name, Reading: reading(f.Selections[name])}
 	if s := f.Selections[name].Get(); s != nil && s.Spec.Seeks == f.sought(a) {
-		link.Holds = selectionWhole(f, s, now).Finding == nil
+		known(&link, selectionWhole(f, s, now).Finding)
 		link.Competitive = s.Spec.Method != v1alpha1.MethodDirect
 		link.Report = f.proceedings(subjectOf(v1alpha1.OnSelection, s.Name), now)
 	}
@@ -158,10 +159,18 @@ func (f *Facts) agreementLink(name v1alpha1.ObjectName, now time.Time) procedure
 	agreement := f.agreement(name)
 	link := procedure.Link{Kind: v1alpha1.LinkOperationAgreement, Name: name, Reading: reading(agreement)}
 	if agreement.Get() != nil {
-		link.Holds = f.stands(subject, now) == nil && f.entered(subject, v1alpha1.EffectEnter, now) == nil
+		known(&link, finding.First(f.stands(subject, now), f.entered(subject, v1alpha1.EffectEnter, now)))
 		link.Report = f.proceedings(subject, now)
 	}
 	return link
+}
+
+// known says of a link whether it holds, or that nobody can tell for what could not be
+// read of it: that what it is for has not come is then no ground to cut.
+func known(link *procedure.Link, against *finding.Finding) {
+	if link.Holds = against == nil; against != nil && against.Undecided {
+		link.Reading = procedure.Unread
+	}
 }
 
 func reading[T any](l Lookup[T]) procedure.Reading {

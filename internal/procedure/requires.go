@@ -43,7 +43,7 @@ func unreadLink(l *Link) *finding.Finding { return finding.Unread(string(l.Kind)
 func (e *engine) planMissing(p *v1alpha1.Procedure, done bool) *finding.Finding {
 	l := e.linkAbove(v1alpha1.LinkImplementationPlan)
 	switch {
-	case p.Requires.Plan == "" || (l != nil && l.Reading == Found && (l.Holds || done && l.Came)):
+	case p.Requires.Plan == "" || (l != nil && (l.Reading == Found && l.Holds || l.Reading != Missing && done && l.Came)):
 		return nil
 	case l == nil:
 		return e.requirement(p, "spec.plan of %s names no ImplementationPlan; procedure %s needs one that is approved", e.link(), p.Name)
@@ -58,14 +58,15 @@ func (e *engine) selectionMissing(p *v1alpha1.Procedure) *finding.Finding {
 		return nil
 	}
 	l := e.linkAbove(v1alpha1.LinkSelection)
-	switch {
-	case l == nil:
+	if l == nil {
 		return e.requirement(p, "spec.selection of %s names no Selection; procedure %s needs one in which its %s was chosen", e.link(), p.Name, e.chosenRole())
-	case l.Reading == Unread:
-		return unreadLink(l)
 	}
 	for _, name := range e.chosen() {
-		if l.Report == nil || !slices.Contains(l.Report.Selected, v1alpha1.ObjectName(name)) {
+		switch {
+		case l.Report != nil && slices.Contains(l.Report.Selected, v1alpha1.ObjectName(name)):
+		case l.Reading == Unread:
+			return unreadLink(l)
+		default:
 			return e.requirement(p, "Selection %q has not ended in the choice of %q; procedure %s of %s waits for it", l.Name, name, p.Name, e.link())
 		}
 	}

@@ -70,8 +70,10 @@ type Organization struct {
 
 // Link is a plan, a Selection or an agreement that the subject refers to.
 type Link struct {
-	Kind    v1alpha1.LinkKind
-	Name    v1alpha1.ObjectName
+	Kind v1alpha1.LinkKind
+	Name v1alpha1.ObjectName
+	// Reading is Unread, too, of a link that was found and of which nobody can tell
+	// for what could not be read whether what it is for has come.
 	Reading Reading
 	// Holds says that what the link is for has come (its own procedures are
 	// complete) and nothing was taken from it, whether or not its term has

@@ -48,14 +48,20 @@ func TestWhoGivesBeginsAfterWhoCuts(t *testing.T) {
 		// reads is how long each read takes.
 		reads  time.Duration
 		unread error
-		want   time.Duration
+		// grants and acts are how many there are, as far as the API server says.
+		grants, acts *int64
+		want         time.Duration
 	}{
-		"cutoff has run on":              {last: new(9 * time.Second)},
-		"nobody ever beat":               {},
-		"the Heartbeat cannot be read":   {last: new(time.Hour), unread: errors.New("busy")},
-		"cutoff begins three seconds on": {last: new(time.Hour), beats: 3 * time.Second, want: 3 * time.Second},
-		"there is no cutoff":             {last: new(time.Hour), want: 10 * time.Second},
-		"the API server is slow":         {last: new(time.Hour), reads: 750 * time.Millisecond, want: 2500 * time.Millisecond},
+		"cutoff has run on":                    {last: new(9 * time.Second)},
+		"nobody ever beat":                     {},
+		"the Heartbeat cannot be read":         {last: new(time.Hour), unread: errors.New("busy")},
+		"cutoff begins three seconds on":       {last: new(time.Hour), beats: 3 * time.Second, want: 3 * time.Second},
+		"there is no cutoff":                   {last: new(time.Hour), want: 10 * time.Second},
+		"there is much to list":                {last: new(time.Hour), grants: new(int64(3000)), acts: new(int64(27_000)), want: 26*time.Second + 500*time.Millisecond},
+		"there is much, and cutoff is done":    {last: new(time.Hour), grants: new(int64(3000)), acts: new(int64(27_000)), beats: 20 * time.Second, want: 20 * time.Second},
+		"nobody waits for more than a minute":  {last: new(time.Hour), grants: new(int64(100_000)), acts: new(int64(900_000)), want: time.Minute},
+		"there is much, and cutoff has run on": {last: new(9 * time.Second), grants: new(int64(3000))},
+		"the API server is slow":               {last: new(time.Hour), reads: 750 * time.Millisecond, want: 2500 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			local := &pacing{FakeClock: clocktesting.NewFakeClock(began)}
@@ -70,6 +76,17 @@ func TestWhoGivesBeginsAfterWhoCuts(t *testing.T) {
 				}
 				heart.DeepCopyInto(into.(*v1alpha1.Heartbeat))
 				return tc.unread
+			}, List: func(_ context.Context, _ client.WithWatch, into client.ObjectList, asked ...client.ListOption) error {
+				if limit := (&client.ListOptions{}).ApplyOptions(asked).Limit; limit != 1 {
+					t.Errorf("who gives lists %T with a limit of %d before who cuts could, want one", into, limit)
+				}
+				switch into.(type) {
+				case *v1alpha1.DeveloperGrantList:
+					into.SetRemainingItemCount(tc.grants)
+				case *v1alpha1.DecisionList:
+					into.SetRemainingItemCount(tc.acts)
+				}
+				return nil
 			}})
 			kube.AwaitFirstBeat(t.Context(), live, local, local)
 			if local.waited != tc.want {

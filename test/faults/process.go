@@ -108,15 +108,40 @@ func (r *run) wait(ctx context.Context) error {
 	}
 }
 
+const (
+	// starts is how often a process is started that does not come to run, as where
+	// the API server does not answer: a node starts it again.
+	starts = 20
+	// startAgain is when it is.
+	startAgain = time.Second
+)
+
 // start begins the process and keeps it running until stop.
 func (p *process) start() error {
+	p.mu.Lock()
+	gates := p.gates
+	p.gates = nil
+	p.mu.Unlock()
+	err := p.startOnce(gates)
+	for tried := 1; err != nil && tried < starts && !p.isStopped(); tried++ {
+		<-time.After(startAgain)
+		err = p.startOnce(gates)
+	}
+	return err
+}
+
+func (p *process) isStopped() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stopped
+}
+
+func (p *process) startOnce(gates map[string]*gate) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &run{view: newView(p.world.house.hub, p.world.name), cancel: cancel}
-	p.mu.Lock()
-	if p.gates != nil {
-		r.view.gates, p.gates = p.gates, nil
+	if gates != nil {
+		r.view.gates = gates
 	}
-	p.mu.Unlock()
 	mgr, err := p.prepare(ctx, r)
 	if err != nil {
 		cancel()

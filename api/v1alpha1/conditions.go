@@ -154,7 +154,8 @@ const (
 	SettledReason = "Settled"
 	// ProgressingReason surfaces while the cluster is brought to match.
 	ProgressingReason = "Progressing"
-	// WaitingReason surfaces while a referenced object is awaited.
+	// WaitingReason surfaces while a referenced object is awaited, or an act that
+	// would let an agreement of before the rules run on.
 	WaitingReason = "Waiting"
 	// InvalidReason surfaces when only the applier can mend the object.
 	InvalidReason = "Invalid"

@@ -45,7 +45,7 @@ func decideAgreement(f *Facts, a *v1alpha1.OperationAgreement, now time.Time) Ve
 		// Make sure that the end of the term comes first, then people's acts;
 		// both rest on the agreement alone.
 		beingDeleted(a.DeletionTimestamp, linkOfAgreement(a)),
-		f.termEnded(span, spanFound, now, linkOfAgreement(a)),
+		f.agreementOver(a, span, spanFound, now),
 		f.stands(subject, now),
 		f.replaced(linkOfAgreement(a), subject, now),
 		// Make sure that what is given would hold.
@@ -81,16 +81,17 @@ func agreementContent(f *Facts, a *v1alpha1.OperationAgreement, span calendar.In
 	return finding.First(
 		f.edition(a.Spec.Jurisdiction, at),
 		unknown,
-		asked(operatorRole(f, a)),
+		// Make sure that what no adoption answers comes first.
 		f.lapsed(subject, linkOfAgreement(a), a.CreationTimestamp, now),
 		f.ofThePlace(a, now),
+		asked(operatorRole(f, a)),
 		asked(f.lawfulTerm(subject, edition, span, at, now)),
 		asked(f.lawful(subject, span, now)),
 		f.renews(a, span),
 		f.revisesAgreement(a),
 		// Make sure that its place is not taken by who signed before.
 		asked(f.placeTaken(a, span, now)),
-		f.entered(subject, v1alpha1.EffectEnter, now),
+		f.pendingOrAdopt(a, now),
 		asked(contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) })),
 		asked(f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition, a.Spec.Level), edition, "spec.operator", now)),
 	)

@@ -24,3 +24,13 @@ func contains(edition *v1alpha1.Jurisdiction, l link, of func() content.Subject)
 	return finding.New(v1alpha1.UnlawfulReason, nil,
 		"%s lacks what Jurisdiction %q asks it to contain: %s; add it", l, edition.Name, finding.All("; ", subject.Told(missing)...))
 }
+
+// containedNot is the same of an agreement that was adopted: nobody can add to it.
+func containedNot(edition *v1alpha1.Jurisdiction, l link, subject content.Subject) *finding.Finding {
+	missing := content.Missing(edition, subject, v1alpha1.PartAll, nil)
+	if len(missing) == 0 {
+		return nil
+	}
+	return finding.New(v1alpha1.UnlawfulReason, nil,
+		"%s lacks what Jurisdiction %q asks it to contain: %s; what was adopted is fixed, and one that revises or renews it contains it", l, edition.Name, finding.All("; ", subject.Told(missing)...))
+}

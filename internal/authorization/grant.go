@@ -111,7 +111,7 @@ func (f *Facts) agreementEnded(now time.Time) *finding.Finding {
 		return nil
 	}
 	span, unknown := agreementSpan(f, a)
-	return aboveNotInForce(a.Name, f.termEnded(span, unknown, now, linkOfAgreement(a)))
+	return aboveNotInForce(a.Name, f.agreementOver(a, span, unknown, now))
 }
 
 func aboveNotInForce(name string, found *finding.Finding) *finding.Finding {

@@ -66,20 +66,55 @@ func (f *Facts) asked(a *v1alpha1.OperationAgreement, now time.Time) func(*findi
 			doubted.Undecided = true
 			return &doubted
 		}
-		return f.orAdopt(a, found)
+		return f.orAdopt(a, found, now)
 	}
 }
 
-// orAdopt is what stands against an agreement, and beside it by which step one is
-// adopted that may be of before.
-func (f *Facts) orAdopt(a *v1alpha1.OperationAgreement, found *finding.Finding) *finding.Finding {
+// orAdopt is what stands against an agreement, and beside it by whose act one is
+// adopted that may be of before, and who took that back.
+func (f *Facts) orAdopt(a *v1alpha1.OperationAgreement, found *finding.Finding, now time.Time) *finding.Finding {
 	if !f.ofBefore(a) {
+		return found
+	}
+	report := f.proceedings(subjectOf(v1alpha1.OnOperationAgreement, a.Name), now)
+	by := report.Adopting()
+	if by == nil {
 		return found
 	}
 	spec := &f.Jurisdictions[a.Spec.Jurisdiction].Get().Spec
 	hold, _ := jurisdiction.RulesHoldFrom(spec)
-	return finding.New(found.Reason, slices.Concat(found.Basis, spec.Transition.Basis),
-		"%s; were it signed before %s, from when the rules hold, %s would let it run on as it is", found.Said, hold, jurisdiction.Adopting(spec))
+	back := finding.Say("")
+	if j := report.AdoptionTakenBack(); j != nil {
+		back = finding.Say("; Decision %q on that step was %s", j.Decision.Name, j.Finding.Said)
+	}
+	return procedure.AwaitedOn(finding.New(found.Reason, slices.Concat(found.Basis, spec.Transition.Basis),
+		"%s; were it signed before %s, from when the rules hold, %s of %s on step %s would let it run on as it is%s",
+		found.Said, hold, by.Giving.Act, by.Giving.By, by.Step, back), []procedure.Conferral{*by})
+}
+
+// pendingOrAdopt is what of its procedures stands against an agreement. One that was
+// adopted awaits nobody in them, and an act on other content is no matter of that.
+func (f *Facts) pendingOrAdopt(a *v1alpha1.OperationAgreement, now time.Time) *finding.Finding {
+	found := f.entered(subjectOf(v1alpha1.OnOperationAgreement, a.Name), v1alpha1.EffectEnter, now)
+	if found == nil || found.Reason != v1alpha1.ProcedurePendingReason {
+		return found
+	}
+	return f.orAdopt(a, found, now)
+}
+
+// agreementOver finds that the term of an agreement has ended. One that was adopted
+// ended by its own, whatever the rules allow others.
+func (f *Facts) agreementOver(a *v1alpha1.OperationAgreement, span calendar.Interval, unknown *finding.Finding, now time.Time) *finding.Finding {
+	found := f.termEnded(span, unknown, now, linkOfAgreement(a))
+	if found == nil {
+		return nil
+	}
+	if by, unread := f.adoptedBy(a, now); by != nil {
+		found.Basis = f.Jurisdictions[a.Spec.Jurisdiction].Get().Spec.Transition.Basis
+	} else if unread != nil {
+		found.Basis = nil
+	}
+	return found
 }
 
 // orAdoptAll says it of all that is found, but where the place is another one: whoever
@@ -93,7 +128,7 @@ func (f *Facts) orAdoptAll(subject v1alpha1.DecisionSubject, found []*finding.Fi
 		return found
 	}
 	for i := range found {
-		found[i] = f.orAdopt(a, found[i])
+		found[i] = f.orAdopt(a, found[i], now)
 	}
 	return found
 }
@@ -129,7 +164,7 @@ func (f *Facts) gaps(subject v1alpha1.DecisionSubject, now time.Time) []*finding
 		found = append(found, f.inputBreaches(subject, name, now)...)
 	}
 	found = append(found,
-		contains(edition, linkOfAgreement(a), func() content.Subject { return content.OfAgreement(&a.Spec) }),
+		containedNot(edition, linkOfAgreement(a), content.OfAgreement(&a.Spec)),
 		f.conferred(a.Spec.Operator, jurisdiction.OperatorRole(edition, a.Spec.Level), edition, "spec.operator", now))
 	found = append(found, f.proceedings(subject, now).Gaps()...)
 	return slices.DeleteFunc(found, func(f *finding.Finding) bool { return f == nil || f.Undecided })

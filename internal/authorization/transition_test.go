@@ -12,6 +12,8 @@ import (
 	"github.com/publicdata-io/mandate/test/builder"
 )
 
+var healthAgreement = v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}
+
 // legacy is an agreement of 2023 for seven years, under rules that hold from 2026,
 // allow three, one operator and one mode, ask for clauses, and that it be signed.
 func legacy() *builder.Chain {
@@ -40,7 +42,7 @@ func legacy() *builder.Chain {
 // adopted adds the act by which the grantor adopts it, with the paper as it was signed.
 func adopted(c *builder.Chain) *builder.Chain {
 	var digest v1alpha1.Digest
-	for _, d := range c.OfAgreement("health").Proceedings(v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}, now).Digests {
+	for _, d := range c.OfAgreement("health").Proceedings(healthAgreement, now).Digests {
 		digest = d.Digest
 	}
 	d := builder.Decision("adopt").By(builder.Bureau).ActedOn("2026-01-05").Recorded("2026-01-05T04:00:00Z").
@@ -55,14 +57,13 @@ func adopted(c *builder.Chain) *builder.Chain {
 // other (GS-OP-40.2, D63).
 func TestAnAgreementOfBeforeRunsOn(t *testing.T) {
 	const remark = given + `; Legacy: signed before the rules of Jurisdiction "demo.1" held, and adopted by Decision "adopt"`
-	health := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}
-	unread := func(f *authorization.Facts) { delete(f.Decisions, health) }
+	unread := func(f *authorization.Facts) { delete(f.Decisions, healthAgreement) }
 	tests := map[string]struct {
 		facts *authorization.Facts
 		at    string
 		want  string
 	}{
-		"as nobody says of it that it is of before":                {legacy().OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Unlawful: the term ends on 2030-06-30; Jurisdiction \"demo.1\" allows 3 years at most, to 2026-06-30; were it signed before 2026-01-01, from when the rules hold, transition/adopt would let it run on as it is"},
+		"as nobody says of it that it is of before":                {legacy().OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Unlawful: the term ends on 2030-06-30; Jurisdiction \"demo.1\" allows 3 years at most, to 2026-06-30; were it signed before 2026-01-01, from when the rules hold, Attest of Grantor data-bureau on step transition/adopt would let it run on as it is [GS-OP-20.2 (article 20), GS-OP-40.2 (article 40)]"},
 		"one that renews another, of which nobody needs to say so": {legacy().Put(renewing()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Unlawful: the term ends on 2030-06-30; Jurisdiction \"demo.1\" allows 3 years at most, to 2026-06-30 [GS-OP-20.2"},
 		"adopted": {adopted(legacy()).OfAgreement("health"), "2026-03-01T00:00:00Z", remark},
 		"adopted, when nobody can read who adopted it":                               {less(adopted(legacy()).OfAgreement("health"), unread), "2026-03-01T00:00:00Z", "undecided, Undetermined"},
@@ -70,7 +71,9 @@ func TestAnAgreementOfBeforeRunsOn(t *testing.T) {
 		"adopted, and suspended":                                                     {adopted(legacy()).Put(builder.Decision("s").Suspends(v1alpha1.OnOperationAgreement, "health").Obj()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Suspended"},
 		"adopted, and terminated":                                                    {adopted(legacy()).Put(builder.Decision("t").Does(v1alpha1.ActionTerminate, v1alpha1.OnOperationAgreement, "health").Obj()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Terminated"},
 		"adopted, in the last instant of its own term":                               {adopted(legacy()).OfAgreement("health"), "2030-06-30T15:59:59Z", remark},
-		"adopted, and its own term has ended":                                        {adopted(legacy()).OfAgreement("health"), "2030-06-30T16:00:00Z", "denied, TermEnded"},
+		"adopted, and its own term has ended":                                        {adopted(legacy()).OfAgreement("health"), "2030-06-30T16:00:00Z", "denied, TermEnded: the term of OperationAgreement \"health\" ended at 2030-07-01T00:00:00+08:00; a later term needs a new one [GS-OP-40.2 (article 40)]"},
+		"adopted, which was taken back":                                              {annulled().OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, Unlawful: the term ends on 2030-06-30; Jurisdiction \"demo.1\" allows 3 years at most, to 2026-06-30; were it signed before 2026-01-01, from when the rules hold, Attest of Grantor data-bureau on step transition/adopt would let it run on as it is; Decision \"adopt\" on that step was taken back by Organization \"data-bureau\" itself (Decision \"annul\", 2026-01-06)"},
+		"lawful, and not adopted":                                                    {briefly(legacy()).OfAgreement("health"), "2026-03-01T00:00:00Z", "denied, ProcedurePending: step agreement/sign of OperationAgreement \"health\": awaits Sign of Grantor data-bureau; were it signed before 2026-01-01, from when the rules hold, Attest of Grantor data-bureau on step transition/adopt would let it run on as it is"},
 		"of now, which lost its operator's role, when nobody can read its Decisions": {less(ofNow(), unread), "2026-03-01T00:00:00Z", "denied, Unlawful"},
 		"adopted, and changed since":                                                 {lengthened(), "2026-03-01T00:00:00Z", "denied, Unlawful"},
 	}
@@ -78,6 +81,48 @@ func TestAnAgreementOfBeforeRunsOn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got := whole(authorization.DecideAgreement(tc.facts, builder.Instant(tc.at))); !strings.HasPrefix(got, tc.want) {
 				t.Errorf("it is %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// annulled takes the adoption back.
+func annulled() *builder.Chain {
+	c := adopted(legacy())
+	return c.Put(builder.Decision("annul").By(builder.Bureau).ActedOn("2026-01-06").Recorded("2026-01-06T04:00:00Z").
+		Answers(v1alpha1.ActionAnnul, c.OfAgreement("health").Decisions[healthAgreement][0]).Obj())
+}
+
+// briefly is the agreement with all that the rules ask it to contain.
+func briefly(c *builder.Chain) *builder.Chain {
+	a := c.OfAgreement("health").Agreement.Get().DeepCopy()
+	a.Spec.Term.To, a.Spec.Mode = "2026-06-30", v1alpha1.ModeWhole
+	a.Spec.Clauses, a.Spec.Documents = []v1alpha1.Clause{{Key: "breachLiability", Document: "paper", At: "1"}}, []v1alpha1.Document{{Name: "paper", Title: "Paper", SHA256: strings.Repeat("0", 64)}}
+	return c.Put(a)
+}
+
+// TestWhoAdoptsIsAwaited: status names whose act would let an agreement of before run
+// on, of the agreement and of what stands under it, and nobody once it was adopted.
+func TestWhoAdoptsIsAwaited(t *testing.T) {
+	const adopt = "Attest of Grantor data-bureau [GS-OP-40.2 (article 40)]"
+	waiting := legacy().Put(builder.Grant("g").Under("health").Input("visits").Term("2026-01-01", "2026-12-31").Obj())
+	for name, tc := range map[string]struct {
+		verdict authorization.Verdict
+		want    string
+	}{
+		"the agreement":              {authorization.DecideAgreement(legacy().OfAgreement("health"), now), adopt},
+		"a grant under it":           {authorization.DecideGrant(waiting.OfGrant("g"), now), adopt},
+		"one that is adopted":        {authorization.DecideAgreement(adopted(legacy()).OfAgreement("health"), now), ""},
+		"one whose adoption is over": {authorization.DecideAgreement(annulled().OfAgreement("health"), now), adopt},
+		"one that renews another":    {authorization.DecideAgreement(legacy().Put(renewing()).OfAgreement("health"), now), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, giving := range tc.verdict.Givings() {
+				got = append(got, giving.String())
+			}
+			if all := strings.Join(got, "; "); all != tc.want {
+				t.Errorf("it waits for %q, want %q", all, tc.want)
 			}
 		})
 	}
@@ -108,9 +153,8 @@ func lengthened() *authorization.Facts {
 // TestWhatAnAdoptedAgreementLacks is the list: every demand of the edition that it
 // does not meet, and each step that it was spared. Of another agreement there is none.
 func TestWhatAnAdoptedAgreementLacks(t *testing.T) {
-	health := v1alpha1.DecisionSubject{Kind: v1alpha1.OnOperationAgreement, Name: "health"}
 	list := func(c *builder.Chain) (lines []string) {
-		for _, o := range c.OfAgreement("health").Owing(health, now).Owed {
+		for _, o := range c.OfAgreement("health").Owing(healthAgreement, now).Owed {
 			if o.Gap {
 				lines = append(lines, o.Text())
 			}
@@ -121,7 +165,7 @@ func TestWhatAnAdoptedAgreementLacks(t *testing.T) {
 		t.Errorf("before it was adopted it lacks %q, want that the verdict says so alone", got)
 	}
 	got := strings.Join(list(adopted(legacy())), "\n")
-	for _, want := range []string{"GS-OP-20.2", "GS-OP-6.1", "GS-OP-20.10", "step agreement/sign was not gone through [GS-OP-19.1a"} {
+	for _, want := range []string{"GS-OP-20.2", "GS-OP-6.1", "clause breachLiability [GS-OP-20.10 (article 20)]; what was adopted is fixed, and one that revises or renews it contains it", "step agreement/sign was not gone through [GS-OP-19.1a"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the list lacks %s:\n%s", want, got)
 		}
@@ -139,17 +183,17 @@ func TestWhatAnAdoptedAgreementLacks(t *testing.T) {
 			t.Errorf("of one resource the list lacks %s:\n%s", want, several)
 		}
 	}
-	unsaid := legacy().OfAgreement("health").Never(health, now)
+	unsaid := legacy().OfAgreement("health").Never(healthAgreement, now)
 	if len(unsaid) == 0 {
 		t.Error("before anybody adopts it nothing is told")
 	}
 	for _, found := range unsaid {
-		if !strings.Contains(found.Message, "transition/adopt would let it run on as it is") {
+		if !strings.Contains(found.Message, "on step transition/adopt would let it run on as it is") {
 			t.Errorf("it is told %q, and not how it could run on", found.Message)
 		}
 	}
 	told := 0
-	for _, found := range adopted(legacy()).OfAgreement("health").Never(health, now) {
+	for _, found := range adopted(legacy()).OfAgreement("health").Never(healthAgreement, now) {
 		if strings.Contains(got, found.Text()) {
 			told++
 		}

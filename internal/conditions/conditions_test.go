@@ -33,6 +33,11 @@ func verdictFor(reason string) authorization.Verdict {
 	return authorization.Verdict{Finding: finding.New(reason, nil, "because")}
 }
 
+// awaitingAct is a finding that an act of somebody would answer.
+func awaitingAct(reason string) authorization.Verdict {
+	return authorization.Verdict{Finding: finding.New(reason, nil, "because").GivenBackBy(finding.Giving{Act: v1alpha1.ActionAttest})}
+}
+
 func undecided() authorization.Verdict {
 	return authorization.Verdict{Force: authorization.Undecided, Finding: finding.Unread("SandboxClass", "standard")}
 }
@@ -175,6 +180,8 @@ func TestOf(t *testing.T) {
 		"in force":                     {verdictFor("InForce"), settled},
 		"a missing object is awaited":  {verdictFor("ReferenceMissing"), bearing{conditions.Reconciling, "Waiting", "because"}},
 		"unlawful content is mended":   {verdictFor("Unlawful"), bearing{conditions.Stalled, "Invalid", "because"}},
+		"what an act would let run on": {awaitingAct("Unlawful"), bearing{conditions.Reconciling, "Waiting", "because"}},
+		"an input of such":             {withInput(verdictFor("InForce"), awaitingAct("Unlawful")), bearing{conditions.Reconciling, "Waiting", "input visits: because"}},
 		"a guard is missing":           {verdictFor("GuardMissing"), bearing{conditions.Reconciling, "Failed", "because"}},
 		"a deletion is under way":      {verdictFor("Deleting"), bearing{conditions.Reconciling, "Progressing", "because"}},
 		"what could not be read":       {undecided(), bearing{conditions.Reconciling, "Failed", `SandboxClass "standard" could not be read; nothing is given until it is`}},

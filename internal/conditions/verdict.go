@@ -11,6 +11,7 @@ import (
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/authorization"
 	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/finding"
 )
 
 // Active is the state of Active for a verdict.
@@ -23,23 +24,27 @@ func Active(v authorization.Verdict) State {
 }
 
 // Of tells how a verdict bears on Ready: a link that waits for a missing object
-// is Reconciling, one whose content only the applier can mend is Stalled, and
+// or for an act that lets it run on is Reconciling, one whose content only the applier
+// can mend is Stalled, and
 // every other answer, in force or not, is a legal state like any other.
 func Of(v authorization.Verdict) (Progress, string, string) {
-	if progress, reason := bears(v.Force, v.Reason()); progress != Settled {
+	if progress, reason := bears(v.Force, v.Reason(), v.Finding); progress != Settled {
 		return progress, reason, v.Message()
 	}
 	for _, input := range v.Inputs {
-		if progress, reason := bears(input.Force, input.Reason()); progress != Settled {
+		if progress, reason := bears(input.Force, input.Reason(), input.Finding); progress != Settled {
 			return progress, reason, "input " + string(input.Resource) + ": " + input.Message()
 		}
 	}
 	return Settled, v1alpha1.SettledReason, "the cluster matches the legal state"
 }
 
-func bears(force authorization.Force, reason string) (Progress, string) {
-	if force == authorization.Undecided {
+func bears(force authorization.Force, reason string, found *finding.Finding) (Progress, string) {
+	switch {
+	case force == authorization.Undecided:
 		return Reconciling, v1alpha1.FailedReason
+	case reason == v1alpha1.UnlawfulReason && len(found.Said.Givings()) > 0:
+		return Reconciling, v1alpha1.WaitingReason // for an act, as an agreement that may be adopted
 	}
 	switch reason {
 	case v1alpha1.ReferenceMissingReason:

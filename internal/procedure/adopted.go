@@ -4,12 +4,15 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
 	"github.com/publicdata-io/mandate/internal/jurisdiction"
+	"github.com/publicdata-io/mandate/internal/standing"
 )
 
 // adoptionUnfit finds that an act would adopt what the transition of the edition is
@@ -67,6 +70,48 @@ func (r *Report) AdoptedBy() *v1alpha1.Decision {
 		return p.CompletedBy
 	}
 	return nil
+}
+
+// Adopting is the step on which the subject may be adopted yet, with the act that is
+// awaited there, or nil.
+func (r *Report) Adopting() *Conferral {
+	for i := range r.Progress {
+		p := &r.Progress[i]
+		if p.Procedure.Effect != v1alpha1.EffectAdopted || p.Complete || p.Rejected != nil {
+			continue
+		}
+		if s := p.awaited(); s != nil && len(s.Waiting) > 0 {
+			return &Conferral{
+				Step:   v1alpha1.StepReference(p.Procedure.Name + "/" + s.Step.Name),
+				Giving: finding.Giving{Act: s.Step.Act, By: finding.All("; ", s.Waiting...), Basis: s.Step.Basis},
+			}
+		}
+	}
+	return nil
+}
+
+// AdoptionTakenBack is the last act on such a step that was annulled, with by whom, or
+// nil.
+func (r *Report) AdoptionTakenBack() *Judgement {
+	var last *Judgement
+	for i := range r.Judged {
+		j := &r.Judged[i]
+		if j.Finding == nil || j.Finding.Reason != v1alpha1.AnnulledReason || !r.adopts(j.Decision) {
+			continue
+		}
+		if last == nil || cmp.Or(standing.RecordedAt(j.Decision).Compare(standing.RecordedAt(last.Decision)), cmp.Compare(j.Decision.Name, last.Decision.Name)) > 0 {
+			last = j
+		}
+	}
+	return last
+}
+
+// adopts says whether an act is on a step by which the subject is adopted.
+func (r *Report) adopts(d *v1alpha1.Decision) bool {
+	name, _, _ := strings.Cut(string(d.Spec.Step), "/")
+	return slices.ContainsFunc(r.Progress, func(p Progress) bool {
+		return p.Procedure.Effect == v1alpha1.EffectAdopted && p.Procedure.Name == name
+	})
 }
 
 // adoption is the procedure by which the subject was adopted, or nil.

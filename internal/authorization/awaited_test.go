@@ -69,3 +69,45 @@ func TestWhoMayGiveBack(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoTheInputsWaitFor shows that a grant of which no input is left names whose act
+// each of them waits for, in one order and each once, and only then.
+func TestWhoTheInputsWaitFor(t *testing.T) {
+	clearing := func(inputs ...string) *builder.Chain {
+		edition := builder.Jurisdiction("demo", 1).SilentOn(v1alpha1.LinkDataResource).Procedure(v1alpha1.Procedure{
+			Name: "resource", Of: v1alpha1.LinkDataResource, Effect: v1alpha1.EffectCleared, Steps: []v1alpha1.Step{{
+				Name: "clear", Act: v1alpha1.ActionClear, By: []v1alpha1.Party{builder.The(v1alpha1.PartySourceUnit)}, Basis: []v1alpha1.BasisID{"YZ-1.适用.2"},
+			}},
+		}).Obj()
+		grant := builder.Grant("g").Under("health").Term("2026-01-01", "2026-12-31")
+		for _, input := range inputs {
+			grant.Input(input)
+		}
+		return builder.Health().Put(edition, grant.Obj(), builder.Organization("archive").Roles(v1alpha1.RoleSourceUnit).Obj())
+	}
+	labs := builder.Resource("labs").Obj()
+	labs.Spec.SourceUnit = "archive"
+	const unit, archive = "Clear of SourceUnit " + builder.SourceUnit + " [YZ-1.适用.2 (part 1)]", "Clear of SourceUnit archive [YZ-1.适用.2 (part 1)]"
+	suspended := builder.Decision("s").Suspends(v1alpha1.OnDeveloperGrant, "g").Only("labs").Obj()
+	tests := map[string]struct {
+		chain *builder.Chain
+		want  []string
+	}{
+		"for nobody, in force":             {builder.Health(), nil},
+		"both for one":                     {clearing("visits", "labs"), []string{unit}},
+		"each for another":                 {clearing("visits", "labs").Put(labs), []string{archive, unit}},
+		"each for another, in other order": {clearing("labs", "visits").Put(labs), []string{archive, unit}},
+		"one for what was taken":           {clearing("visits", "labs").Put(suspended), []string{unit, "Lift of Organization " + string(suspended.Spec.Organization)}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, giving := range authorization.DecideGrant(tc.chain.OfGrant("g"), now).Givings() {
+				got = append(got, giving.String())
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("whom it waits for (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

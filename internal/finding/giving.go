@@ -33,19 +33,39 @@ func (f *Finding) GivenBackBy(giving Giving) *Finding {
 	return f
 }
 
-// Givings are the acts that are noted in a phrase and in those that fill it.
+// Awaiting notes which act the phrase says is awaited next, on the object that it is
+// about; an act of nobody is none. What it says stays as it is.
+func (p Phrase) Awaiting(act Giving) Phrase {
+	if len(act.By.Of) > 0 {
+		p.awaits = &act
+	}
+	return p
+}
+
+// Givings are the acts that would give back what a phrase and those that fill it say
+// was taken.
 func (p Phrase) Givings() []Giving {
+	return p.noted(func(p Phrase) *Giving { return p.gives })
+}
+
+// Awaited are the acts that a phrase and those that fill it say are awaited next.
+func (p Phrase) Awaited() []Giving {
+	return p.noted(func(p Phrase) *Giving { return p.awaits })
+}
+
+// noted are the acts that are noted in a phrase and in those that fill it.
+func (p Phrase) noted(in func(Phrase) *Giving) []Giving {
 	var found []Giving
-	if p.gives != nil {
-		found = append(found, *p.gives)
+	if act := in(p); act != nil {
+		found = append(found, *act)
 	}
 	for _, arg := range p.Args {
 		switch of := arg.(type) {
 		case Phrase:
-			found = append(found, of.Givings()...)
+			found = append(found, of.noted(in)...)
 		case Series:
 			for _, each := range of.Of {
-				found = append(found, each.Givings()...)
+				found = append(found, each.noted(in)...)
 			}
 		}
 	}

@@ -51,6 +51,19 @@ func TestAFindingNamesWhatWouldGiveBackWhatWasTaken(t *testing.T) {
 	}
 }
 
+// TestAPhraseNamesWhatIsAwaitedNext: apart from what would give back, however deep it
+// is told.
+func TestAPhraseNamesWhatIsAwaitedNext(t *testing.T) {
+	waits := finding.Say("%s is not cleared", "x").Awaiting(lift("x-unit"))
+	told := finding.New(v1alpha1.NoInputLeftReason, nil, "%s; %s", waits, finding.All(", ", finding.Say("y"), waits)).GivenBackBy(lift("bureau"))
+	if got := told.Said.String(); got != "x is not cleared; y, x is not cleared" {
+		t.Errorf("it says %q", got)
+	}
+	if awaited, gives := told.Said.Awaited(), told.Said.Givings(); len(awaited) != 2 || len(gives) != 1 || gives[0].Phrase().String() != "Lift of Organization bureau" {
+		t.Errorf("it awaits %v, and is given back by %v", awaited, gives)
+	}
+}
+
 // TestWhatIsSaid: a finding is told in English here, and in another language by
 // the format and what fills it, which must not be lost on the way.
 func TestWhatIsSaid(t *testing.T) {

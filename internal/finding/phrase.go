@@ -18,6 +18,8 @@ type Phrase struct {
 	// gives is the act that would give back what the phrase says was taken; nil
 	// where none would, or where it is said of something else.
 	gives *Giving
+	// awaits is the act that the phrase says is awaited next; nil where none is.
+	awaits *Giving
 }
 
 // Said is what knows how it is said.

@@ -80,11 +80,12 @@ func (r *Report) Adopting() *Conferral {
 		if p.Procedure.Effect != v1alpha1.EffectAdopted || p.Complete || p.Rejected != nil {
 			continue
 		}
-		if s := p.awaited(); s != nil && len(s.Waiting) > 0 {
-			return &Conferral{
-				Step:   v1alpha1.StepReference(p.Procedure.Name + "/" + s.Step.Name),
-				Giving: finding.Giving{Act: s.Step.Act, By: finding.All("; ", s.Waiting...), Basis: s.Step.Basis},
-			}
+		s := p.awaited()
+		if s == nil {
+			continue
+		}
+		for _, act := range s.Said.Awaited() {
+			return &Conferral{Step: v1alpha1.StepReference(p.Procedure.Name + "/" + s.Step.Name), Giving: act}
 		}
 	}
 	return nil

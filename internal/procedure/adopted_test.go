@@ -159,3 +159,19 @@ func TestAnAdoptionStandsInForTheSigningAbove(t *testing.T) {
 		t.Errorf("an act after the adoption does not count: %s", got)
 	}
 }
+
+// TestWhoAdoptsIsNamed: the act that is awaited next, of all who must do it, while the
+// subject may be adopted.
+func TestWhoAdoptsIsNamed(t *testing.T) {
+	s := earlier()
+	s.edition.Spec.Procedures[1].Steps[0].By = by(same(v1alpha1.RoleDataAuthority), the(v1alpha1.PartyGrantor))
+	r := s.evaluate("2025-04-14")
+	if by := r.Adopting(); by == nil || by.Step != "transition/adopt" || by.Giving.By.String() != "DataAuthority of 640000 and Grantor info-centre" {
+		t.Errorf("it may be adopted by %+v", by)
+	}
+	s = earlier()
+	s.adopts("bureau", "2023-06-20")
+	if r = s.evaluate("2025-04-14"); r.Adopting() != nil || r.AdoptionTakenBack() != nil {
+		t.Errorf("once adopted, it is adopted by %+v", r.Adopting())
+	}
+}

@@ -137,6 +137,7 @@ func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 		if a := e.unclear(s); a != nil { // whoever judged it judges it anew
 			out.Waiting = []finding.Phrase{finding.Say("Organization %s", a.d.Spec.Organization)}
 			out.WaitingFor = inWords(out.Waiting)
+			out.Said = out.Said.Awaiting(awaited(s.rule.Act, s, out))
 		}
 	default:
 		e.tellWaiting(r, s, out, acted)
@@ -195,7 +196,13 @@ func (e *engine) tellWaiting(r *run, s *stepState, out *StepProgress, acted bool
 	if s.rule.Due != nil && s.rule.Due.DutyOf != nil {
 		duty = finding.Say(", a duty of %s", e.name(s.rule.Due.DutyOf))
 	}
-	out.Said = finding.Say("awaits %s of %s%s%s", what, finding.All(" and ", out.Waiting...), due, duty)
+	out.Said = finding.Say("awaits %s of %s%s%s", what, finding.All(" and ", out.Waiting...), due, duty).Awaiting(awaited(what, s, out))
+}
+
+// awaited is an act that a step waits for, of whom it waits for. Status names it in a
+// row with "; " between, by which it is told apart again.
+func awaited(act v1alpha1.Action, s *stepState, out *StepProgress) finding.Giving {
+	return finding.Giving{Act: act, By: finding.All(" and ", out.Waiting...), Basis: s.rule.Basis}
 }
 
 // recheckWindow looks again when the window of a step opens or closes.

@@ -42,7 +42,7 @@ func gansuLegacy(t *testing.T, at place) *story {
 	s.stands(earlierAgreement, "2025-04-14 12:00", v1alpha1.InForceReason)
 	s.gaps(earlierAgreement, "2025-04-14 12:00", "GS-OP-20.2", "GS-OP-19.1c", "GS-OP-18.1", "GS-OP-20.12")
 	earlierDomain(d, s)
-	nothingBeyond(d, s, adopt)
+	nothingBeyond(d, s, takenBack(d, s, adopt))
 	return s
 }
 
@@ -78,6 +78,21 @@ func earlierDomain(d *domain, s *story) {
 	d.act(earlierAgreement, "", v1alpha1.ActionLift, "lz-transport-commission", "2025-05-08", regarding(suspend))
 	s.at("2025-05-08 12:00", "And opens it again.")
 	s.stands(earlierWork, "2025-05-08 12:00", v1alpha1.InForceReason)
+}
+
+// takenBack: who adopted it takes that back, its grants are cut, and both say by whom;
+// adopted anew, it runs on.
+func takenBack(d *domain, s *story, adopted *v1alpha1.Decision) *v1alpha1.Decision {
+	back := d.act(earlierAgreement, "", v1alpha1.ActionAnnul, "lz-data-bureau", "2025-05-09", regarding(adopted))
+	s.turnTo(earlierAgreement, earlierWork)
+	s.at("2025-05-09 12:00", "The data bureau takes its adoption back: the agreement is asked for what any other is, and what stands\nunder it is cut.")
+	s.stands(earlierAgreement, "2025-05-09 12:00", v1alpha1.UnlawfulReason, "GS-OP-20.2", back.Name, "DataAuthority of 620100")
+	s.stands(earlierWork, "2025-05-09 12:00", v1alpha1.AncestorNotInForceReason, back.Name)
+	again := d.act(earlierAgreement, "transition/adopt", v1alpha1.ActionAttest, "lz-data-bureau", "2025-05-10", issued("signedAgreement", "2023-06-20"))
+	s.at("2025-05-10 12:00", "And adopts it anew.")
+	s.stands(earlierAgreement, "2025-05-10 12:00", v1alpha1.InForceReason)
+	s.stands(earlierWork, "2025-05-10 12:00", v1alpha1.InForceReason)
+	return again
 }
 
 // nothingBeyond: what comes after it follows the rules, and its own term ends it.

@@ -40,7 +40,8 @@ func narrower(personas []string) map[string]schema {
 // valuesSchema says of the chart's values what may be set: what values.yaml has, by
 // the type of its default, and what goes into a Deployment as it is by the type of
 // the field there. A key that is not there is refused, so that one that is spelt
-// wrong is not passed over. Helm hands a chart that is part of another one `global`.
+// wrong is not passed over. Of a chart that is part of another one Helm hands over
+// `global` too, and the `enabled` by which the other one asks for it.
 func valuesSchema(values map[string]any, personas []string) ([]byte, error) {
 	w := writer{narrower: narrower(personas), fields: map[string]schema{}}
 	for _, component := range []string{"operator", "cutoff"} {
@@ -56,7 +57,8 @@ func valuesSchema(values map[string]any, personas []string) ([]byte, error) {
 		}
 	}
 	root := w.write("", values)
-	root["properties"].(map[string]any)["global"] = schema{"type": "object"}
+	properties := root["properties"].(map[string]any)
+	properties["global"], properties["enabled"] = schema{"type": "object"}, schema{"type": "boolean"}
 	root["$schema"] = "http://json-schema.org/draft-07/schema#"
 	root["$comment"] = "Generated from values.yaml and the fields it fills by hack/chart.sh. Do not edit."
 	text, err := json.MarshalIndent(root, "", "  ")

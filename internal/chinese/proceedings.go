@@ -44,6 +44,7 @@ var proceedings = catalogue{
 	"Organization %q bars it from %s to %s (Decision %q): what it applies for or submits on these days under editions of the code %q does not count": "组织机构“%[1]s”限制其申请，自 %[2]s 至 %[3]s（决定“%[4]s”）：期间依代码“%[5]s”的法规版本提出的申请和提交均不生效",
 	"Organization %q bars it to %s (Decision %q) under Jurisdiction %q, as far as that has the check NotBarred":                                      "组织机构“%[1]s”限制其申请至 %[2]s（决定“%[3]s”），依据法规版本“%[4]s”，以该版本设有 NotBarred 检查为限",
 	"nobody acted in the window, which closed with %s, and a late %s is excluded unless another body transcribes a dated paper of before":            "受理期已于 %s 截止，期间无人办理；逾期的“%s”不予受理，但由其他机构代录此前载明日期的文书的除外",
+	"no %s that was recorded counts, and the window closed with %s: a late %s is excluded unless another body transcribes a dated paper of before":   "已登记的“%[1]s”均不生效，受理期已于 %[2]s 截止；逾期的“%[3]s”不予受理，但由其他机构代录此前载明日期的文书的除外",
 	"%s; the call can be ended, and another one made":                                                                                                                          "%s；可终止本次遴选并另行发起",
 	"every application was turned down, and nobody is waited for; the call can be ended, and another one made":                                                                 "全部申请均未通过，不等待任何一方；可终止本次遴选并另行发起",
 	"procedure %s of Jurisdiction %q has no step for %s":                                                                                                                       "法规版本“%[2]s”的程序 %[1]s 没有适用于%[3]s的步骤",

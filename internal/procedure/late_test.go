@@ -63,20 +63,23 @@ func TestWhichDayIsBelievedOfALateApplication(t *testing.T) {
 func TestAWindowThatIsOverIsNotAwaited(t *testing.T) {
 	const awaits, whoever = "awaits Apply of any Operator that applies", "any Operator that applies"
 	const over = "nobody acted in the window, which closed with 2025-06-10, and a late Apply is excluded unless another body transcribes a dated paper of before; the call can be ended, and another one made"
+	const none = "no Apply that was recorded counts, and the window closed with 2025-06-10: a late Apply is excluded unless another body transcribes a dated paper of before; the call can be ended, and another one made"
 	tests := map[string]struct {
 		at     string
 		late   v1alpha1.Lateness
 		window v1alpha1.StepWindow
-		acted  bool
+		acted  v1alpha1.ObjectName
 		want   string
 	}{
-		"on the last day":                        {"2025-06-10", v1alpha1.LateExclude, v1alpha1.WindowApplication, false, awaits},
-		"in the first instant after it":          {"2025-06-11T00:00:00+08:00", v1alpha1.LateExclude, v1alpha1.WindowApplication, false, over},
-		"long after it":                          {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, false, over},
-		"where a late act counts":                {"2025-09-01", "", v1alpha1.WindowApplication, false, awaits},
-		"where there is no window":               {"2025-09-01", v1alpha1.LateExclude, "", false, awaits},
-		"once one applied, nobody is waited for": {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, true, ""},
-		"where the term is over of what renews":  {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowRenewal, false, "nobody acted in the window, which closed with 2025-06-10, and a late Apply is excluded unless another body transcribes a dated paper of before"},
+		"on the last day":                        {"2025-06-10", v1alpha1.LateExclude, v1alpha1.WindowApplication, "", awaits},
+		"in the first instant after it":          {"2025-06-11T00:00:00+08:00", v1alpha1.LateExclude, v1alpha1.WindowApplication, "", over},
+		"long after it":                          {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, "", over},
+		"where a late act counts":                {"2025-09-01", "", v1alpha1.WindowApplication, "", awaits},
+		"where there is no window":               {"2025-09-01", v1alpha1.LateExclude, "", "", awaits},
+		"once one applied, nobody is waited for": {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, "data-group", ""},
+		"where who applied may not":              {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, "bureau", none},
+		"where nobody can tell who applied":      {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowApplication, "unread-group", awaits},
+		"where the term is over of what renews":  {"2025-09-01", v1alpha1.LateExclude, v1alpha1.WindowRenewal, "", "nobody acted in the window, which closed with 2025-06-10, and a late Apply is excluded unless another body transcribes a dated paper of before"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -89,13 +92,16 @@ func TestAWindowThatIsOverIsNotAwaited(t *testing.T) {
 			s.subject.Renewable, s.edition.Spec.Renewal = &end, &v1alpha1.RenewalRule{}
 			apply := &s.edition.Spec.Procedures[0].Steps[0]
 			apply.Window, apply.Late = tc.window, tc.late
-			if tc.acted {
-				s.on("call/apply", v1alpha1.ActionApply, "data-group", "2025-06-05")
+			if tc.acted != "" {
+				s.on("call/apply", v1alpha1.ActionApply, tc.acted, "2025-06-05")
 			}
 			r := s.evaluate(tc.at)
 			got := state(r, "apply")
 			if said := got.Said.String(); said != tc.want {
 				t.Errorf("it says\n%q, want\n%q", said, tc.want)
+			}
+			if o := r.Effect(v1alpha1.EffectSelected); o.Pending.Undecided != (tc.acted == "unread-group") {
+				t.Errorf("it is undecided: %t, for %s", o.Pending.Undecided, o.Pending.Text())
 			}
 			parties, _ := r.WaitingFor()
 			if waits := slices.Contains(got.WaitingFor, whoever); waits != (tc.want == awaits) || (parties == whoever) != waits {

@@ -180,6 +180,7 @@ func (e *engine) tellWaiting(r *run, s *stepState, out *StepProgress, acted bool
 		return
 	default:
 		out.Waiting = e.waiting(s.rule.By, s.acts, r, out)
+		out.Unread = out.Unread || e.undecided(s.rule)
 		e.recheckWindow(s)
 	}
 	out.WaitingFor = inWords(out.Waiting)

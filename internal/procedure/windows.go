@@ -4,6 +4,8 @@
 package procedure
 
 import (
+	"slices"
+
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
 	"github.com/publicdata-io/mandate/internal/calendar"
 	"github.com/publicdata-io/mandate/internal/finding"
@@ -75,19 +77,29 @@ func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
 }
 
 // missed says that the window of a step is over in which nobody acted, and that late
-// acts are excluded: nobody is waited for.
+// acts are excluded: nobody is waited for. As long as nobody can tell who acted, it is
+// not: what could not be read takes nothing away.
 func (e *engine) missed(s *stepState) bool {
 	if s.rule.Late != v1alpha1.LateExclude || len(s.acts) > 0 {
 		return false
 	}
 	days, ok := e.window(s.rule)
-	return ok && e.today() > days.Last
+	return ok && e.today() > days.Last && !e.undecided(s.rule) &&
+		!slices.ContainsFunc(s.rule.By, func(p v1alpha1.Party) bool { return e.doubtful(&p) })
+}
+
+// undecided says that of an act on a step nobody can tell whether it counts.
+func (e *engine) undecided(s *v1alpha1.Step) bool {
+	return slices.ContainsFunc(e.acts, func(a act) bool { return a.step == s && a.found != nil && a.found.Undecided })
 }
 
 // tellMissed says since when a window is over, and what to do next.
 func (e *engine) tellMissed(s *stepState) finding.Phrase {
 	days, _ := e.window(s.rule)
 	over := finding.Say("nobody acted in the window, which closed with %s, and a late %s is excluded unless another body transcribes a dated paper of before", days.Last, s.rule.Act)
+	if slices.ContainsFunc(e.acts, func(a act) bool { return a.step == s.rule }) {
+		over = finding.Say("no %s that was recorded counts, and the window closed with %s: a late %s is excluded unless another body transcribes a dated paper of before", s.rule.Act, days.Last, s.rule.Act)
+	}
 	if s.rule.Window != v1alpha1.WindowApplication {
 		return over
 	}

@@ -33,6 +33,7 @@ type foreseen struct {
 func (s survey) foresee(ctx context.Context, d *v1alpha1.Decision, now time.Time) foreseen {
 	as := recordedAt(d, metav1.NewTime(now))
 	facts, _ := survey{client: s.client, glance: s.glance.with(as)}.factsFor(ctx, as) // what is not read holds nothing against it
+	facts = facts.Remembering()
 	against, _ := authorization.Counts(facts, as, now)
 	if as.Spec.Action == v1alpha1.ActionDispose && as.Spec.Step == "" && as.Spec.Subject.Kind != v1alpha1.OnNamespace {
 		against = finding.First(retention.RecordOf(facts, as.Spec.Subject.DecisionSubject, now).Judge(as, now), against)
@@ -74,9 +75,11 @@ func (f foreseen) never() bool {
 }
 
 // idleOf are those of some acts that are known to have no effect. One whose day has
-// not come, or that was lifted, has its own.
+// not come, or that was lifted, has its own. All are judged by one hearing: acts
+// that do not count stay for ever, and there may be thousands.
 func idleOf(facts *authorization.Facts, acts []*v1alpha1.Decision, now time.Time) map[types.UID]bool {
 	idle := map[types.UID]bool{}
+	facts = facts.Remembering()
 	for _, d := range acts {
 		found, _ := authorization.Counts(facts, d, now)
 		idle[d.UID] = found != nil && !found.Undecided && found.Reason != v1alpha1.NotYetDueReason && found.Reason != v1alpha1.LiftedReason

@@ -12,6 +12,7 @@ import (
 	"github.com/go-logr/logr"
 	authenticationv1 "k8s.io/api/authentication/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -72,12 +73,21 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 		scene.Editions = s.editions(ctx)
 	}
 	scene.Unread = slices.DeleteFunc(scene.Unread, func(err error) bool { return err == nil })
+	scene.Standing, scene.Idle = s.answerable(ctx, o, scene.Acts, now)
+	scene.Unknown = s.nobody(ctx, append([]v1alpha1.ObjectName{o.Organization, o.TranscribedBy}, o.To...))
+	return s.asker(ctx, o, scene)
+}
+
+// answerable are the acts on the subject that stand, and those that have no effect.
+// What takes away answers none: it is not held up by how many there are.
+func (s survey) answerable(ctx context.Context, o acting.Order, acts []*v1alpha1.Decision, now time.Time) ([]*v1alpha1.Decision, map[types.UID]bool) {
+	if o.Takes() && !o.OnStep() {
+		return nil, nil
+	}
 	// Of parties that the person may not read nothing is known: an act stands
 	// then that somebody else gave back, and the person names which is meant.
 	facts, _ := s.facts(ctx, o.Subject, o.Namespace)
-	scene.Standing, scene.Idle = facts.Taken(o.Subject, now), idleOf(facts, scene.Acts, now)
-	scene.Unknown = s.nobody(ctx, append([]v1alpha1.ObjectName{o.Organization, o.TranscribedBy}, o.To...))
-	return s.asker(ctx, o, scene)
+	return facts.Taken(o.Subject, now), idleOf(facts, acts, now)
 }
 
 // nobody are those of some organisations that are known not to exist. What the

@@ -20,7 +20,7 @@ import (
 // neither is checked for its references alone, and says so.
 func (f Folder) Check(beside []Object) []Fault {
 	c := checker{all: slices.Concat(f.Objects, beside)}
-	faults := slices.Clone(f.Faults)
+	faults, places := slices.Clone(f.Faults), f.places()
 	for i, o := range f.Objects {
 		if o.GetName() != "" && slices.ContainsFunc(f.Objects[:i], func(other Object) bool {
 			return other.kind == o.kind && other.GetName() == o.GetName() && other.GetNamespace() == o.GetNamespace()
@@ -31,7 +31,7 @@ func (f Folder) Check(beside []Object) []Fault {
 		faults = append(faults, f.zoned(o)...)
 		faults = append(faults, c.rules(o)...)
 		faults = append(faults, c.designated(o)...)
-		faults = append(faults, f.shared(o)...)
+		faults = append(faults, places.shared(o)...)
 	}
 	return faults
 }

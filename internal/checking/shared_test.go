@@ -4,6 +4,7 @@
 package checking_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -59,5 +60,23 @@ spec: {selector: {app: clinic}, ports: [{port: 5432}]}
 				t.Errorf("what is told (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestPlacesAreFoundOnce checks folders of resources with a Service each: one of four
+// times as many costs four times as much, and not sixteen.
+func TestPlacesAreFoundOnce(t *testing.T) {
+	price := func(many int) float64 {
+		var text strings.Builder
+		for i := range many {
+			fmt.Fprintf(&text, "\n---\napiVersion: v1\nkind: Service\nmetadata: {namespace: demo-health, name: s%d}\nspec: {selector: {app: s%d}, ports: [{port: 5432}]}\n", i, i)
+			text.WriteString("\n---\n" + strings.NewReplacer("name: visits", fmt.Sprintf("name: r%d", i),
+				"cidr: {block: 10.20.0.0/24, ports: [{port: 5432}]}", fmt.Sprintf("service: {name: s%d, port: 5432}, otherConsumers: []", i)).Replace(resource))
+		}
+		folder := checking.Read([]checking.File{{Name: "b.yaml", Data: []byte(text.String())}})
+		return testing.AllocsPerRun(1, func() { folder.Check(nil) })
+	}
+	if few, many := price(50), price(200); many > 5*few {
+		t.Errorf("200 resources cost %.1f times what 50 do", many/few)
 	}
 }

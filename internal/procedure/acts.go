@@ -123,10 +123,19 @@ func (e *engine) read(d *v1alpha1.Decision) dated {
 	return a
 }
 
-// timely is the day by which it is judged whether the act came in time. A day
-// that would help who benefits is believed only of a paper that another body
-// transcribed, and that says it.
+// timely is the day by which it is judged whether a duty was done in time, and whether
+// it was a day of a bar. A day that would help who benefits is believed only where
+// another body transcribed the paper.
 func (e *engine) timely(a *act) calendar.Day {
+	if a.d.Spec.TranscribedBy == "" {
+		return e.came(a)
+	}
+	return a.day
+}
+
+// came is the day on which an act came to its window. There an earlier day lets somebody
+// in who is late, so that the paper itself must say it.
+func (e *engine) came(a *act) calendar.Day {
 	if a.recorded > a.day && !a.proven() && e.benefits(a.d.Spec.Organization) {
 		return a.recorded
 	}

@@ -61,7 +61,7 @@ func (e *engine) queue() {
 		}
 		a.place = max(a.day, a.recorded)
 		if _, windowed := e.window(a.step); windowed {
-			a.place = e.timely(a)
+			a.place = e.came(a)
 		}
 		again = again || a.place != a.day
 	}

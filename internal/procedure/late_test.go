@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/calendar"
+	"github.com/publicdata-io/mandate/internal/procedure"
 )
 
 // The day of an application that was written down once the window had closed is
@@ -53,6 +55,43 @@ func TestWhichDayIsBelievedOfALateApplication(t *testing.T) {
 			}
 			if !strings.HasPrefix(got, tc.want) || (tc.want == "") != (got == "") {
 				t.Errorf("it has no effect for\n%q, want\n%q", got, tc.want)
+			}
+		})
+	}
+}
+
+// What holds of a window holds of no duty, nor of a bar: an act of which another body
+// wrote the day down is of that day, whatever paper it names. Otherwise a consequence
+// would follow in hindsight from what was done in time.
+func TestTheDayOfADutyIsThatWhichAnotherBodyWroteDown(t *testing.T) {
+	tests := map[string]struct {
+		day           string
+		does          func(d *v1alpha1.DecisionSpec)
+		late, refused bool
+	}{
+		"transcribed, of no paper":       {"2025-06-27", transcribed("gov"), false, false},
+		"transcribed, of a late day":     {"2025-07-01", transcribed("gov"), true, true},
+		"recorded by whoever reports it": {"2025-06-27", func(*v1alpha1.DecisionSpec) {}, true, true},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, _, order := breached()
+			written(s.on("rectify/report", v1alpha1.ActionSubmit, "medtech", tc.day, regarding(order), tc.does), "2025-07-03T09:00:00+08:00")
+			r := s.evaluate("2025-07-04")
+			if got := r.Rectifications[0].Overdue; got != tc.late {
+				t.Errorf("the report that is due by 2025-06-30 is overdue: %t, want %t", got, tc.late)
+			}
+			barred, err := procedureDay("2025-07-01")
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.edition.Spec.Checks = []v1alpha1.CheckRule{{Check: v1alpha1.CheckNotBarred, Basis: basis}}
+			s.world.Bars = func(of v1alpha1.ObjectName) ([]procedure.Bar, procedure.Reading) {
+				return []procedure.Bar{{Of: of, Days: calendar.Days{First: barred, Last: barred + 9}, Act: order}}, procedure.Found
+			}
+			submit := written(s.on("grant/submit", v1alpha1.ActionSubmit, "medtech", tc.day, part(v1alpha1.PartApplication), tc.does), "2025-07-03T09:00:00+08:00")
+			if got := why(s.evaluate("2025-07-04"), submit); (got == v1alpha1.BarredReason) != tc.refused {
+				t.Errorf("what is submitted of before a bar is refused as %q, want that it is: %t", got, tc.refused)
 			}
 		})
 	}

@@ -65,13 +65,13 @@ func outsideWindow(e *engine, a *act, s *stepState) *finding.Finding {
 			a.since = opens.UTC()
 		}
 	}
-	if e.timely(a) > days.Last && s.rule.Late == v1alpha1.LateExclude {
+	if e.came(a) > days.Last && s.rule.Late == v1alpha1.LateExclude {
 		if a.day <= days.Last && a.d.Spec.TranscribedBy != "" {
 			return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
 				"the window of step %s/%s closed with %s, and the act was recorded on %s: spec.document of a paper that another body transcribes proves an earlier day by issuedOn, not after spec.actedOn, and sha256; late acts are excluded", a.procedure.Name, s.rule.Name, days.Last, a.recorded)
 		}
 		return finding.New(v1alpha1.OutsideWindowReason, s.rule.Basis,
-			"the window of step %s/%s closed with %s, and the act came on %s: late acts are excluded", a.procedure.Name, s.rule.Name, days.Last, e.timely(a))
+			"the window of step %s/%s closed with %s, and the act came on %s: late acts are excluded", a.procedure.Name, s.rule.Name, days.Last, e.came(a))
 	}
 	return nil
 }

@@ -50,6 +50,8 @@ type scene struct {
 	resource *v1alpha1.DataResource
 	loop     *dataresource.Reconciler
 	strays   *dataresource.Strays
+	// written counts the statuses that were written, by the resource.
+	written map[string]int
 }
 
 func newScene(t *testing.T, consumers ...networkingv1.NetworkPolicyPeer) *scene {
@@ -69,9 +71,16 @@ func newScene(t *testing.T, consumers ...networkingv1.NetworkPolicyPeer) *scene 
 	if err := kube.Index(t.Context(), indexing{cluster}); err != nil {
 		t.Fatal(err)
 	}
-	c := cluster.WithInterceptorFuncs(interceptor.Funcs{Update: unconditional}).Build()
+	written := map[string]int{}
+	c := cluster.WithInterceptorFuncs(interceptor.Funcs{
+		Update: unconditional,
+		SubResourcePatch: func(ctx context.Context, c client.Client, sub string, o client.Object, patch client.Patch, opts ...client.SubResourcePatchOption) error {
+			written[o.GetName()]++
+			return c.SubResource(sub).Patch(ctx, o, patch, opts...)
+		},
+	}).Build()
 	return &scene{
-		Client: c, t: t, resource: resource, strays: &dataresource.Strays{Client: c, Live: c},
+		Client: c, t: t, written: written, resource: resource, strays: &dataresource.Strays{Client: c, Live: c},
 		loop: &dataresource.Reconciler{
 			Client: c, Live: c, Clock: testclock.NewFakePassiveClock(builder.Instant("2026-03-10T00:00:00Z")),
 			Events: events.NewFakeRecorder(10), Writer: &kube.Writer{Client: c, Live: c, Ledger: kube.NewLedger()},

@@ -4,10 +4,9 @@
 package dataresource
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -22,47 +21,38 @@ import (
 	"github.com/publicdata-io/mandate/internal/sandbox"
 )
 
-// mostJudged is how many of those in one place are decided on for the message of
-// another: a place that a thousand share would else cost a million verdicts.
-const mostJudged = 100
-
 // active is Active for a verdict, which says too that others are served from the
-// resource's place. It reads the cache, and no other resource's status.
-func (r *Reconciler) active(ctx context.Context, resource *v1alpha1.DataResource, verdict authorization.Verdict, now time.Time) (conditions.State, error) {
+// resource's place. Of those it takes what was reported, which wakes it when it
+// changes: a verdict on each would cost a place that a thousand share a million.
+func (r *Reconciler) active(ctx context.Context, resource *v1alpha1.DataResource, verdict authorization.Verdict) (conditions.State, error) {
 	state := conditions.Active(verdict)
 	places, err := kube.Places(ctx, r.Client, resource.Namespace)
 	at := slices.IndexFunc(places, func(p sandbox.Place) bool { return p.Resource.Name == resource.Name })
 	if at < 0 {
 		return state, err
 	}
-	others, judgeErr := r.neighbours(ctx, places, places[at].Beside(places), now)
-	if said := sandbox.Shared(resource.Namespace, sandbox.NeighbourOf(v1alpha1.ObjectName(resource.Name), verdict), others); !said.IsZero() {
+	self := sandbox.NeighbourOf(v1alpha1.ObjectName(resource.Name), verdict)
+	if said := sandbox.Shared(resource.Namespace, self, neighbours(places, places[at].Beside(places))); !said.IsZero() {
 		state.Message += "; " + said.String()
 	}
-	return state, errors.Join(err, judgeErr)
+	return state, err
 }
 
-// neighbours decides on the resources of names among places, as far as that goes.
-func (r *Reconciler) neighbours(ctx context.Context, places []sandbox.Place, names []v1alpha1.ObjectName, now time.Time) ([]sandbox.Neighbour, error) {
-	var others []sandbox.Neighbour
-	var errs []error
-	for i, name := range names {
-		other := sandbox.Neighbour{Name: name, Force: authorization.Undecided}
-		if i < mostJudged {
-			verdict, err := r.judge(ctx, places, name, now)
-			other = sandbox.NeighbourOf(name, verdict)
-			errs = append(errs, err)
+// neighbours are the resources of names, in order, with what was reported of them.
+func neighbours(places []sandbox.Place, names []v1alpha1.ObjectName) []sandbox.Neighbour {
+	others := make([]sandbox.Neighbour, 0, len(names))
+	for i := range places {
+		if name := v1alpha1.ObjectName(places[i].Resource.Name); contains(names, name) {
+			others = append(others, reported(places[i].Resource).of(name))
 		}
-		others = append(others, other)
 	}
-	return others, errors.Join(errs...)
+	slices.SortFunc(others, func(a, b sandbox.Neighbour) int { return cmp.Compare(a.Name, b.Name) })
+	return others
 }
 
-// judge decides on the resource of a name among places.
-func (r *Reconciler) judge(ctx context.Context, places []sandbox.Place, name v1alpha1.ObjectName, now time.Time) (authorization.Verdict, error) {
-	at := slices.IndexFunc(places, func(p sandbox.Place) bool { return p.Resource.Name == string(name) })
-	facts, err := kube.Observer{Reader: r.Client}.Resource(ctx, places[at].Resource)
-	return authorization.DecideResource(facts, name, now), err
+func contains(names []v1alpha1.ObjectName, name v1alpha1.ObjectName) bool {
+	_, found := slices.BinarySearch(names, name)
+	return found
 }
 
 // turned passes what bears on the messages of those beside a resource: that it
@@ -79,6 +69,18 @@ func turned() predicate.Predicate {
 type shown struct {
 	status metav1.ConditionStatus
 	reason string
+}
+
+// of is the resource of a name that this was reported of. What nobody reported may be
+// open.
+func (s shown) of(name v1alpha1.ObjectName) sandbox.Neighbour {
+	switch s.status {
+	case metav1.ConditionTrue:
+		return sandbox.Neighbour{Name: name, Force: authorization.InForce, Reason: s.reason}
+	case metav1.ConditionFalse:
+		return sandbox.Neighbour{Name: name, Force: authorization.Denied, Reason: s.reason}
+	}
+	return sandbox.Neighbour{Name: name, Force: authorization.Undecided, Reason: s.reason}
 }
 
 func reported(o client.Object) shown {

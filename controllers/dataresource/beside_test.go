@@ -4,6 +4,7 @@
 package dataresource_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -78,4 +79,64 @@ func TestWhatIsServedFromOnePlaceSaysSo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnActOnOneOfManyIsToldOfThatAlone halts in a row, in order and against it, of
+// many that are served from one place: what is said of the others is not written anew
+// for each.
+func TestAnActOnOneOfManyIsToldOfThatAlone(t *testing.T) {
+	const many, acts = 30, 6
+	tests := map[string]struct {
+		act   func(i int) int
+		extra int
+	}{
+		"in order":                  {func(i int) int { return many/2 + i }, 0},
+		"in order, from the first":  {func(i int) int { return i }, 0},
+		"against it":                {func(i int) int { return many/2 - i }, 10},
+		"against it, from the last": {func(i int) int { return many - 1 - i }, 10},
+		"here and there":            {func(i int) int { return i * many / acts }, 10},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.do(s.Delete(t.Context(), s.resource))
+			for i := range many {
+				s.do(s.Create(t.Context(), builder.Resource(fmt.Sprintf("t%04d", i)).Pods(map[string]string{"app": "visits"}, 5432).Obj()))
+			}
+			s.settle(many)
+			clear(s.written)
+			for i := range acts {
+				of := fmt.Sprintf("t%04d", tc.act(i))
+				s.do(s.Create(t.Context(), builder.Decision("stop-"+of).On("2026-03-01").Halts(v1alpha1.OnDataResource, of).Obj()))
+				s.settle(many)
+				if s.written[of] == 0 {
+					t.Errorf("%s does not say that it was halted", of)
+				}
+				s.written[of]--
+			}
+			if extra := sum(s.written); extra > tc.extra {
+				t.Errorf("%d statuses were written beside the first of each that was halted, want at most %d", extra, tc.extra)
+			}
+		})
+	}
+}
+
+// settle looks at each of many until nothing is written any more.
+func (s *scene) settle(many int) {
+	s.t.Helper()
+	for before := -1; before != sum(s.written); {
+		before = sum(s.written)
+		for i := range many {
+			_, err := s.loop.Reconcile(s.t.Context(), ctrl.Request{NamespacedName: client.ObjectKey{Namespace: builder.Domain, Name: fmt.Sprintf("t%04d", i)}})
+			s.do(err)
+		}
+	}
+}
+
+func sum(counts map[string]int) int {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return total
 }

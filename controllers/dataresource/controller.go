@@ -60,7 +60,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Resu
 	applyErr := r.apply(ctx, facts, resource, verdict)
 	subject := v1alpha1.DecisionSubject{Kind: v1alpha1.OnDataResource, Name: v1alpha1.ObjectName(resource.Name)}
 	procedure, duties := conditions.Awaiting(verdict, facts.Proceedings(subject, now)), conditions.DutiesDone(verdict, facts.Owing(subject, now))
-	active, besideErr := r.active(ctx, resource, verdict, now)
+	active, besideErr := r.active(ctx, resource, verdict)
 	reportErr := r.report(ctx, resource, verdict, procedure, []conditions.State{active, duties}, applyErr, now)
 	return kube.Finish(verdict.Next, now, errors.Join(readErr, applyErr, besideErr, reportErr))
 }
@@ -137,13 +137,13 @@ func (r *Reconciler) SetupWithManager(mgr ctrl.Manager) error {
 		For(&v1alpha1.DataResource{}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: 2, RateLimiter: kube.Retries()}).
 		Watches(&v1alpha1.DataResource{}, to(affected.UnderOneCode), quiet).
-		Watches(&v1alpha1.DataResource{}, to(affected.Beside), builder.WithPredicates(turned())).
+		Watches(&v1alpha1.DataResource{}, kube.Later(affected.Beside), builder.WithPredicates(turned())).
 		Watches(&v1alpha1.Decision{}, to(affected.ResourcesDecided), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.DecidedBy(affected.ResourcesDecided)), quiet).
 		Watches(&v1alpha1.Jurisdiction{}, to(affected.ResourcesBy("Jurisdiction")), quiet).
 		Watches(&v1alpha1.Organization{}, to(affected.ResourcesBy("Organization")), quiet).
 		Watches(&corev1.Service{}, to(affected.ResourcesBy("Service"))).
-		Watches(&corev1.Service{}, to(affected.Beside)).
+		Watches(&corev1.Service{}, kube.Later(affected.Beside)).
 		Watches(&v1alpha1.WorkCalendar{}, to(affected.ByCalendar(affected.ResourcesBy("Jurisdiction"))), quiet).
 		WatchesMetadata(&networkingv1.NetworkPolicy{}, to(r.resourceOf)).
 		Complete(r)

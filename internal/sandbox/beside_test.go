@@ -4,6 +4,9 @@
 package sandbox_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -99,6 +102,19 @@ func TestWhatIsSaidOfOnePlace(t *testing.T) {
 	)
 	is := sandbox.NeighbourOf
 	const both = "it is served from the same place as DataResource labs, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"
+	// many are k00 to k39, all in force but those that begin like what is taken.
+	many := func(but authorization.Verdict, taken ...string) []sandbox.Neighbour {
+		var all []sandbox.Neighbour
+		for i := range 40 {
+			v, name := given, fmt.Sprintf("k%02d", i)
+			if slices.ContainsFunc(taken, func(t string) bool { return strings.HasPrefix(name, t) }) {
+				v = but
+			}
+			all = append(all, is(v1alpha1.ObjectName(name), v))
+		}
+		return all
+	}
+	const elsewhere = "its data can be reached all the same by whoever was granted others that are served from the same place, since no network tells them apart; which of them are in force: kubectl get dr -n demo"
 	tests := map[string]struct {
 		self   authorization.Verdict
 		others []sandbox.Neighbour
@@ -117,8 +133,14 @@ func TestWhatIsSaidOfOnePlace(t *testing.T) {
 		"in force, and the other halted":                       {given, []sandbox.Neighbour{is("labs", halted)}, "whoever was granted it can also reach what is not in force, the data of DataResource labs, since no network tells apart what is served from the same place; to end that: kubectl mandate halt dr/visits -n demo"},
 		"in force, another too, one is not":                    {given, []sandbox.Neighbour{is("drugs", given), is("labs", suspended)}, "whoever was granted it can also reach what is not in force, the data of DataResource labs, since no network tells apart what is served from the same place; to end that: kubectl mandate suspend dr/visits -n demo; kubectl mandate suspend dr/drugs -n demo"},
 		"as many as are named":                                 {given, []sandbox.Neighbour{is("a", given), is("b", given), is("c", given)}, "it is served from the same place as DataResource a, b, c, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"},
-		"more than are named":                                  {given, []sandbox.Neighbour{is("a", given), is("b", given), is("c", given), is("d", given), is("e", given)}, "it is served from the same place as DataResource a, b, c and 2 more, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"},
-		"suspended, and more stand in force":                   {suspended, []sandbox.Neighbour{is("a", given), is("b", given), is("c", given), is("d", given)}, "its data can be reached all the same by whoever was granted DataResource a, b, c and 1 more, since no network tells apart what is served from the same place; to end that: kubectl mandate suspend dr/a -n demo; kubectl mandate suspend dr/b -n demo; kubectl mandate suspend dr/c -n demo, and likewise for 1 more"},
+		"more than are named":                                  {given, []sandbox.Neighbour{is("a", given), is("b", given), is("c", given), is("d", given), is("e", given)}, "it is served from the same place as DataResource a, b, c and others, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"},
+		"suspended, and more stand in force":                   {suspended, []sandbox.Neighbour{is("a", given), is("b", given), is("c", given), is("d", given)}, "its data can be reached all the same by whoever was granted DataResource a, b, c and others, since no network tells apart what is served from the same place; to end that: kubectl mandate suspend dr/a -n demo; kubectl mandate suspend dr/b -n demo; kubectl mandate suspend dr/c -n demo, and likewise for the others"},
+		"in force, one of many":                                {given, many(halted), "it is served from the same place as DataResource k20, k21, k22 and others, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"},
+		"in force, one of many, and one is not":                {given, many(halted, "k2"), "it is served from the same place as DataResource k20, k21, k22 and others, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"},
+		"suspended, one of many":                               {suspended, many(halted, "k20", "k3"), "its data can be reached all the same by whoever was granted DataResource k21, k22, k23 and others, since no network tells apart what is served from the same place; to end that: kubectl mandate suspend dr/k21 -n demo; kubectl mandate suspend dr/k22 -n demo; kubectl mandate suspend dr/k23 -n demo, and likewise for the others"},
+		"suspended, one of many, and one is left near it":      {suspended, many(halted, "k0", "k1", "k20", "k22", "k23", "k24", "k25", "k26", "k27", "k28", "k29", "k3"), "its data can be reached all the same by whoever was granted DataResource k21, since no network tells apart what is served from the same place; to end that: kubectl mandate suspend dr/k21 -n demo"},
+		"suspended, one of many, and those left are far":       {suspended, many(halted, "k1", "k2", "k3"), elsewhere},
+		"suspended, one of many, and none is left":             {suspended, many(halted, "k"), "it is served from the same place as DataResource k20, k21, k22 and others, and no network tells them apart: whoever was granted one reaches all, and an act that takes one leaves the others open"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -16,9 +16,12 @@ import (
 )
 
 // calm is how long the control plane stands at least between two restarts: about
-// as long as a scenario takes. It stands three times as long as it took to come
-// up: on a crowded machine it would be away for longer than it is there.
-const calm = 10 * time.Second
+// as long as a scenario takes, and so long that an API server, which is restarted
+// every other time, gets to know our kinds again: it asks which there are every
+// thirty seconds, and refuses until then what a policy with parameters of such a
+// kind is asked of. It stands three times as long as it took to come up: on a crowded
+// machine it would be away for longer than it is there.
+const calm = 20 * time.Second
 
 // shake restarts the API server and etcd in turn until the context ends, and
 // breaks every watch with the API server's.
@@ -64,8 +67,38 @@ func (s *stream) end() {
 }
 
 // patient is the connection of people, who try again when the API server is not
-// there, or has just started and does not know yet what they may do.
+// there, or has just started and does not know yet what they may do, or our kinds.
 type patient struct{ next http.RoundTripper }
+
+// unserved says whether the API server is not there, or has just started.
+func unserved(resp *http.Response, err error) bool {
+	switch {
+	case err != nil, resp.StatusCode >= http.StatusInternalServerError:
+		return true
+	case resp.StatusCode == http.StatusUnprocessableEntity:
+		return unconfigured(resp)
+	}
+	return resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusForbidden
+}
+
+// unconfigured says whether a policy refuses since the kind of its parameters is not
+// known yet. The body can be read again afterwards.
+func unconfigured(resp *http.Response) bool {
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), failing{err}))
+	return bytes.Contains(body, []byte("failed to configure policy"))
+}
+
+// failing ends a body as it ended, nil being its end in order.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) {
+	if f.err == nil {
+		return 0, io.EOF
+	}
+	return 0, f.err
+}
 
 // RoundTrip tries for as long as nobody answers.
 func (p patient) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -78,8 +111,7 @@ func (p patient) RoundTrip(req *http.Request) (*http.Response, error) {
 			req.Body = io.NopCloser(bytes.NewReader(body))
 		}
 		resp, err := p.next.RoundTrip(req)
-		unserved := err != nil || resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusForbidden
-		if !unserved || time.Now().After(end) || req.Context().Err() != nil {
+		if !unserved(resp, err) || time.Now().After(end) || req.Context().Err() != nil {
 			return resp, err
 		}
 		if err == nil {

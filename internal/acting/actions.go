@@ -65,6 +65,9 @@ func barsNobody(o Order, s Scene) *Refusal {
 				refusing = append(refusing, s.Editions[i].Name)
 			}
 		}
+		if o.Jurisdiction != "" {
+			return refuse("unknownEditionOfBar", o, s, string(o.Jurisdiction), refusing...)
+		}
 		return refuse("noEditionOfBar", o, s, "", refusing...)
 	case !refuses(s.Edition):
 		return refuse("editionBarsNobody", o, s, s.Edition.Name)

@@ -65,8 +65,11 @@ func write(o Order, s Scene) *v1alpha1.Decision {
 	if len(o.Inputs) > 0 {
 		d.Spec.Scope = &v1alpha1.DecisionScope{Inputs: o.Inputs}
 	}
-	if pins(o, s) {
+	switch {
+	case pins(o, s):
 		d.Spec.Jurisdiction = v1alpha1.ObjectName(s.Edition.Name)
+	case s.Edition == nil && under(o):
+		d.Spec.Jurisdiction = o.Jurisdiction // whether or not it could be read
 	}
 	return d
 }
@@ -75,8 +78,12 @@ func write(o Order, s Scene) *v1alpha1.Decision {
 // organisation, which pins none itself, what takes such an act back, and a Bar, which
 // is under one edition.
 func pins(o Order, s Scene) bool {
-	under := o.Step != "" || o.Action == v1alpha1.ActionAnnul || o.Action == v1alpha1.ActionBar
-	return o.Subject.Kind == v1alpha1.OnOrganization && under && s.Edition != nil
+	return s.Edition != nil && (under(o) || o.Subject.Kind == v1alpha1.OnOrganization && o.Step != "")
+}
+
+// under says whether an act is under one edition though it is on no step of it.
+func under(o Order) bool {
+	return o.Subject.Kind == v1alpha1.OnOrganization && (o.Action == v1alpha1.ActionAnnul || o.Action == v1alpha1.ActionBar)
 }
 
 // editionOf is the edition that the record of an answered act names.

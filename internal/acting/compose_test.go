@@ -162,6 +162,18 @@ func TestCompose(t *testing.T) {
 			scene: func(s *acting.Scene) { s.Edition = nil },
 			want:  "{action: Bar, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, subject: {kind: Organization, name: o}}",
 		},
+		"a bar is under the edition that is named, which could not be read": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, DueDate: "2028-10-29", Jurisdiction: "demo.1", Anyway: true},
+			scene: func(s *acting.Scene) { s.Edition, s.Editions = nil, editions("Asia/Shanghai") },
+			want:  "{action: Bar, organization: bureau, actedOn: '2025-10-30', decidedBy: zhang.san, dueDate: '2028-10-29', jurisdiction: demo.1, subject: {kind: Organization, name: o}}",
+		},
+		"so is what takes an act back": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionAnnul, Regarding: "ours", Jurisdiction: "demo.1"},
+			scene: func(s *acting.Scene) {
+				s.Edition, s.Acts = nil, []*v1alpha1.Decision{builder.Decision("ours").Does(v1alpha1.ActionAppoint, v1alpha1.OnOrganization, "o").UID("ours").Obj()}
+			},
+			want: "{action: Annul, organization: bureau, actedOn: '2025-10-29', decidedBy: zhang.san, jurisdiction: demo.1, regarding: {name: ours, uid: ours}, subject: {kind: Organization, name: o}}",
+		},
 		"a disqualification and a disposal are of no step": {
 			order: acting.Order{Subject: v1alpha1.DecisionSubject{Kind: v1alpha1.OnNamespace, Name: "sandbox-0"}, Action: v1alpha1.ActionDispose},
 			scene: func(s *acting.Scene) { s.Edition = nil },
@@ -278,6 +290,11 @@ func TestRefusals(t *testing.T) {
 				s.Editions[1].Name, s.Editions[1].Spec.Checks = "other.1", []v1alpha1.CheckRule{{Check: v1alpha1.CheckNotBarred}}
 			},
 			want: "A Bar is under one edition, without which it bars nobody: name it with --jurisdiction. Of those applied, these refuse whom it bars: other.1. With --anyway it is recorded without one.",
+		},
+		"a bar under an edition that could not be read": {
+			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, DueDate: "2028-10-29", Jurisdiction: "demo.2"},
+			scene: func(s *acting.Scene) { s.Edition = nil },
+			want:  "Jurisdiction demo.2 does not exist or cannot be read, so that nobody can tell whether it refuses whom this Bar bars. With --anyway it is recorded under demo.2, and bars nobody unless that has the check NotBarred.",
 		},
 		"a bar under an edition that bars nobody": {
 			order: acting.Order{Subject: organization, Action: v1alpha1.ActionBar, DueDate: "2028-10-29"},

@@ -29,6 +29,8 @@ type Order struct {
 	// ActedOn is the legal day or instant; today by the edition's clocks when
 	// empty.
 	ActedOn v1alpha1.ActDay
+	// Jurisdiction is the edition of an act on an Organization, which pins none.
+	Jurisdiction v1alpha1.ObjectName
 	// Regarding names the Decision that is answered; the only one that the act
 	// can answer when empty.
 	Regarding v1alpha1.ObjectName

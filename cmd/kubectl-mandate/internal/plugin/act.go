@@ -32,11 +32,10 @@ type actOptions struct {
 
 	paperFile, issued string
 
-	order        acting.Order
-	jurisdiction string
-	paper        v1alpha1.DecisionDocument
-	inputs, to   []string
-	findings     []string
+	order      acting.Order
+	paper      v1alpha1.DecisionDocument
+	inputs, to []string
+	findings   []string
 	// scores and remarks are those of findings.
 	scores, remarks []string
 	evidence        []string
@@ -95,7 +94,7 @@ func (o *actOptions) addFlags(command *cobra.Command) {
 	own.StringVar(&o.dryRun, "dry-run", "none", "none, client (print only) or server (ask admission, store nothing)")
 	own.BoolVar(&o.order.Anyway, "anyway", false, "record it although it would have no effect, would be on more than its line says, or names what does not exist")
 	own.StringVar((*string)(&o.order.Organization), "organization", "", "whose act it is (default: the Organization that lists you)")
-	own.StringVar(&o.jurisdiction, "jurisdiction", "", "the edition of an act on an Organization")
+	own.StringVar((*string)(&o.order.Jurisdiction), "jurisdiction", "", "the edition of an act on an Organization")
 	own.StringVar((*string)(&o.order.ActedOn), "on", "", "the legal day of the act, YYYY-MM-DD (default: today)")
 	own.StringVar((*string)(&o.order.Regarding), "regarding", "", "the Decision that is answered (default: the only one that can be)")
 	own.StringSliceVar(&o.inputs, "input", nil, "narrow the act to these inputs")
@@ -139,7 +138,7 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	scene, err := observed.scene(ctx, o.order, v1alpha1.ObjectName(o.jurisdiction), time.Now())
+	scene, err := observed.scene(ctx, o.order, o.order.Jurisdiction, time.Now())
 	if err != nil {
 		return err
 	}
@@ -169,8 +168,8 @@ func (o *actOptions) compose(ctx context.Context, observed survey, scene acting.
 	if scene.Absent && !o.order.Anyway && (procedure.Takes(o.order.Action) || len(scene.Acts) == 0) {
 		return nil, observed.mistyped(ctx, o.order)
 	}
-	if o.jurisdiction != "" && scene.Edition == nil && !o.order.Takes() {
-		return nil, wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", o.jurisdiction)
+	if o.order.Jurisdiction != "" && scene.Edition == nil && !o.order.Takes() {
+		return nil, wrong("Jurisdiction %s of --jurisdiction does not exist; name one that is applied", o.order.Jurisdiction)
 	}
 	decision, err := acting.Compose(o.order, scene)
 	if refusal := (*acting.Refusal)(nil); errors.As(err, &refusal) {

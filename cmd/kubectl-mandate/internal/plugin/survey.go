@@ -69,7 +69,7 @@ func (s survey) scene(ctx context.Context, o acting.Order, edition v1alpha1.Obje
 			scene.Unread = append(scene.Unread, err)
 		}
 	}
-	if o.Subject.Kind == v1alpha1.OnOrganization && edition == "" {
+	if o.Subject.Kind == v1alpha1.OnOrganization && scene.Edition == nil {
 		scene.Editions = s.editions(ctx)
 	}
 	scene.Unread = slices.DeleteFunc(scene.Unread, func(err error) bool { return err == nil })

@@ -42,6 +42,17 @@ func (r *reading) conferringAll(name v1alpha1.ObjectName) {
 	}
 }
 
+// barring reads the editions under which an organisation is barred: when a Bar is over,
+// and on which row it rests, is told by them, whether they confer roles or not.
+func (r *reading) barring(name v1alpha1.ObjectName) {
+	for _, d := range r.facts.Decisions[onOrganization(name)] {
+		_, known := r.facts.Jurisdictions[d.Spec.Jurisdiction]
+		if d.Spec.Action == v1alpha1.ActionBar && d.Spec.Jurisdiction != "" && !known {
+			r.jurisdiction(d.Spec.Jurisdiction)
+		}
+	}
+}
+
 func (r *reading) conferringUnder(edition *v1alpha1.Jurisdiction, name v1alpha1.ObjectName) {
 	if !authorization.Asks(edition, v1alpha1.LinkOrganization) {
 		return

@@ -99,6 +99,7 @@ func (o Observer) Organization(ctx context.Context, organization *v1alpha1.Organ
 	r := o.reading(ctx, "")
 	r.organization(v1alpha1.ObjectName(organization.Name))
 	r.conferringAll(v1alpha1.ObjectName(organization.Name))
+	r.barring(v1alpha1.ObjectName(organization.Name))
 	r.registers()
 	r.otherNames()
 	return r.facts, r.err

@@ -71,18 +71,20 @@ func (f *Facts) barredBy(d *v1alpha1.Decision, name v1alpha1.ObjectName, now tim
 				d.Spec.Organization, bar.Days.First, bar.Days.Last, d.Name, edition.Spec.Code), ends
 		}
 	}
-	return f.barredUnread(d, now), time.Time{}
+	return f.barredUnread(d, now)
 }
 
-// barredUnread is what there is to say of a Bar under an edition that was not read.
-func (f *Facts) barredUnread(d *v1alpha1.Decision, now time.Time) *finding.Finding {
+// barredUnread is what there is to say of a Bar under an edition that was not read, and
+// when its last day is over in UTC: in which zone it is counted nobody can tell.
+func (f *Facts) barredUnread(d *v1alpha1.Decision, now time.Time) (*finding.Finding, time.Time) {
 	if d.Spec.Jurisdiction == "" || d.Spec.DueDate == nil || !unknown(f.Jurisdictions[d.Spec.Jurisdiction]) {
-		return nil
+		return nil, time.Time{}
 	}
 	last, err := calendar.DayOf(*d.Spec.DueDate)
-	if err != nil || last < calendar.DayAt(now, time.UTC) {
-		return nil
+	ends := last.End(time.UTC)
+	if err != nil || !now.Before(ends) {
+		return nil, time.Time{}
 	}
 	return finding.New(v1alpha1.InForceReason, nil,
-		"Organization %q bars it to %s (Decision %q) under Jurisdiction %q, as far as that has the check NotBarred", d.Spec.Organization, last, d.Name, d.Spec.Jurisdiction)
+		"Organization %q bars it to %s (Decision %q) under Jurisdiction %q, as far as that has the check NotBarred", d.Spec.Organization, last, d.Name, d.Spec.Jurisdiction), ends
 }

@@ -133,7 +133,7 @@ func TestABarIsSaidOfWhomItBars(t *testing.T) {
 		"under none":                       {[]*v1alpha1.Decision{bar("", "2028-05-10")}, "2026-01-01T00:00:00Z", given, ""},
 		"under one that was not read": {
 			[]*v1alpha1.Decision{bar("unread.1", "2028-05-10")}, "2026-01-01T00:00:00Z",
-			given + `; Organization "data-bureau" bars it to 2028-05-10 (Decision "bar") under Jurisdiction "unread.1", as far as that has the check NotBarred`, "",
+			given + `; Organization "data-bureau" bars it to 2028-05-10 (Decision "bar") under Jurisdiction "unread.1", as far as that has the check NotBarred`, "2028-05-11T00:00:00Z",
 		},
 		"beside what takes away, which is said alone": {[]*v1alpha1.Decision{bar("demo.1", "2028-05-10"), suspend}, "2026-04-01T00:00:00Z", "denied, Suspended", ""},
 	}

@@ -153,14 +153,19 @@ func (o *actOptions) run(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	shared := o.warnShared(observed.shares(ctx, decision, scene.Edition, time.Now()))
-	if err := o.record(ctx, observed.client, decision); err != nil {
+	return o.carryOut(ctx, observed, scene, ahead, decision)
+}
+
+// carryOut records the Decision, and says then what is beside it. Nothing is looked
+// at in between: what takes away does not wait for a warning.
+func (o *actOptions) carryOut(ctx context.Context, observed survey, scene acting.Scene, ahead foreseen, d *v1alpha1.Decision) error {
+	if err := o.record(ctx, observed.client, d); err != nil {
 		return err
 	}
 	if !ahead.never() {
-		o.tellShared(shared)
+		o.tellShared(observed.shares(ctx, d, scene.Edition, time.Now()))
 	}
-	return o.tellBeside(scene, ahead, decision)
+	return o.tellBeside(scene, ahead, d)
 }
 
 // compose makes the Decision that the line means, or says why it means none.

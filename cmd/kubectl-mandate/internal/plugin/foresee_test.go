@@ -23,8 +23,8 @@ import (
 type bare struct {
 	client.Client
 	scheme *runtime.Scheme
-	// listed are the kinds of the lists that were read.
-	listed map[string]int
+	// asked is what was asked of it, in order.
+	asked *[]string
 }
 
 func newBare(t *testing.T) bare {
@@ -33,7 +33,7 @@ func newBare(t *testing.T) bare {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bare{scheme: scheme, listed: map[string]int{}}
+	return bare{scheme: scheme, asked: &[]string{}}
 }
 
 func (b bare) Scheme() *runtime.Scheme { return b.scheme }
@@ -43,11 +43,14 @@ func (b bare) Get(context.Context, client.ObjectKey, client.Object, ...client.Ge
 }
 
 func (b bare) List(_ context.Context, into client.ObjectList, _ ...client.ListOption) error {
-	b.listed[fmt.Sprintf("%T", into)]++
+	*b.asked = append(*b.asked, fmt.Sprintf("list %T", into))
 	return nil
 }
 
-func (b bare) Create(context.Context, client.Object, ...client.CreateOption) error { return nil }
+func (b bare) Create(_ context.Context, object client.Object, _ ...client.CreateOption) error {
+	*b.asked = append(*b.asked, fmt.Sprintf("create %T", object))
+	return nil
+}
 
 // TestWhatTakesAwayIsNotHeldUpByTheActsThatStand asks which of them have an effect
 // where an act answers one of them alone.

@@ -32,13 +32,13 @@ type shared struct {
 	unread error
 }
 
-// briefly bounds what is read for a warning: it is not to hold up what takes away.
+// briefly bounds what is read for a warning, after the record.
 const briefly = 3 * time.Second
 
 // shares looks who else is served from the place of what a Decision takes: nobody,
 // where it takes no data, or all of it.
 func (s survey) shares(ctx context.Context, d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction, now time.Time) shared {
-	found := shared{decision: d, taken: takenBy(d)}
+	found := shared{decision: d, taken: takenBy(d, edition)}
 	if len(found.taken) == 0 || !takesData(d, edition) {
 		return found
 	}
@@ -65,13 +65,15 @@ func (s shared) has(name v1alpha1.ObjectName) bool {
 	return slices.ContainsFunc(s.taken, func(n sandbox.Neighbour) bool { return n.Name == name })
 }
 
-// takenBy are the data that a Decision is on: a resource, or inputs.
-func takenBy(d *v1alpha1.Decision) []sandbox.Neighbour {
+// takenBy are the data that a Decision is on: a resource, or inputs, where they are
+// not taken with all others.
+func takenBy(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) []sandbox.Neighbour {
 	var taken []sandbox.Neighbour
 	if d.Spec.Subject.Kind == v1alpha1.OnDataResource {
 		return []sandbox.Neighbour{{Name: d.Spec.Subject.Name}}
 	}
-	if d.Spec.Scope != nil {
+	of, step := jurisdiction.StepOf(edition, d.Spec.Step)
+	if whole := step != nil && !procedure.Narrows(of, step); d.Spec.Scope != nil && !whole {
 		for _, name := range d.Spec.Scope.Inputs {
 			taken = append(taken, sandbox.Neighbour{Name: name})
 		}
@@ -114,37 +116,33 @@ func takesData(d *v1alpha1.Decision, edition *v1alpha1.Jurisdiction) bool {
 	return of != nil && procedure.TakesAway(of.Effect)
 }
 
-// warnShared says before the act what it leaves within reach.
-func (o *actOptions) warnShared(s shared) shared {
-	subject, act := s.decision.Spec.Subject, s.decision.Spec.Action
-	switch {
-	case len(s.others) == 0:
-	case subject.Kind == v1alpha1.OnDataResource:
-		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of %s alone, whose data can be reached all the same by whoever was granted %s, since no network tells apart what is served from the same place",
-			act, sandbox.Naming(s.taken), sandbox.Naming(s.others))))
-	default:
-		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("this %s is of %s alone, whose data can be reached all the same through %s, which %s %s keeps, since no network tells apart what is served from the same place",
-			act, sandbox.Naming(s.taken), sandbox.Naming(s.others), subject.Kind, subject.Name)))
-	}
-	if s.unread != nil {
-		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("whether anything else is served from the place of %s could not be told in full: %s; the condition Active says what the operator saw (kubectl describe dr/%s -n %s)",
-			sandbox.Naming(s.taken), joined(notRead(s.unread)), s.taken[0].Name, s.decision.Namespace)))
-	}
-	return s
-}
-
-// tellShared says after the act which lines end what it left.
+// tellShared says of what was taken through what else it is reached, which lines end
+// that, and what could not be read for it.
 func (o *actOptions) tellShared(s shared) {
-	if len(s.others) == 0 {
-		return
+	if len(s.others) > 0 {
+		fmt.Fprintln(o.ErrOut, tell(o.language(), s.said()))
 	}
-	fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("the data of %s can be reached through %s; to end that:", sandbox.Naming(s.taken), sandbox.Naming(s.others))))
 	for _, other := range s.others[:min(len(s.others), mostLines)] {
 		fmt.Fprintln(o.ErrOut, "  "+o.likewise(s.decision, other.Name))
 	}
 	if more := len(s.others) - mostLines; more > 0 {
 		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("and likewise for %d more", more)))
 	}
+	if s.unread != nil {
+		fmt.Fprintln(o.ErrOut, tell(o.language(), finding.Say("whether anything else is served from the place of %s could not be told in full: %s; the condition Active says what the operator saw (kubectl describe dr/%s -n %s)",
+			sandbox.Naming(s.taken), joined(notRead(s.unread)), s.taken[0].Name, s.decision.Namespace)))
+	}
+}
+
+// said is what the act leaves within reach.
+func (s shared) said() finding.Phrase {
+	subject, act := s.decision.Spec.Subject, s.decision.Spec.Action
+	if subject.Kind == v1alpha1.OnDataResource {
+		return finding.Say("this %s is of %s alone, whose data can be reached all the same by whoever was granted %s, since no network tells apart what is served from the same place; to end that:",
+			act, sandbox.Naming(s.taken), sandbox.Naming(s.others))
+	}
+	return finding.Say("this %s is of %s alone, whose data can be reached all the same through %s, which %s %s keeps, since no network tells apart what is served from the same place; to end that:",
+		act, sandbox.Naming(s.taken), sandbox.Naming(s.others), subject.Kind, subject.Name)
 }
 
 // mostLines is how many lines are told to somebody who acted.

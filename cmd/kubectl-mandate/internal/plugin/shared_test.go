@@ -4,13 +4,18 @@
 package plugin
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
+	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
 
 	v1alpha1 "github.com/publicdata-io/mandate/api/v1alpha1"
+	"github.com/publicdata-io/mandate/internal/acting"
 	"github.com/publicdata-io/mandate/test/builder"
 )
 
@@ -49,7 +54,7 @@ func TestWhoeverTakesDataIsToldThroughWhomItIsReached(t *testing.T) {
 		want, never []string
 	}{
 		"who reads Services": {[]string{officers, sees}, "suspend dr/visits", []string{
-			"this Suspend " + before + "labs, mirror,", "the data of DataResource visits can be reached through DataResource labs, mirror; to end that:\n  " + line("suspend", "labs") + "\n  " + line("suspend", "mirror") + "\n",
+			"this Suspend " + before + "labs, mirror,", " is served from the same place; to end that:\n  " + line("suspend", "labs") + "\n  " + line("suspend", "mirror") + "\n",
 		}, []string{"drugs", unread}},
 		"by the same stop, for the same body": {[]string{officers, sees}, "halt dr/visits --organization " + o.namespace + " --ground NX-21.4a --dry-run server", []string{
 			"this Halt " + before, "  " + line("halt", "labs") + " --organization " + o.namespace + " --ground NX-21.4a\n",
@@ -85,5 +90,54 @@ func TestWhoeverTakesDataIsToldThroughWhomItIsReached(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheRecordComesBeforeTheWarning halts a resource of a domain of which the lists
+// may take their time.
+func TestTheRecordComesBeforeTheWarning(t *testing.T) {
+	b := newBare(t)
+	o := newActOptions("v0", genericiooptions.IOStreams{Out: &bytes.Buffer{}, ErrOut: &bytes.Buffer{}})
+	halt := builder.Decision("h").Halts(v1alpha1.OnDataResource, "visits").Obj()
+	if err := o.carryOut(t.Context(), survey{b, newGlance(b)}, acting.Scene{}, foreseen{}, halt); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"create *v1alpha1.Decision", "list *v1alpha1.DataResourceList"}; !slices.Equal(*b.asked, want) {
+		t.Errorf("asked is %q, want %q", *b.asked, want)
+	}
+}
+
+// TestWhatTakesTheWholeKeepsNothing beside the inputs that its line names.
+func TestWhatTakesTheWholeKeepsNothing(t *testing.T) {
+	edition := builder.Jurisdiction("demo", 1).Procedure(v1alpha1.Procedure{
+		Name: "stop", Of: v1alpha1.LinkOperationAgreement, Effect: v1alpha1.EffectSuspended,
+		Steps: []v1alpha1.Step{{Name: "suspend", Act: v1alpha1.ActionSuspend}},
+	}).Obj()
+	narrowing := edition.DeepCopy()
+	narrowing.Spec.Procedures[len(narrowing.Spec.Procedures)-1].Scope = v1alpha1.ScopeInputs
+	of := func(step v1alpha1.StepReference) *v1alpha1.Decision {
+		return builder.Decision("s").Does(v1alpha1.ActionSuspend, v1alpha1.OnOperationAgreement, "health").Step(step).Only("visits").Obj()
+	}
+	for name, tc := range map[string]struct {
+		act     *v1alpha1.Decision
+		edition *v1alpha1.Jurisdiction
+		want    int
+	}{
+		"a step that takes the whole": {of("stop/suspend"), edition, 0},
+		"a step that takes inputs":    {of("stop/suspend"), narrowing, 1},
+		"no step":                     {of(""), edition, 1},
+		"an edition that is not read": {of("stop/suspend"), nil, 1},
+	} {
+		if got := len(takenBy(tc.act, tc.edition)); got != tc.want {
+			t.Errorf("%s: %d inputs are taken beside others, want %d", name, got, tc.want)
+		}
+	}
+}
+
+// TestServicesAreFoundWithoutAsking where they are served: no moment bounds that.
+func TestServicesAreFoundWithoutAsking(t *testing.T) {
+	got, err := mapper{}.RESTMapping(corev1.SchemeGroupVersion.WithKind("Service").GroupKind(), "v1")
+	if err != nil || got.Resource != corev1.SchemeGroupVersion.WithResource("services") {
+		t.Errorf("Services are served at %+v: %v", got, err)
 	}
 }

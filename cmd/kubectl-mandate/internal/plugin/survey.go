@@ -30,12 +30,8 @@ type survey struct {
 }
 
 func newSurvey(config *rest.Config) (survey, error) {
-	scheme, err := newScheme()
-	if err != nil {
-		return survey{}, err
-	}
 	log.SetLogger(logr.Discard()) // it complains on standard error otherwise, after a while
-	c, err := client.New(config, client.Options{Scheme: scheme})
+	c, err := newClient(config)
 	if err != nil {
 		return survey{}, failed(err, "reach the cluster")
 	}

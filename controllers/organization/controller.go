@@ -97,10 +97,10 @@ func decided(_ context.Context, o client.Object) []reconcile.Request {
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Name: string(d.Spec.Subject.Name)}}}
 }
 
-// under are all organisations, where an edition confers roles.
+// under are all organisations, where an edition confers roles or refuses the barred.
 func (r *Reconciler) under(ctx context.Context, o client.Object) []reconcile.Request {
 	edition, ok := o.(*v1alpha1.Jurisdiction)
-	if !ok || !authorization.Asks(edition, v1alpha1.LinkOrganization) {
+	if !ok || !authorization.Asks(edition, v1alpha1.LinkOrganization) && !authorization.AsksWhoIsBarred(edition) {
 		return nil
 	}
 	var list v1alpha1.OrganizationList

@@ -149,3 +149,19 @@ func TestAWindowThatIsOverIsNotAwaited(t *testing.T) {
 		})
 	}
 }
+
+// Whose organisation could not be read may have been chosen beside another one that
+// applied: what stands is not taken for none.
+func TestAnApplicationThatCouldNotBeReadIsNotNone(t *testing.T) {
+	for _, outcome := range []v1alpha1.Outcome{v1alpha1.OutcomeApprove, v1alpha1.OutcomeReject} {
+		s := callScene()
+		first := s.on("call/apply", v1alpha1.ActionApply, "data-group", "2025-06-05")
+		unread := s.on("call/apply", v1alpha1.ActionApply, "unread-group", "2025-06-05")
+		s.on("call/review", v1alpha1.ActionAssess, "bureau", "2025-06-12", regarding(first), func(d *v1alpha1.DecisionSpec) { d.Outcome = outcome })
+		s.on("call/choose", v1alpha1.ActionSelect, "info-centre", "2025-06-14", regarding(unread))
+		r := s.evaluate("2025-06-20")
+		if o := r.Effect(v1alpha1.EffectSelected); o.Pending == nil || !o.Pending.Undecided {
+			t.Errorf("beside one that has %s: %+v, want that nobody can tell", outcome, o.Pending)
+		}
+	}
+}

@@ -123,6 +123,7 @@ func (e *engine) tell(r *run, s *stepState, out *StepProgress, acted bool) {
 			p, _ := e.at(r, ref)
 			out.Unread = p.unread
 		} else if e.spared(r, s) {
+			out.Unread = e.uncertain(r, s)
 			out.Said = finding.Say("every application was turned down, and nobody is waited for; the call can be ended, and another one made")
 		} else if e.missed(s) {
 			out.Said = e.tellMissed(s)
@@ -180,7 +181,7 @@ func (e *engine) tellWaiting(r *run, s *stepState, out *StepProgress, acted bool
 		return
 	default:
 		out.Waiting = e.waiting(s.rule.By, s.acts, r, out)
-		out.Unread = out.Unread || e.undecided(s.rule)
+		out.Unread = out.Unread || e.uncertain(r, s)
 		e.recheckWindow(s)
 	}
 	out.WaitingFor = inWords(out.Waiting)

@@ -93,6 +93,13 @@ func (e *engine) undecided(s *v1alpha1.Step) bool {
 	return slices.ContainsFunc(e.acts, func(a act) bool { return a.step == s && a.found != nil && a.found.Undecided })
 }
 
+// uncertain says that nobody can tell whether an act on a step counts, or an application
+// of which the step may be: beside another one its choice is not undone by that.
+func (e *engine) uncertain(r *run, s *stepState) bool {
+	applied := e.applications(r)
+	return e.undecided(s.rule) || applied != nil && e.undecided(applied.rule)
+}
+
 // tellMissed says since when a window is over, and what to do next.
 func (e *engine) tellMissed(s *stepState) finding.Phrase {
 	days, _ := e.window(s.rule)

@@ -168,7 +168,8 @@ func (f *Facts) agreementLink(name v1alpha1.ObjectName, now time.Time) procedure
 // known says of a link whether it holds, or that nobody can tell for what could not be
 // read of it: that what it is for has not come is then no ground to cut.
 func known(link *procedure.Link, against *finding.Finding) {
-	if link.Holds = against == nil; against != nil && against.Undecided {
+	link.Holds = against == nil
+	if against != nil && against.Undecided {
 		link.Reading = procedure.Unread
 	}
 }

@@ -23,10 +23,10 @@ func Active(v authorization.Verdict) State {
 	return state
 }
 
-// Of tells how a verdict bears on Ready: a link that waits for a missing object
-// or for an act that lets it run on is Reconciling, one whose content only the applier
-// can mend is Stalled, and
-// every other answer, in force or not, is a legal state like any other.
+// Of tells how a verdict bears on Ready: a link that waits for a missing object, or for
+// an act that lets it run on, is Reconciling, one whose content only the applier can
+// mend is Stalled, and every other answer, in force or not, is a legal state like any
+// other.
 func Of(v authorization.Verdict) (Progress, string, string) {
 	if progress, reason := bears(v.Force, v.Reason(), v.Finding); progress != Settled {
 		return progress, reason, v.Message()
